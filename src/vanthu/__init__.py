@@ -1,0 +1,1 @@
+"""Văn Thư: the electronic-document system of Vietnamese state agencies."""

@@ -1,0 +1,5 @@
+import sys
+
+from vanthu.cli import main
+
+sys.exit(main())

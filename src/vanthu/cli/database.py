@@ -1,0 +1,49 @@
+"""`vanthu migrate`, `vanthu check`: the databases and the settings."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add(subparsers: argparse._SubParsersAction) -> None:
+    migrate = subparsers.add_parser(
+        "migrate",
+        help="bring both databases to this version",
+        description="Brings the office's and the axis's database to this version, as the role of "
+        "DATABASE_OWNER_URL and AXIS_DATABASE_OWNER_URL. Safe to repeat.",
+    )
+    migrate.set_defaults(run=run_migrate)
+    check = subparsers.add_parser(
+        "check",
+        help="check settings, adapters and pending migrations",
+        description="Checks the settings for this environment; exits 1 with the reasons when it may not start.",
+    )
+    check.set_defaults(run=run_check)
+
+
+def run_migrate(args: argparse.Namespace) -> int:
+    from vanthu.cli.django_setup import setup
+
+    setup(owner=True)
+    from django.conf import settings
+    from django.core.management import call_command
+
+    aliases = {"office": ("default",), "axis": ("axis",), "both": ("default", "axis")}[settings.ROLE]
+    for alias in aliases:
+        call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    from vanthu.cli.django_setup import setup
+
+    setup()
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    try:
+        call_command("check", fail_level="ERROR", deploy=False)
+    except SystemCheckError as error:
+        print(error)
+        return 1
+    return 0

@@ -1,0 +1,104 @@
+"""`vanthu pdf verify FILE`: the verdict on one file, for people and for programs. Needs no database and no settings."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+_WORDS = {
+    "valid": "HỢP LỆ",
+    "warning": "CẦN KIỂM TRA",
+    "invalid": "KHÔNG HỢP LỆ",
+    "unsigned": "KHÔNG CÓ CHỮ KÝ SỐ",
+    "unreadable": "KHÔNG ĐỌC ĐƯỢC",
+}
+_KINDS = {"person": "cá nhân", "organisation": "cơ quan, tổ chức", "timestamp": "dấu thời gian"}
+
+
+def add(subparsers: Any) -> None:
+    """Register `pdf` and its commands with the `vanthu` command."""
+    pdf = subparsers.add_parser("pdf", help="check signed PDF files")
+    commands = pdf.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    verify = commands.add_parser(
+        "verify",
+        help="verify the signatures of one file",
+        description="Verify the signatures of one PDF file. "
+        "Exit status: 0 valid, 1 warning, 2 invalid, 3 no signature, 4 could not be read.",
+    )
+    verify.add_argument("file", metavar="FILE", type=Path)
+    verify.add_argument(
+        "--trust",
+        metavar="DIR",
+        type=Path,
+        help="folder of trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates",
+    )
+    verify.add_argument(
+        "--at", metavar="TIME", type=_time, help="verify as at this time, ISO 8601 (Vietnam time when it has no zone)"
+    )
+    verify.add_argument(
+        "--online", action="store_true", help="ask OCSP services and CRLs when the file has no evidence"
+    )
+    verify.add_argument("--json", action="store_true", help="print one JSON object")
+    verify.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify and print; returns the exit status."""
+    from vanthu.pdf import verdict
+    from vanthu.pdf.sandbox import LimitsExceeded, Sandbox
+    from vanthu.pdf.trust import TrustList
+    from vanthu.refusal import Refusal
+
+    try:
+        pdf = args.file.read_bytes()
+        trust = TrustList.load(args.trust) if args.trust else TrustList()
+    except OSError as error:
+        print(f"Không đọc được tệp “{args.file}”: {error.strerror}.", file=sys.stderr)
+        return verdict.EXIT_STATUS["unreadable"]
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return verdict.EXIT_STATUS["unreadable"]
+    if not args.trust:
+        print("Không có --trust DIR: không chứng thư số nào được coi là tin cậy.", file=sys.stderr)
+    with Sandbox(workers=1) as sandbox:
+        try:
+            report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=trust, at=args.at, online=args.online)
+        except LimitsExceeded:
+            report = verdict.limits_reached()
+    if args.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False))
+    else:
+        print(described(report))
+    return verdict.EXIT_STATUS[report.verdict]
+
+
+def described(report: Any) -> str:
+    """The report as text: the verdict first, then each signature with what is wrong about it."""
+    lines = [f"{_WORDS[report.verdict]} · Giá trị pháp lý: {report.legal_value}"]
+    for number, signature in enumerate(report.signatures, 1):
+        lines.append(
+            f"{number}. {signature.signer or '(không rõ người ký)'} ({_KINDS[signature.kind]}), ô {signature.field}"
+        )
+        if signature.signed_at is not None:
+            source = "dấu thời gian" if signature.time_source == "tsa" else "máy người ký khai"
+            lines.append(f"   Ký lúc {signature.signed_at:%d/%m/%Y %H:%M:%S %z} ({source})")
+        if signature.certificate is not None:
+            lines.append(f"   Chứng thư số {signature.certificate.serial}, {signature.certificate.issuer}")
+        lines.extend(f"   Ô {change.field}: “{change.before}” → “{change.after}”" for change in signature.changes_after)
+        lines.extend(f"   [{problem.code}] {problem.sentence}" for problem in signature.problems)
+    lines.extend(f"[{problem.code}] {problem.sentence}" for problem in report.document_problems)
+    return "\n".join(lines)
+
+
+def _time(text: str) -> datetime:
+    from datetime import timedelta, timezone
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("not an ISO 8601 time, e.g. 2026-11-20T08:30:00+07:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone(timedelta(hours=7)))

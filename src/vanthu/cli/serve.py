@@ -1,0 +1,52 @@
+"""`vanthu web`, `vanthu worker`, `vanthu signer`: the long-running processes of an office."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add(subparsers: argparse._SubParsersAction) -> None:
+    web = subparsers.add_parser("web", help="serve the pages", description="Serves the pages over HTTP (behind TLS).")
+    web.add_argument("--host", default="127.0.0.1", help="address to listen at (default 127.0.0.1)")
+    web.add_argument("--port", type=int, default=8000, help="port to listen at (default 8000)")
+    web.add_argument("--processes", type=int, default=2, help="server processes (default 2)")
+    web.add_argument("--threads", type=int, default=4, help="threads a process (default 4)")
+    web.set_defaults(run=run_web)
+
+    worker = subparsers.add_parser(
+        "worker", help="run jobs: deliveries, arrivals, checks", description="Runs the jobs of the office."
+    )
+    worker.add_argument("--concurrency", type=int, default=3, help="jobs at once (default 3)")
+    worker.set_defaults(run=run_worker)
+
+    signer = subparsers.add_parser(
+        "signer", help="run signing jobs", description="Runs signing jobs, one at a time: key sessions live here only."
+    )
+    signer.set_defaults(run=run_signer)
+
+
+def run_web(args: argparse.Namespace) -> int:
+    from vanthu.cli.django_setup import setup
+
+    setup(serving=True)
+    from vanthu.config.server import serve
+
+    return serve(host=args.host, port=args.port, processes=args.processes, threads=args.threads)
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    return _work(["default", "exchange", "convert"], concurrency=args.concurrency, name="worker")
+
+
+def run_signer(args: argparse.Namespace) -> int:
+    return _work(["signer"], concurrency=1, name="signer")
+
+
+def _work(queues: list[str], *, concurrency: int, name: str) -> int:
+    from vanthu.cli.django_setup import setup
+
+    setup(serving=True)
+    from vanthu.config.worker import work
+
+    work(queues=queues, concurrency=concurrency, name=name)
+    return 0

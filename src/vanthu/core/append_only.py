@@ -1,0 +1,35 @@
+"""SQL that makes a table append-only in the database itself: the application's role has no right to change or
+delete, and a trigger refuses even those who have it. Used by the migrations of `core` and `registers`."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION vanthu_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+"""
+
+_TABLE = """
+CREATE TRIGGER append_only_row BEFORE UPDATE OR DELETE ON {table}
+  FOR EACH ROW EXECUTE FUNCTION vanthu_append_only();
+CREATE TRIGGER append_only_all BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION vanthu_append_only();
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'vanthu_app') THEN
+    REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM vanthu_app;
+  END IF;
+END $$;
+"""
+
+_BACK = """
+DROP TRIGGER append_only_row ON {table};
+DROP TRIGGER append_only_all ON {table};
+"""
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """The operation that closes `table` for everything but INSERT and SELECT."""
+    return migrations.RunSQL(_FUNCTION + _TABLE.format(table=table), _BACK.format(table=table))

@@ -1,0 +1,5 @@
+import sys
+
+from vanthu.dev.run import main
+
+sys.exit(main())

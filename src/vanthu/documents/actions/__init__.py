@@ -1,0 +1,1 @@
+"""All writes on documents: `outgoing`, `incoming`, `signing`. One function per verb; each owns its transaction."""

@@ -1,0 +1,348 @@
+"""Signing, sealing and issuing: asked for in one transaction, done by a job in none, settled in another.
+
+`ask_*` claims the document at the file it has now; the job (`documents.jobs`) does the work of `documents.work`;
+`settle_*` takes the result in if file and claim still stand, and `give_up` hands the document back with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanthu.core import audit
+from vanthu.core.actor import Actor, system
+from vanthu.documents import kinds, parts, states
+from vanthu.documents.actions import incoming
+from vanthu.documents.actions.outgoing import NUMBERED, take_number
+from vanthu.documents.models import Document
+from vanthu.documents.states import Out
+from vanthu.exchange import outbox
+from vanthu.files import parts as file_parts
+from vanthu.files.models import File, Version
+from vanthu.people.models import Account
+from vanthu.refusal import Refusal, WrongState
+from vanthu.registers import numbering
+from vanthu.signing import parts as signing
+from vanthu.signing.models import Certificate, Claim
+
+INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
+SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
+SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian")
+ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
+GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
+NUMBER_STRUCK = audit.declare(
+    "outgoing.number_struck", "Số {code} bị bỏ: {reason}", "code", "reason", "number", tone="danger"
+)
+
+
+class NotTheSigner(Refusal):
+    """The signer is who the page says (reading 14)."""
+
+    code = "not_the_signer"
+    status = 403
+    template = (
+        "Họ tên người ký ghi trên văn bản là “{printed}”, không phải chủ thể chứng thư số của bạn. "
+        "Hãy trả lại để sửa người ký."
+    )
+
+
+class Unscanned(Refusal):
+    code = "unscanned"
+    template = "Tệp “{name}” chưa được quét mã độc. Hãy thử lại sau ít phút; nếu lặp lại, báo công chức CNTT."
+
+
+@transaction.atomic(durable=True)
+def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Ký nháy after the last "./.", by the unit leader (ST-9.2b)."""
+    document, _ = parts.begin(document_id, states.INITIAL, by=by)
+    signing.signature_picture(by.account)
+    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Ký VB: the signer's own certificate on the file as it lies before him (BD-12.3a).
+
+    Where the number belongs into this very revision (HG-14.2a) it is reserved here, and struck out if signing fails.
+    """
+    document, policy = parts.begin(document_id, states.SIGN, by=by)
+    if policy.initials_required and not (document.placement or {}).get("initialled"):
+        raise WrongState("Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy.")
+    certificate = signing.own_certificate(by, at=at)
+    signing.signature_picture(by.account)
+    printed = Account.objects.filter(pk=by.account).values_list("printed_name", flat=True).get()
+    if printed and (document.signer_name != printed or certificate.common_name != printed):
+        raise NotTheSigner(printed=document.signer_name)
+    claim = _claim(document, Claim.PERSON, certificate, by=by, at=at)
+    if policy.number_when == "at_signature" and document.entry_id is None:
+        take_number(document, policy, by=by, at=at)
+    return claim
+
+
+@transaction.atomic(durable=True)
+def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
+    document, _ = parts.begin(document_id, states.SEAL, by=by)
+    signing.seal_picture(document.agency_id)
+    return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Phát hành: the product checks its own file first; if anything differs nothing is issued."""
+    document, policy = parts.begin(document_id, states.ISSUE, by=by)
+    if not document.recipients.exists():
+        raise WrongState("Văn bản chưa có nơi nhận.")
+    if policy.signature_dates_equal_issue:
+        from vanthu.core.clock import VIETNAM
+
+        days = {moment.astimezone(VIETNAM).date() for moment in (document.signed_at, document.sealed_at) if moment}
+        if days != {document.issued_on}:
+            raise WrongState(
+                "Ngày ký số của lãnh đạo và của cơ quan phải trùng ngày ban hành. Hãy trả lại để lãnh đạo ký lại trong ngày."
+            )
+    return _claim(document, Claim.ISSUE, None, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime) -> Document | None:
+    """Take the signed file in (initials or the signer's). None when the claim or the file no longer stands."""
+    found = _stands(claim_id, at=at)
+    if found is None:
+        return None
+    claim, document, main = found
+    by = signing.unpack(claim.actor)
+    policy = parts.policy_of(document)
+    assert claim.certificate is not None
+    if claim.kind == Claim.INITIALS:
+        _new_version(main, sha256, size, by=by, at=at, note="Ký nháy")
+        document.placement = {**(document.placement or {}), "initialled": True}
+        document.save(update_fields=["placement"])
+        audit.record(
+            INITIALLED,
+            by=by,
+            at=at,
+            target=document,
+            label=policy.labels.initial,
+            certificate=claim.certificate.serial,
+            sha256=sha256,
+        )
+    else:
+        _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của người ký")
+        state, holder = Out.SIGNED, document.signer_id
+        if policy.number_when == "at_signature":
+            state, holder = Out.NUMBERED, None
+        elif policy.forward == "automatic" and not policy.permit_issue_step:
+            state, holder = Out.AT_CLERK, None
+        parts.move(
+            document, state, at=at, holder=holder, signed_at=signed_at, signer_certificate_id=claim.certificate_id
+        )
+        audit.record(
+            SIGNED,
+            by=by,
+            at=at,
+            target=document,
+            label=policy.labels.sign,
+            certificate=claim.certificate.serial,
+            sha256=sha256,
+        )
+        if state == Out.NUMBERED:
+            assert document.issued_on is not None
+            audit.record(
+                NUMBERED,
+                by=system(document.agency_id),
+                at=at,
+                target=document,
+                code=document.code,
+                number=document.number,
+                issued_on=f"{document.issued_on:%d/%m/%Y}",
+                register="văn bản đi",
+            )
+        if state != Out.SIGNED:
+            parts.tell(document, parts.clerks(document, at=at), "Văn bản đã ký, chờ văn thư", at=at)
+        parts.tell(document, parts.accounts_of(document.drafter_id), "Lãnh đạo đã ký", at=at)
+    signing.end(claim, "done", at=at)
+    return document
+
+
+@transaction.atomic(durable=True)
+def settle_seal(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
+    """Take the sealed file in. None when the claim or the file no longer stands."""
+    found = _stands(claim_id, at=at)
+    if found is None:
+        return None
+    claim, document, main = found
+    by = signing.unpack(claim.actor)
+    assert claim.certificate is not None
+    _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của cơ quan")
+    parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc")
+    audit.record(
+        SEALED, by=by, at=at, target=document, certificate=claim.certificate.serial, sha256=sha256, custodian=by.label
+    )
+    signing.end(claim, "done", at=at)
+    return document
+
+
+@transaction.atomic(durable=True)
+def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> Document | None:
+    """The checks are through: the document is issued, its packets are in the outbox, in one transaction."""
+    found = _stands(claim_id, at=at)
+    if found is None:
+        return None
+    claim, document, _ = found
+    by = signing.unpack(claim.actor)
+    if not _all_scanned(document):
+        raise Unscanned(name="")
+    parts.move(document, Out.ISSUED, at=at, issued_at=at)
+    recipients = list(document.recipients.select_related("receiver").order_by("order"))
+    electronic = [line.receiver for line in recipients if not line.paper]
+    if electronic:
+        assert packet_sha256 is not None
+        outbox.enqueue_document(
+            agency=document.agency,
+            peers=electronic,
+            document=document.pk,
+            document_key=document.document_key,
+            sha256=packet_sha256,
+            urgency=document.urgency,
+            at=at,
+        )
+    audit.record(ISSUED, by=by, at=at, target=document, code=document.code, count=len(recipients), sha256=claim.sha256)
+    signing.end(claim, "done", at=at)
+    if document.answers_id:
+        arrival = parts.lock(document.answers_id, by=by)
+        incoming.finish_by_reply(arrival, reply_code=document.code, by=by, at=at)
+    parts.tell(
+        document,
+        parts.accounts_of(document.drafter_id, document.unit_leader_id, document.signer_id),
+        "Đã phát hành",
+        at=at,
+    )
+    return document
+
+
+@transaction.atomic(durable=True)
+def give_up(*, claim_id: UUID, why: str, state: str = "failed", at: datetime) -> None:
+    """The work came to nothing: the document is free again, whoever asked is told why, a reserved number is struck."""
+    pre = Claim.objects.filter(pk=claim_id).values_list("document_id", flat=True).first()
+    if pre is None:
+        return
+    document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pre)
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    if claim.state != "live":
+        return
+    _give_back(claim, document, why=why, state=state, at=at)
+
+
+def _give_back(claim: Claim, document: Document, *, why: str, state: str, at: datetime) -> None:
+    by = signing.unpack(claim.actor)
+    signing.end(claim, state, at=at, problem=why)
+    what = dict(Claim.KINDS)[claim.kind].removeprefix("Đang ").capitalize()
+    audit.record(GAVE_UP, by=by, at=at, target=document, what=what, why=why)
+    # Only the number that this very claim reserved: one kept through a return stays bound (reading 13).
+    if claim.kind == Claim.PERSON and document.entry_id and document.registered_at == claim.asked_at:
+        _strike_number(document, f"Ký số không thành công: {why}", by=by, at=at)
+    parts.tell(document, [by.account], f"{what} không thực hiện được", at=at)
+
+
+def expire(*, at: datetime) -> int:
+    """Give back every claim whose worker died; returns how many. Called by a sweep."""
+    stale = list(Claim.objects.filter(state="live", expires_at__lte=at).values_list("pk", flat=True)[:200])
+    for pk in stale:
+        give_up(claim_id=pk, why="Quá thời gian xử lý; hãy thử lại.", state="expired", at=at)
+    return len(stale)
+
+
+# --- parts of this room ----------------------------------------------------------------------------------------------
+
+
+def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:
+    main = _main(document)
+    version = main.current
+    if version is None:
+        raise WrongState("Văn bản chưa có tệp PDF.")
+    for file in File.objects.filter(document_id=document.pk).select_related("current"):
+        if file.current is not None and file.current.scan != "clean":
+            raise Unscanned(name=file.name)
+    claim = signing.claim(
+        kind=kind,
+        agency=document.agency_id,
+        document=document.pk,
+        sha256=version.sha256,
+        certificate=certificate,
+        by=by,
+        at=at,
+    )
+    from vanthu.documents import jobs
+
+    jobs.for_claim(claim.kind).defer(claim_id=str(claim.pk))
+    return claim
+
+
+def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | None:
+    """Claim, document and file, locked in the order of every act, if the work was done on what still lies there."""
+    pre = Claim.objects.filter(pk=claim_id).values_list("document_id", flat=True).first()
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("agency", "sender").filter(pk=pre).first()
+    )
+    if document is None:
+        return None
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=claim_id)
+    if claim.state != "live":
+        return None
+    main = _main(document)
+    if claim.expires_at <= at or main.current is None or main.current.sha256 != claim.sha256:
+        why = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
+        _give_back(claim, document, why=why, state="discarded", at=at)
+        return None
+    return claim, document, main
+
+
+def _main(document: Document) -> File:
+    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
+    if main is None:
+        raise WrongState("Văn bản chưa có tệp PDF.")
+    return main
+
+
+def _new_version(main: File, sha256: str, size: int, *, by: Actor, at: datetime, note: str) -> Version:
+    parts.draw(sha256, main.media_type)
+    return file_parts.add_version(
+        main,
+        sha256=sha256,
+        size=size,
+        pages=main.current.pages if main.current else None,
+        # Our own incremental update of bytes that were clean.
+        scanned=True,
+        by=by,
+        at=at,
+        note=note,
+    )
+
+
+def _all_scanned(document: Document) -> bool:
+    files: Sequence[File] = list(File.objects.filter(document_id=document.pk).select_related("current"))
+    return all(file.current is not None and file.current.scan == "clean" for file in files)
+
+
+def _strike_number(document: Document, reason: str, *, by: Actor, at: datetime) -> None:
+    assert document.entry_id is not None
+    numbering.strike(entry=document.entry_id, agency=document.agency_id, reason=reason[:500], by=by, at=at)
+    audit.record(
+        NUMBER_STRUCK,
+        by=by,
+        at=at,
+        target=document,
+        code=kinds.code(document.number or 0, document.notation),
+        reason=reason,
+        number=document.number,
+    )
+    document.entry = document.registered_at = document.number = document.issued_on = None
+    document.code = document.document_key = ""
+    parts.refold(document)
+    document.save(
+        update_fields=["entry", "registered_at", "number", "issued_on", "code", "document_key", "folded", "code_folded"]
+    )

@@ -1,0 +1,377 @@
+"""The forms of documents. Choices are bounded; every message that a person can meet is Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
+from vanthu.core.ids import new_id
+from vanthu.core.roles import Role
+from vanthu.documents import kinds, queries
+from vanthu.documents.actions.incoming import SOURCES, Arrival, Task
+from vanthu.documents.actions.outgoing import Draft
+from vanthu.documents.models import URGENCIES, Assignment, Document
+from vanthu.people import queries as people
+from vanthu.people.models import Agency
+from vanthu.policy.profile import Policy
+
+REQUIRED = {"required": "Mục này chưa nhập."}
+_CHOICE = {"required": "Mục này chưa chọn.", "invalid_choice": "Lựa chọn không còn trong danh sách."}
+
+
+class Text(forms.CharField):
+    """Text with Vietnamese messages; `rows` makes it a box of lines."""
+
+    def __init__(self, label: str, *, rows: int = 0, longest: int = 500, **options: Any) -> None:
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        options.setdefault("error_messages", REQUIRED | {"max_length": f"Tối đa {longest} ký tự."})
+        super().__init__(label=label, max_length=longest, **options)
+
+
+class Day(forms.DateField):
+    """A date typed as 20/11/2026 or picked."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(
+            label=label,
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages=REQUIRED | {"invalid": "Ngày chưa đúng, ví dụ 20/11/2026."},
+            **options,
+        )
+
+
+class Whole(forms.IntegerField):
+    """A whole number."""
+
+    def __init__(self, label: str, *, low: int = 0, high: int = 100000, **options: Any) -> None:
+        super().__init__(
+            label=label,
+            min_value=low,
+            max_value=high,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            error_messages=REQUIRED
+            | {
+                "invalid": "Hãy nhập số.",
+                "min_value": f"Từ {low} trở lên.",
+                "max_value": f"Tối đa {high}.",
+            },
+            **options,
+        )
+
+
+class Choice(forms.ChoiceField):
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label=label, error_messages=_CHOICE, **options)
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files."""
+
+    class Widget(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label=label, widget=self.Widget(attrs={"multiple": True}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if not data:
+            return []
+        return [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
+
+
+class Agencies(forms.MultipleChoiceField):
+    """Agencies of the directory by id: only the chosen ones are options, a type-ahead finds the others."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label=label, error_messages=_CHOICE | {"invalid_list": "Danh sách chưa đúng."}, **options)
+
+    def valid_value(self, value: str) -> bool:
+        return _uuid(value) is not None
+
+
+def fill_agencies(form: forms.Form, name: str, *, without_script: UUID | None = None) -> None:
+    """Give the select the chosen agencies as options and, for browsers without script, the first of the directory."""
+    data = form.data
+    raw = data.getlist(form.add_prefix(name)) if hasattr(data, "getlist") else form.initial.get(name) or []
+    chosen = [key for value in raw if (key := _uuid(str(value)))]
+    found = Agency.objects.filter(pk__in=chosen[:200])
+    others = Agency.objects.filter(valid_to=None).exclude(pk=without_script).order_by("name")[:200]
+    options = {str(a.pk): a for a in (*found, *others)}
+    field = form.fields[name]
+    field.choices = [(key, agency.name) for key, agency in options.items()]  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    """Carries the id of what the form will make: a second click finds what the first one made."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["initial"] = {"key": new_id()} | (options.get("initial") or {})
+        super().__init__(*args, **options)
+
+
+class DraftForm(KeyForm):
+    """Soạn (dự thảo) văn bản đi (BD-12.1, ST-9.1b, QN-18.3)."""
+
+    type_name = Choice("Loại văn bản", choices=[(name, name) for name in kinds.KINDS], initial="Công văn")
+    subject = Text("Trích yếu nội dung", rows=2, help_text="Một câu nêu nội dung chính, không ghi lại tên loại.")
+    notation = Text(
+        "Ký hiệu",
+        longest=30,
+        required=False,
+        help_text="Để trống, hệ thống đọc trong tệp PDF hoặc đặt theo loại văn bản và đơn vị soạn thảo.",
+    )
+    recipients = Agencies(
+        "Nơi nhận", required=False, help_text="Tên, mã định danh hoặc chữ viết tắt; gõ không dấu cũng được."
+    )
+    urgency = Choice("Mức độ khẩn (dự kiến)", choices=URGENCIES, initial=0)
+    signer = Choice("Người ký")
+    unit_leader = Choice("Lãnh đạo đơn vị thông qua", required=False)
+    checker = Choice("Người kiểm tra thể thức", required=False)
+    copies = Whole("Số lượng bản phát hành", low=1, high=999, initial=1)
+    main = forms.FileField(label="Tệp PDF để ký và phát hành", required=False)
+    editable = forms.FileField(label="Tệp soạn thảo (Word, Excel…)", required=False)
+    attachments = ManyFiles("Tài liệu kèm theo", required=False)
+    note = Text("Ghi chú", rows=2, required=False)
+    answers = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, by: Actor, policy: Policy, at: datetime, document: Document | None = None, **options: Any
+    ):
+        self.by, self.policy, self.document = by, policy, document
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        leaders = people.positions(by.agency, Role.LEADER, Role.HEAD, on=at.date())
+        self._people("signer", leaders)
+        if policy.unit_leader_step:
+            self._people("unit_leader", people.positions(by.agency, Role.UNIT_LEADER, unit=by.unit, on=at.date()))
+        else:
+            del self.fields["unit_leader"]
+        if policy.form_checker == "separate":
+            self._people("checker", people.positions(by.agency, Role.FORM_CHECKER, on=at.date()))
+        else:
+            del self.fields["checker"]
+        fill_agencies(self, "recipients", without_script=by.agency)
+        if policy.draft_files == "pdf":
+            self.fields["main"].help_text = "PDF phiên bản 1.4 trở lên."
+
+    def _people(self, name: str, positions: Iterable[Any]) -> None:
+        self.fields[name].choices = [(str(p.pk), f"{p.account.name}") for p in positions]  # type: ignore[attr-defined]
+
+    def draft(self, *, printed: str = "") -> Draft:
+        """What the action takes; `printed` is the ký hiệu that the uploaded PDF itself shows."""
+        data = self.cleaned_data
+        notation = data["notation"] or printed
+        if not notation:
+            agency = Agency.objects.get(pk=self.by.agency)
+            unit = people.unit_abbreviation(self.by.unit)
+            notation = kinds.notation(data["type_name"], agency=agency.abbreviation, unit=unit)
+        return Draft(
+            type_name=data["type_name"],
+            subject=data["subject"],
+            notation=notation,
+            signer=UUID(data["signer"]),
+            recipients=tuple(UUID(key) for key in data["recipients"]),
+            unit_leader=_uuid(data.get("unit_leader", "")),
+            checker=_uuid(data.get("checker", "")),
+            urgency=int(data["urgency"]),
+            copies=data["copies"],
+            note=data["note"],
+            answers=data["answers"],
+        )
+
+
+class ArrivalForm(KeyForm):
+    """What is entered of an arrival: prefilled from the packet, typed for paper (NĐ 30/2020 Phụ lục VI, phần đến)."""
+
+    type_name = Choice("Loại văn bản", choices=[(name, name) for name in kinds.KINDS])
+    organ_name = Text("Cơ quan ban hành", longest=200)
+    number = Text("Số", longest=11, required=False)
+    notation = Text("Ký hiệu", longest=30, required=False)
+    issued_on = Day("Ngày, tháng, năm văn bản", required=False)
+    subject = Text("Trích yếu nội dung", rows=2)
+    signer_name = Text("Họ tên người ký", longest=50, required=False)
+    signer_position = Text("Chức vụ người ký", longest=100, required=False)
+    urgency = Choice("Mức độ khẩn", choices=URGENCIES, initial=0)
+    page_amount = Whole("Số trang", low=1, required=False)
+    due_on = Day("Thời hạn giải quyết", required=False)
+    note = Text("Ghi chú", rows=2, required=False)
+
+    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+        self.today = at.astimezone(VIETNAM).date()
+        super().__init__(*args, **options)
+        named = self.initial.get("type_name")
+        field = self.fields["type_name"]
+        if named and named not in kinds.KINDS:
+            field.choices = [(named, named), *field.choices]  # type: ignore[attr-defined]
+        if self.is_bound and (given := self.data.get(self.add_prefix("type_name"))) and given not in kinds.KINDS:
+            field.choices = [(given[:100], given[:100]), *field.choices]  # type: ignore[attr-defined]
+
+    def clean_issued_on(self) -> date | None:
+        day = self.cleaned_data["issued_on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError("Ngày văn bản ở tương lai.")
+        return day
+
+    def arrival(self, *, document: Document | None = None) -> Arrival:
+        """What the action takes; codes of the packet are kept."""
+        data = self.cleaned_data
+        number = data["number"].strip()
+        code = f"{number}/{data['notation']}" if number and data["notation"] else number or data["notation"]
+        return Arrival(
+            type_name=data["type_name"],
+            subject=data["subject"],
+            organ_name=data["organ_name"],
+            organ_code=document.organ_code if document else "",
+            number=int(number) if number.isdecimal() and len(number) < 9 else None,
+            notation=data["notation"],
+            code=code,
+            issued_on=data["issued_on"],
+            urgency=int(data["urgency"]),
+            signer_name=data["signer_name"],
+            signer_title=data["signer_position"],
+            page_amount=data["page_amount"],
+            due_on=data["due_on"],
+            note=data["note"],
+            document_key=document.document_key if document else "",
+        )
+
+
+class PaperForm(ArrivalForm):
+    """A paper arrival with its scan."""
+
+    scan = forms.FileField(label="Bản quét (PDF)", required=False)
+    source = Choice("Hình thức đến", choices=SOURCES)
+    no_mark = forms.BooleanField(label="Đã kiểm tra: văn bản không có dấu chỉ mức độ mật", required=False)
+    field_order = ["key", "scan", "no_mark", "source"]
+
+
+def arrival_initial(document: Document) -> dict[str, Any]:
+    """A register form prefilled with what the packet said."""
+    number, _, _ = document.code.partition("/")
+    return {
+        "type_name": document.type_name,
+        "organ_name": document.organ_name,
+        "number": number,
+        "notation": document.notation,
+        "issued_on": document.issued_on,
+        "subject": document.subject,
+        "signer_name": document.signer_name,
+        "signer_position": document.signer_title,
+        "urgency": document.urgency,
+        "page_amount": document.page_amount,
+        "due_on": document.due_at.astimezone(VIETNAM).date() if document.due_at else None,
+        "note": document.note,
+    }
+
+
+class ReasonForm(forms.Form):
+    reason = Text("Lý do", rows=2, longest=1000)
+
+
+class OpinionForm(forms.Form):
+    opinion = Text("Ý kiến", rows=2, longest=1000, required=False)
+
+
+class SubmitForm(forms.Form):
+    """Trình: before which leader."""
+
+    leader = Choice("Trình")
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        leaders = people.positions(by.agency, Role.LEADER, Role.HEAD, on=at.date())
+        self.fields["leader"].choices = [(str(p.pk), p.account.name) for p in leaders]  # type: ignore[attr-defined]
+
+
+class DistributeForm(forms.Form):
+    """Phân phối: one chủ trì, phối hợp, để biết, deadline, opinion (BD-9c, ST-8.3b)."""
+
+    lead = Choice("Chủ trì")
+    cooperate = forms.MultipleChoiceField(label="Phối hợp", required=False, error_messages=_CHOICE)
+    inform = forms.MultipleChoiceField(label="Để biết", required=False, error_messages=_CHOICE)
+    due_on = Day("Thời hạn giải quyết", required=False)
+    opinion = Text("Ý kiến phân phối, chỉ đạo", rows=3, longest=2000, required=False)
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        choices = [(f"u:{unit.pk}", unit.name) for unit in people.units(by.agency)]
+        choices += [
+            (f"p:{position.pk}", position.account.name)
+            for position in people.positions(by.agency, Role.LEADER, on=at.date())
+            if position.pk != by.position
+        ]
+        for name in ("lead", "cooperate", "inform"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def tasks(self) -> list[Task]:
+        """What the action takes."""
+        data = self.cleaned_data
+        named = [(Assignment.LEAD, data["lead"])]
+        named += [(Assignment.SUPPORT, key) for key in data["cooperate"]]
+        named += [(Assignment.INFORM, key) for key in data["inform"]]
+        return [
+            Task(
+                role=role,
+                unit=UUID(key[2:]) if key.startswith("u:") else None,
+                position=UUID(key[2:]) if key.startswith("p:") else None,
+            )
+            for role, key in named
+        ]
+
+
+class AssignForm(forms.Form):
+    """Giao việc inside the unit."""
+
+    position = Choice("Người xử lý")
+    due_on = Day("Thời hạn", required=False)
+    opinion = Text("Ý kiến", rows=2, longest=2000, required=False)
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        staff = people.positions(by.agency, unit=by.unit, on=at.date()) if by.unit else []
+        self.fields["position"].choices = [(str(p.pk), p.account.name) for p in staff]  # type: ignore[attr-defined]
+
+
+class HandleForm(forms.Form):
+    """Lưu văn bản, Báo cáo kết quả: the case file and the result."""
+
+    case_file = Choice("Số, ký hiệu hồ sơ", required=False)
+    result = Text("Kết quả giải quyết", rows=3, longest=2000, required=False)
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        files = queries.case_files(by.agency, at.year)
+        options_ = [("", "Chọn hồ sơ"), *((str(item.pk), str(item)) for item in files)]
+        self.fields["case_file"].choices = options_  # type: ignore[attr-defined]
+        own = next((str(item.pk) for item in files if item.unit_id == by.unit), "")
+        self.fields["case_file"].initial = own
+
+
+class FilterForm(forms.Form):
+    """Narrowing a list; everything in the address."""
+
+    q = Text("Trong danh sách", required=False, longest=200)
+    urgency = Choice("Độ khẩn", choices=[("", "Tất cả"), *URGENCIES[1:]], required=False)
+    since = Day("Từ ngày", required=False)
+    until = Day("Đến ngày", required=False)
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,235 @@
+"""Documents in and out, who takes part, who was given what to do. The heart: what changes together lives together."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from vanthu.core.constraints import both_or_neither
+from vanthu.core.ids import new_id
+from vanthu.documents.states import In, Out
+from vanthu.people.models import Agency, Position, Unit
+from vanthu.registers.models import Entry
+from vanthu.signing.models import Certificate
+
+URGENCIES = ((0, "Thường"), (1, "Khẩn"), (2, "Thượng khẩn"), (3, "Hỏa tốc"))
+
+
+class CaseFile(models.Model):
+    """One line of an agency's Danh mục hồ sơ: what a finished document is filed under (NĐ 30/2020 Điều 28)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="case_files")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="case_files")
+    year = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=500)
+    retention = models.CharField(max_length=30)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["agency", "year", "code"], name="case_file_once")]
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title}"
+
+
+class Document(models.Model):
+    """One văn bản đến (`in`) or văn bản đi (`out`) of one agency, with the data of NĐ 30/2020 Phụ lục VI.
+
+    `policy_on` is the day whose policy governs it: old documents keep the rules they were registered under.
+    """
+
+    IN, OUT = "in", "out"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="documents")
+    direction = models.CharField(max_length=3, choices=[(IN, "Văn bản đến"), (OUT, "Văn bản đi")])
+    state = models.CharField(max_length=20)
+    state_since = models.DateTimeField()
+    policy_on = models.DateField()
+    created_at = models.DateTimeField()
+
+    # Who has it now; with neither, the state says it (văn thư, the archive).
+    holder = models.ForeignKey(Position, models.PROTECT, null=True, related_name="held")
+    holder_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="held")
+
+    # What the document says of itself.
+    type_name = models.CharField(max_length=100)
+    number = models.PositiveIntegerField(null=True)
+    notation = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, blank=True, help_text="số và ký hiệu together: 05/QĐ-SCT")
+    code_folded = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True)
+    organ_name = models.CharField(max_length=200)
+    organ_code = models.CharField(max_length=60, blank=True)
+    subject = models.CharField(max_length=500)
+    folded = models.TextField(blank=True, help_text="subject, organ and code without marks, for search")
+    urgency = models.PositiveSmallIntegerField(default=0, choices=URGENCIES)
+    signer_name = models.CharField(max_length=50, blank=True)
+    signer_title = models.CharField(max_length=100, blank=True)
+    page_amount = models.PositiveIntegerField(null=True)
+    language = models.CharField(max_length=30, default="Tiếng Việt")
+    note = models.CharField(max_length=500, blank=True)
+    due_at = models.DateTimeField(null=True)
+    document_key = models.CharField(max_length=200, blank=True, help_text="mã định danh văn bản (QĐ 28 Điều 10.2.b)")
+    legal_value = models.CharField(max_length=40, blank=True)
+    flags = models.JSONField(default=list, help_text="what the machine noticed: [{code, sentence}]")
+
+    # The register.
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="document")
+    registered_at = models.DateTimeField(null=True)
+
+    # Only arrivals.
+    source = models.CharField(
+        max_length=6,
+        blank=True,
+        choices=[("bus", "Liên thông"), ("paper", "Giấy"), ("email", "Email"), ("other", "Khác")],
+    )
+    sender = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    packet_id = models.UUIDField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=10, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    case_file = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="documents")
+    result = models.CharField(max_length=2000, blank=True)
+
+    # Only outgoing.
+    drafter = models.ForeignKey(Position, models.PROTECT, null=True, related_name="drafted")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="documents")
+    signer = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_sign")
+    unit_leader = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_pass")
+    checker = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_check")
+    copies = models.PositiveSmallIntegerField(default=1)
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers_to")
+    signed_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    signer_certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
+    placement = models.JSONField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(direction="in", state__in=[s.value for s in In])
+                | Q(direction="out", state__in=[s.value for s in Out]),
+                name="document_state_fits_direction",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(entry=None), Q(registered_at=None)), name="document_entry_has_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["registered", "submitted", "assigned", "in_progress", "reported", "done"])
+                | Q(entry__isnull=False),
+                name="document_handled_is_registered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["numbered", "sealed", "issued"])
+                | Q(entry__isnull=False, number__isnull=False, issued_on__isnull=False),
+                name="document_issued_is_numbered",
+            ),
+            models.CheckConstraint(condition=Q(urgency__lte=3), name="document_urgency"),
+            models.CheckConstraint(condition=~Q(subject=""), name="document_has_subject"),
+            models.UniqueConstraint(
+                fields=["agency", "document_key"],
+                condition=Q(direction="out") & ~Q(document_key=""),
+                name="document_key_once",
+            ),
+            models.UniqueConstraint(fields=["packet_id"], name="document_one_per_packet"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "direction", "state", "-state_since", "-id"], name="document_queue"),
+            models.Index(fields=["agency", "direction", "-created_at", "-id"], name="document_newest"),
+            models.Index(
+                fields=["agency", "state"],
+                condition=~Q(state__in=["done", "issued", "refused", "returned", "cancelled"]),
+                name="document_open",
+            ),
+            models.Index(fields=["agency", "organ_code", "document_key"], name="document_sender_key"),
+            models.Index(fields=["holder", "state"], name="document_holder"),
+            models.Index(fields=["drafter", "state"], name="document_drafter"),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="document_folded"),
+            GinIndex(fields=["code_folded"], opclasses=["gin_trgm_ops"], name="document_code_folded"),
+        ]
+
+
+class Recipient(models.Model):
+    """One nơi nhận of an outgoing document: an agency over the bus, or a line for paper with its reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="recipients")
+    receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    paper = models.BooleanField(default=False)
+    paper_reason = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["document", "receiver"], name="recipient_once")]
+
+
+class Participant(models.Model):
+    """Someone who may see a document because an act involved them: a position, or a whole unit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="participants")
+    position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["position", "document"], name="participant_position_once"),
+            models.UniqueConstraint(fields=["unit", "document"], name="participant_unit_once"),
+            models.CheckConstraint(
+                condition=Q(position=None, unit__isnull=False) | Q(position__isnull=False, unit=None),
+                name="participant_position_or_unit",
+            ),
+        ]
+
+
+class Assignment(models.Model):
+    """A task from a distribution or from a unit leader: who, as what, until when, with which direction."""
+
+    LEAD, SUPPORT, INFORM = "lead", "support", "inform"
+    ROLES = ((LEAD, "Chủ trì"), (SUPPORT, "Phối hợp"), (INFORM, "Để biết"))
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="assignments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="assignments")
+    position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="assignments")
+    role = models.CharField(max_length=8, choices=ROLES)
+    direction = models.CharField(max_length=2000, blank=True)
+    due_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(Position, models.PROTECT, null=True, related_name="given")
+    given_by_name = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(position__isnull=False) | Q(unit__isnull=False), name="assignment_to_someone"
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(role="lead", parent=None, ended_at=None),
+                name="assignment_one_lead",
+            ),
+            models.CheckConstraint(condition=Q(due_at=None) | Q(due_at__gt=F("given_at")), name="assignment_due_later"),
+        ]
+        indexes = [
+            models.Index(fields=["position", "due_at"], condition=Q(ended_at=None), name="assignment_open_position"),
+            models.Index(fields=["unit", "due_at"], condition=Q(ended_at=None), name="assignment_open_unit"),
+        ]

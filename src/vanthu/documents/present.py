@@ -1,0 +1,352 @@
+"""What pages say of documents: rows, facts, timelines, verdicts, in words. Reads what it is given, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from vanthu.core import audit
+from vanthu.core.clock import VIETNAM
+from vanthu.core.models import AuditEvent
+from vanthu.documents.models import URGENCIES, Assignment, Document
+from vanthu.documents.states import STATE_LABELS, In, Out
+from vanthu.exchange.models import Delivery
+from vanthu.files.models import File
+from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, SEAL
+from vanthu.pdf.verdict import Report, Signature, weight, worst
+from vanthu.policy.profile import Policy
+from vanthu.signing.models import Claim
+from vanthu.web.jinja import date_vi, since_vi, time_vi
+
+FIELD_WORDS = {NUMBER: "số", DAY: "ngày", MONTH: "tháng", LEADER: "chữ ký của người ký", SEAL: "con dấu"}
+STATE_TONES = {
+    In.REFUSED: "late",
+    In.RETURNED: "late",
+    In.RECALLED: "late",
+    Out.RECALLED: "late",
+    Out.CANCELLED: "late",
+    In.DONE: "good",
+    Out.ISSUED: "good",
+}
+DELIVERY_TONES = {"02": "late", "error": "late", "06": "good", "waiting": "near", "sent": "near"}
+#: Working hours before a deadline turns amber.
+NEAR_SECONDS = 24 * 3600
+
+KIND_LABELS = dict(File.KINDS)
+VERDICT_SENTENCES = {
+    "valid": "Chữ ký số hợp lệ.",
+    "warning": "Chữ ký số cần văn thư xem xét.",
+    "invalid": "Chữ ký số không hợp lệ.",
+    "unsigned": "Tệp không có chữ ký số.",
+    "unreadable": "Không đọc được chữ ký số của tệp.",
+}
+TONES = {"valid": "good", "warning": "near", "invalid": "late", "unsigned": "", "unreadable": "late"}
+COVERAGE = {
+    "whole_file": "Toàn bộ tệp",
+    "revision": "Toàn bộ nội dung tại thời điểm ký",
+    "partial": "Chỉ một phần tệp",
+}
+TIME_SOURCES = {"tsa": "theo dấu thời gian", "claimed": "theo đồng hồ máy ký"}
+SIGNATURE_KINDS = {"person": "Chữ ký cá nhân", "organisation": "Chữ ký cơ quan", "timestamp": "Dấu thời gian"}
+
+
+def due(at: datetime, moment: datetime | None) -> tuple[str, str]:
+    """A deadline relative and exact, with its tone."""
+    if moment is None:
+        return "", ""
+    seconds = (moment - at).total_seconds()
+    hours, days = int(abs(seconds) // 3600), int(abs(seconds) // 86400)
+    amount = f"{days} ngày" if days else f"{hours} giờ" if hours else "dưới 1 giờ"
+    exact = f"{time_vi(moment)} {date_vi(moment)}"
+    if seconds < 0:
+        return f"quá {amount} · {exact}", "late"
+    if seconds < NEAR_SECONDS:
+        return f"còn {amount} · {exact}", "near"
+    return f"còn {amount} · {exact}", ""
+
+
+def rows(found: Sequence[dict[str, Any]], *, at: datetime) -> list[dict[str, Any]]:
+    """Rows of a list from what queries.page_of read."""
+    urgency = dict(URGENCIES)
+    before = _before_key()
+    shown = []
+    for row in found:
+        due_text, due_tone = due(at, row["due_at"]) if row["state"] not in STATE_TONES else ("", "")
+        shown.append(
+            {
+                "id": row["id"],
+                "url": f"{before}{row['id']}",
+                "urgency": row["urgency"],
+                "urgency_label": urgency[row["urgency"]] if row["urgency"] else "",
+                "code": row["code"] or row["type_name"],
+                "subject": row["subject"],
+                "agency": row["organ_name"],
+                "holder": row["holder_name"] or row["unit_name"] or default_holder(row["state"]),
+                "since": since_vi(row["state_since"], at),
+                "due_text": due_text,
+                "due_tone": due_tone,
+                "files": row["files"],
+                "state_label": STATE_LABELS[row["state"]],
+                "state_tone": STATE_TONES.get(row["state"], ""),
+                "unread": False,
+            }
+        )
+    return shown
+
+
+@cache
+def _before_key() -> str:
+    """The address of a document up to its id: looking an address up costs as much as half a row."""
+    nobody = str(UUID(int=0))
+    return reverse("documents-document", kwargs={"pk": nobody}).removesuffix(nobody)
+
+
+def default_holder(state: str) -> str:
+    """Whose desk a state means when no person or unit holds the document."""
+    if state in STATE_TONES:
+        return ""
+    return "Văn thư"
+
+
+def head(document: Document, *, at: datetime, claim: Claim | None = None) -> dict[str, Any]:
+    """The head of a document's page."""
+    due_text, due_tone = due(at, document.due_at) if document.state not in STATE_TONES else ("", "")
+    label = STATE_LABELS[document.state]
+    if claim is not None and claim.state == "live":
+        label = claim.get_kind_display()
+    flags = " ".join(flag["sentence"] for flag in document.flags)
+    failed = ""
+    if claim is not None and claim.state in {"failed", "expired"} and claim.asked_at >= document.state_since:
+        failed = f"{claim.get_kind_display().removeprefix('Đang ').capitalize()} không thực hiện được: {claim.problem}"
+    return {
+        "id": document.pk,
+        "url": reverse("documents-document", kwargs={"pk": document.pk}),
+        "direction": document.direction,
+        "title": document.type_name,
+        "code": document.code or f"{document.type_name}, chưa có số",
+        "subject": document.subject,
+        "state_label": label,
+        "state_tone": STATE_TONES.get(document.state, "accent"),
+        "holder_sentence": holder_sentence(document, at=at),
+        "urgency": document.urgency,
+        "urgency_label": document.get_urgency_display() if document.urgency else "",
+        "due_text": due_text,
+        "due_tone": due_tone,
+        "back_url": reverse("documents-all", kwargs={"direction": document.direction}),
+        "alert": failed or flags,
+    }
+
+
+def holder_sentence(document: Document, *, at: datetime) -> str:
+    """Who has it and since when: "Đang ở Lãnh đạo Sở từ 08:12 hôm nay"."""
+    since = since_vi(document.state_since, at)
+    if document.state in STATE_TONES:
+        return f"{STATE_LABELS[document.state]} {since}"
+    if document.holder:
+        holder = document.holder.account.name
+    elif document.holder_unit:
+        holder = document.holder_unit.name
+    else:
+        holder = f"Văn thư {document.agency.name}"
+    return f"Đang ở {holder} {since}"
+
+
+def facts(document: Document) -> list[dict[str, Any]]:
+    """The data of Phụ lục VI and QN-10.2, those that are there."""
+    found: list[tuple[str, Any, bool]] = []
+    if document.direction == Document.IN:
+        found += [
+            ("Số đến", document.entry.number if document.entry else None, True),
+            ("Thời gian đến", _moment(document.arrived_at), True),
+            ("Bên gửi", document.sender.name if document.sender else None, False),
+            ("Mã định danh bên gửi", document.organ_code, True),
+            ("Hình thức đến", document.get_source_display(), False),
+        ]
+    else:
+        found += [
+            ("Người soạn thảo", document.drafter.account.name if document.drafter else None, False),
+            ("Lãnh đạo đơn vị", document.unit_leader.account.name if document.unit_leader else None, False),
+            ("Người ký", document.signer.account.name if document.signer else None, False),
+        ]
+    found += [
+        ("Cơ quan ban hành", document.organ_name, False),
+        ("Số, ký hiệu", document.code or f"…/{document.notation}", True),
+        ("Ngày văn bản", date_vi(document.issued_on), True),
+        ("Loại văn bản", document.type_name, False),
+        ("Mã định danh văn bản", document.document_key, True),
+        ("Giá trị pháp lý", document.legal_value, False),
+        ("Mức độ khẩn", document.get_urgency_display() if document.urgency else None, False),
+        ("Người ký văn bản", " ".join(p for p in (document.signer_title, document.signer_name) if p), False),
+        ("Số trang", document.page_amount, True),
+        ("Thời hạn xử lý", _moment(document.due_at), True),
+        ("Hồ sơ", str(document.case_file) if document.case_file else None, False),
+        ("Kết quả", document.result, False),
+        ("Ghi chú", document.note, False),
+    ]
+    shown = [
+        {"label": label, "value": value, "mono": mono}
+        for label, value, mono in found
+        if value not in (None, "", "None")
+    ]
+    if document.answers:
+        shown.append(
+            {
+                "label": "Trả lời văn bản",
+                "value": document.answers.code or document.answers.subject[:80],
+                "href": reverse("documents-document", kwargs={"pk": document.answers_id}),
+            }
+        )
+    return shown
+
+
+def timeline(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
+    """The acts in words and times, oldest first."""
+    declared = audit.events()
+    return [
+        {
+            "at": event.at,
+            "who": event.actor,
+            "what": audit.sentence(event.name, event.data),
+            "note": "",
+            "tone": declared[event.name].tone if event.name in declared else "",
+        }
+        for event in events
+    ]
+
+
+def tree(found: Sequence[Assignment]) -> list[dict[str, Any]]:
+    """Assignments as a small tree."""
+    nodes = {
+        task.pk: {
+            "who": task.position.account.name if task.position else task.unit.name if task.unit else "",
+            "role_label": task.get_role_display(),
+            "due": task.due_at,
+            "state_label": _task_state(task),
+            "state_tone": "good" if task.ended_at else "",
+            "opinion": task.direction,
+            "children": [],
+        }
+        for task in found
+    }
+    roots = []
+    for task in found:
+        parent = nodes.get(task.parent_id) if task.parent_id else None
+        (parent["children"] if parent else roots).append(nodes[task.pk])  # type: ignore[union-attr]
+    return roots
+
+
+def _task_state(task: Assignment) -> str:
+    if task.ended_at:
+        return "Đã kết thúc"
+    if task.accepted_at:
+        return "Đang xử lý"
+    return "Đã xem" if task.opened_at else "Chưa mở"
+
+
+def signatures(report: Report | None, checked_at: datetime | None) -> dict[str, Any] | None:
+    """The verdict in one sentence, then each signature."""
+    if report is None:
+        return None
+    return {
+        "verdict": report.verdict,
+        "sentence": f"{VERDICT_SENTENCES[report.verdict]} Giá trị: {report.legal_value}.",
+        "legal_value": "",
+        "checked_at": checked_at,
+        "signatures": [_signature(signature) for signature in report.signatures],
+        "problems": [problem.sentence for problem in report.document_problems],
+    }
+
+
+def _signature(signature: Signature) -> dict[str, Any]:
+    certificate = signature.certificate
+    return {
+        "signer": signature.signer,
+        "organisation": signature.organisation,
+        "kind_label": SIGNATURE_KINDS.get(signature.kind, ""),
+        "signed_at": signature.signed_at,
+        "time_source_label": TIME_SOURCES.get(signature.time_source, ""),
+        "certificate": {
+            "issuer": certificate.issuer,
+            "valid_from": certificate.not_before,
+            "valid_to": certificate.not_after,
+            "serial": certificate.serial,
+        }
+        if certificate
+        else None,
+        "coverage_label": COVERAGE.get(signature.coverage, signature.coverage),
+        "changes": [_change(change) for change in signature.changes_after],
+        "problems": [problem.sentence for problem in signature.problems],
+        "tone": TONES[worst(weight(problem.code, field=signature.field) for problem in signature.problems)],
+    }
+
+
+def _change(change: Any) -> str:
+    name = FIELD_WORDS.get(change.field, change.field)
+    if change.after:
+        return f"Điền {name}: {change.after}"
+    return f"Ký vào ô {name}" if name else "Thay đổi được phép"
+
+
+def deliveries(found: Sequence[Delivery]) -> list[dict[str, Any]]:
+    """Per recipient: the state, since when, by whom, and everything heard."""
+    labels = dict(Delivery.STATES)
+    return [
+        {
+            "name": delivery.recipient.name,
+            "code": delivery.recipient.code102 or delivery.recipient.code,
+            "state_label": labels[delivery.state].capitalize(),
+            "state_tone": DELIVERY_TONES.get(delivery.state, "accent"),
+            "since": delivery.since,
+            "who": delivery.by,
+            "history": [
+                {
+                    "at": datetime.fromisoformat(step["reported_at"]),
+                    "label": labels.get(step["state"], step["state"]).capitalize()
+                    + ("" if step["applied"] else " (không áp dụng)"),
+                    "by": step["by"],
+                    "note": step["note"],
+                }
+                for step in delivery.heard  # type: ignore[attr-defined]
+            ],
+        }
+        for delivery in found
+    ]
+
+
+def files(found: Sequence[File], document: Document) -> list[dict[str, Any]]:
+    """Every file with its size and hash."""
+    return [
+        {
+            "name": file.name,
+            "kind_label": KIND_LABELS[file.kind],
+            "size": file.current.size,
+            "sha256": file.current.sha256,
+            "url": reverse("documents-file", kwargs={"pk": document.pk, "file": file.pk}),
+            "problems": [] if file.current.scan == "clean" else ["Chưa quét mã độc."],
+        }
+        for file in found
+        if file.current is not None
+    ]
+
+
+def policy_notes(policy: Policy) -> list[str]:
+    """What the agency's own regulation asks of a draft, in words."""
+    notes = [f"{policy.regulation.name} ({policy.regulation.number}, {policy.regulation.dated})."]
+    if policy.draft_files == "editable_and_pdf":
+        notes.append("Đính kèm cả tệp mềm (Word, Excel…) và tệp .pdf tương ứng.")
+    elif policy.draft_files == "pdf":
+        notes.append("Dự thảo ở định dạng .pdf phiên bản 1.4 trở lên.")
+    if policy.form_checker == "separate":
+        notes.append("Người kiểm tra thể thức kiểm tra trước khi trình ký.")
+    if policy.initials_required:
+        notes.append("Lãnh đạo đơn vị ký nháy vào cuối nội dung, sau “./.”.")
+    return notes
+
+
+def _moment(value: datetime | None) -> str | None:
+    return f"{value.astimezone(VIETNAM):%H:%M:%S} {date_vi(value)}" if value else None

@@ -1,0 +1,258 @@
+"""Work lists as data: who has which queue, what is in it, in the order of the day (ui.md, Anatomy)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+
+from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
+from vanthu.core.roles import Role
+from vanthu.documents.models import Assignment
+from vanthu.documents.states import CLOSED, In, Out
+from vanthu.exchange.models import Delivery
+from vanthu.people.queries import Prepared
+from vanthu.policy.profile import Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """One work list. `what` narrows the documents of the actor's agency; `open_only` queues count open documents."""
+
+    key: str
+    direction: str
+    label: Callable[[Policy], str]
+    roles: frozenset[Role]
+    what: Callable[[Actor, datetime], Q]
+    intro: str
+    empty: str
+    tone: str = ""
+    exists: Callable[[Policy], bool] = lambda policy: True
+    open_only: bool = True
+
+
+def _roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+def _supporting(actor: Actor, at: datetime) -> Q:
+    # Read once from the person's own open tasks, not once per document of the agency.
+    tasks = Assignment.objects.filter(role=Assignment.SUPPORT, ended_at=None, agency_id=actor.agency)
+    mine = tasks.filter(position_id=actor.position)
+    if actor.has(Role.UNIT_LEADER) and actor.unit:
+        mine = tasks.filter(Q(position_id=actor.position) | Q(unit_id=actor.unit, position=None))
+    return Q(pk__in=mine.values("document_id"))
+
+
+def _refused_somewhere(actor: Actor, at: datetime) -> Q:
+    refused = Delivery.objects.filter(agency_id=actor.agency, state__in=["02", "error"])
+    return Q(pk__in=refused.values("document_id"))
+
+
+_LEADERS = _roles(Role.LEADER, Role.HEAD)
+
+QUEUES: tuple[Queue, ...] = (
+    Queue(
+        key="cho-tiep-nhan",
+        direction="in",
+        label=lambda policy: policy.waiting_label,
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state__in=[In.ARRIVED, In.CHECKED]),
+        intro="Văn bản vừa đến, chưa tiếp nhận. Văn bản khẩn xếp trước.",
+        empty="Văn bản từ trục liên thông và văn bản giấy vừa nhập sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="cho-dang-ky",
+        direction="in",
+        label=lambda policy: "Chờ đăng ký",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=In.ACCEPTED),
+        intro="Văn bản đã tiếp nhận, chưa vào sổ. Đăng ký trong ngày; văn bản khẩn làm ngay.",
+        empty="Văn bản đã tiếp nhận sẽ hiện ở đây để vào sổ.",
+    ),
+    Queue(
+        key="cho-trinh",
+        direction="in",
+        label=lambda policy: "Chờ trình",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=In.REGISTERED),
+        intro="Văn bản đã có số đến, chưa trình lãnh đạo.",
+        empty="Văn bản đã đăng ký sẽ hiện ở đây để trình lãnh đạo.",
+    ),
+    Queue(
+        key="cho-phan-phoi",
+        direction="in",
+        label=lambda policy: "Chờ phân phối",
+        roles=_LEADERS,
+        what=lambda actor, at: Q(state=In.SUBMITTED, holder_id=actor.position),
+        intro="Văn bản văn thư trình, chờ phân công chủ trì, phối hợp và thời hạn.",
+        empty="Văn bản văn thư trình bạn sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="cho-xac-nhan",
+        direction="in",
+        label=lambda policy: "Chờ xác nhận",
+        roles=_LEADERS,
+        what=lambda actor, at: Q(state=In.REPORTED, holder_id=actor.position),
+        intro="Kết quả xử lý đã báo cáo, chờ bạn xác nhận.",
+        empty="Báo cáo kết quả của đơn vị sẽ hiện ở đây.",
+        exists=lambda policy: policy.close_by == "assigner",
+    ),
+    Queue(
+        key="cho-giao-viec",
+        direction="in",
+        label=lambda policy: "Chờ giao việc",
+        roles=_roles(Role.UNIT_LEADER),
+        what=lambda actor, at: Q(state=In.ASSIGNED, holder=None, holder_unit_id=actor.unit),
+        intro="Văn bản giao cho đơn vị, chưa có người xử lý.",
+        empty="Văn bản lãnh đạo giao cho đơn vị sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="cho-xu-ly",
+        direction="in",
+        label=lambda policy: "Chờ xử lý",
+        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER, Role.OFFICE_CHIEF, Role.LEADER),
+        what=lambda actor, at: Q(state__in=[In.ASSIGNED, In.IN_PROGRESS], holder_id=actor.position),
+        intro="Văn bản bạn chủ trì xử lý.",
+        empty="Văn bản được giao cho bạn sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="phoi-hop",
+        direction="in",
+        label=lambda policy: "Phối hợp",
+        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER),
+        what=_supporting,
+        intro="Văn bản bạn hoặc đơn vị bạn phối hợp xử lý.",
+        empty="Văn bản cần bạn phối hợp sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="qua-han",
+        direction="in",
+        label=lambda policy: "Quá hạn",
+        roles=_roles(Role.LEADER, Role.HEAD, Role.OFFICE_CHIEF),
+        what=lambda actor, at: Q(due_at__lt=at, state__in=[In.SUBMITTED, In.ASSIGNED, In.IN_PROGRESS, In.REPORTED]),
+        intro="Văn bản đến đã quá thời hạn giải quyết.",
+        empty="Không có văn bản quá hạn.",
+        tone="late",
+    ),
+    Queue(
+        key="du-thao",
+        direction="out",
+        label=lambda policy: "Dự thảo",
+        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER, Role.CLERK, Role.OFFICE_CHIEF),
+        what=lambda actor, at: Q(state=Out.DRAFT, drafter_id=actor.position),
+        intro="Dự thảo của bạn, kể cả văn bản bị trả lại.",
+        empty="Dự thảo bạn soạn và văn bản bị trả lại sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="cho-thong-qua",
+        direction="out",
+        label=lambda policy: "Chờ thông qua",
+        roles=_roles(Role.UNIT_LEADER),
+        what=lambda actor, at: Q(state=Out.AT_UNIT_LEADER, unit_leader_id=actor.position),
+        intro="Dự thảo của đơn vị chờ bạn thông qua.",
+        empty="Dự thảo chuyên viên trình sẽ hiện ở đây.",
+        exists=lambda policy: policy.unit_leader_step,
+    ),
+    Queue(
+        key="cho-kiem-tra",
+        direction="out",
+        label=lambda policy: "Chờ kiểm tra thể thức",
+        roles=_roles(Role.FORM_CHECKER),
+        what=lambda actor, at: Q(state=Out.AT_CHECKER, checker_id=actor.position),
+        intro="Dự thảo chờ kiểm tra thể thức trước khi trình ký.",
+        empty="Dự thảo chờ kiểm tra thể thức sẽ hiện ở đây.",
+        exists=lambda policy: policy.form_checker == "separate",
+    ),
+    Queue(
+        key="cho-toi-ky",
+        direction="out",
+        label=lambda policy: "Chờ tôi ký",
+        roles=_LEADERS,
+        what=lambda actor, at: Q(state__in=[Out.AT_SIGNER, Out.SIGNED], signer_id=actor.position),
+        intro="Văn bản trình bạn ký.",
+        empty="Văn bản được trình ký sẽ hiện ở đây, gấp nhất trước.",
+    ),
+    Queue(
+        key="cho-cap-so",
+        direction="out",
+        label=lambda policy: "Chờ cấp số",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=Out.AT_CLERK),
+        intro="Văn bản đã ký, chờ kiểm tra lại thể thức và cấp số.",
+        empty="Văn bản lãnh đạo đã ký sẽ hiện ở đây.",
+        exists=lambda policy: policy.number_when == "after_signature",
+    ),
+    Queue(
+        key="cho-dong-dau",
+        direction="out",
+        label=lambda policy: "Chờ đóng dấu",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=Out.NUMBERED),
+        intro="Văn bản đã có số, phải ký số cơ quan trước 24 giờ hôm nay.",
+        empty="Văn bản đã cấp số sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="cho-phat-hanh",
+        direction="out",
+        label=lambda policy: "Chờ phát hành",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=Out.SEALED),
+        intro="Văn bản đã đủ chữ ký số, chờ phát hành. Văn bản khẩn gửi ngay.",
+        empty="Văn bản đã ký số cơ quan sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="bi-tu-choi",
+        direction="out",
+        label=lambda policy: "Bị từ chối",
+        roles=_roles(Role.CLERK),
+        what=_refused_somewhere,
+        intro="Văn bản đã phát hành có nơi nhận từ chối hoặc gửi lỗi.",
+        empty="Nơi nhận từ chối hoặc lỗi gửi sẽ hiện ở đây kèm lý do.",
+        tone="near",
+        open_only=False,
+    ),
+)
+
+BY_KEY = {queue.key: queue for queue in QUEUES}
+
+
+def of(actor: Actor, policy: Policy) -> list[Queue]:
+    """The queues that an actor has, in the order of the day."""
+    return [queue for queue in QUEUES if actor.has(*queue.roles) and queue.exists(policy)]
+
+
+# --- statements ------------------------------------------------------------------------------------------------------
+
+_SOMEWHERE = uuid4()
+
+
+def shape(actor: Actor) -> Actor:
+    """What decides how the statements of an actor are composed: the roles, and whether there is a unit."""
+    unit = _SOMEWHERE if actor.unit else None
+    return replace(actor, label="", account=None, agency=None, position=None, on_behalf_of=None, unit=unit)
+
+
+def prepared(of: Actor, ask: Callable[[Actor, datetime], object]) -> Prepared:
+    """The statement that `ask` sends for any actor of this shape, at any time; `arguments` fill it."""
+
+    def run(*, at: datetime, **ids: UUID | None) -> object:
+        return ask(replace(of, **ids), at)  # type: ignore[arg-type]
+
+    ids = {"agency": uuid4(), "position": uuid4(), "account": uuid4(), "unit": of.unit}
+    return Prepared(run, at=datetime.min.replace(tzinfo=VIETNAM), **ids)
+
+
+def arguments(actor: Actor, at: datetime) -> dict[str, Any]:
+    """What a prepared statement takes."""
+    ids = {"agency": actor.agency, "position": actor.position, "account": actor.account, "unit": actor.unit}
+    return {"at": at, **ids}
+
+
+#: States whose documents the rail counts.
+OPEN = [state.value for state in (*In, *Out) if state.value not in CLOSED]

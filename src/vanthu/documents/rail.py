@@ -1,0 +1,110 @@
+"""The rail of every page and its live counters: one statement, whatever the size of the archive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from vanthu.core.actor import Actor
+from vanthu.core.roles import SEE_ALL, Role
+from vanthu.documents import queues
+from vanthu.documents.models import Document
+from vanthu.documents.queues import Queue
+from vanthu.notify.models import Notice
+from vanthu.people.queries import Person, Prepared
+from vanthu.policy.profile import Policy
+from vanthu.web.jinja import url
+
+SECTIONS = (("in", "Văn bản đến", "file-import"), ("out", "Văn bản đi", "file-export"))
+
+
+def counts(actor: Actor, policy: Policy, at: datetime) -> dict[str, int]:
+    """How many documents lie in each of the actor's queues."""
+    return _read(actor, policy, at)[0]
+
+
+def _read(actor: Actor, policy: Policy, at: datetime) -> tuple[dict[str, int], int]:
+    """The counters and the unread notices, in one statement."""
+    keys, statements = _statements(tuple(queues.of(actor, policy)), queues.shape(actor))
+    arguments = queues.arguments(actor, at)
+    # Each statement answers with one row; side by side they are one row of one statement.
+    together = ", ".join(f"({statement.sql}) AS part{order}" for order, statement in enumerate(statements))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM {together}",  # noqa: S608 (nothing but what Django composed)
+            [value for statement in statements for value in statement.values(arguments)],
+        )
+        *found, unread = cursor.fetchone()
+    return dict(zip(keys, found, strict=True)), unread
+
+
+@lru_cache(maxsize=128)
+def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[Prepared]]:
+    """What is counted, in order, and the statements that count it for everybody of this shape with these queues."""
+
+    def count_open(actor: Actor, at: datetime) -> object:
+        documents = Document.objects.filter(agency_id=actor.agency, state__in=queues.OPEN)
+        return documents.aggregate(
+            **{queue.key.replace("-", "_"): Count("pk", filter=queue.what(actor, at)) for queue in open_ones}
+        )
+
+    def count_issued(queue: Queue) -> Prepared:
+        def ask(actor: Actor, at: datetime) -> object:
+            return Document.objects.filter(queue.what(actor, at), agency_id=actor.agency, state="issued").count()
+
+        return queues.prepared(of, ask)
+
+    def count_notices(actor: Actor, at: datetime) -> object:
+        return Notice.objects.filter(account_id=actor.account, read_at=None).count()
+
+    open_ones = [queue for queue in mine if queue.open_only]
+    issued = [queue for queue in mine if not queue.open_only]
+    statements = [queues.prepared(of, count_open)] if open_ones else []
+    statements += [count_issued(queue) for queue in issued]
+    statements.append(queues.prepared(of, count_notices))
+    return [queue.key for queue in (*open_ones, *issued)], statements
+
+
+def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list[dict[str, Any]], int]:
+    """The items of the rail with their counters, and how many notices are unread."""
+    actor, policy = person.actor, person.policy(at.date())
+    mine = queues.of(actor, policy)
+    number, unread = _read(actor, policy, at)
+
+    def item(key: str, label: str, icon: str, url: str, inner: list[dict[str, Any]], count: int | None = None) -> dict:
+        return {
+            "key": key,
+            "label": label,
+            "url": url,
+            "icon": icon,
+            "count": count,
+            "active": key == active and not any(entry["active"] for entry in inner),
+            "queues": inner,
+        }
+
+    items = [item("home", "Việc của tôi", "home", url("documents-home"), [], sum(number.values()) or None)]
+    for direction, label, icon in SECTIONS:
+        inner = [
+            {
+                "key": entry.key,
+                "label": entry.label(policy),
+                "url": url("documents-queue", key=entry.key),
+                "count": number.get(entry.key, 0),
+                "active": entry.key == queue,
+                "tone": entry.tone,
+            }
+            for entry in mine
+            if entry.direction == direction
+        ]
+        items.append(item(direction, label, icon, url("documents-all", direction=direction), inner))
+    items.append(item("search", "Tra cứu", "search", url("documents-search"), []))
+    if actor.has(*SEE_ALL, Role.ARCHIVIST):
+        book = url("registers-book", kind="in", year=at.year)
+        if actor.has(*SEE_ALL):
+            items.append(item("bus", "Liên thông", "send", url("exchange-board"), []))
+        items.append(item("books", "Sổ đăng ký", "list-check", book, []))
+    return items, unread

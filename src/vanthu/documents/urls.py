@@ -1,0 +1,34 @@
+"""Addresses of documents."""
+
+from django.urls import path, re_path
+
+from vanthu.documents.views import bus, document, forms, lists
+
+urlpatterns = [
+    path("", lists.home, name="documents-home"),
+    path("viec/<slug:key>", lists.queue, name="documents-queue"),
+    re_path(r"^van-ban/(?P<direction>in|out)$", lists.everything, name="documents-all"),
+    path("tra-cuu", lists.search, name="documents-search"),
+    path("lenh", lists.palette, name="web-palette"),
+    path("lien-thong", bus.board, name="exchange-board"),
+    path("lien-thong/<uuid:pk>/gui-lai", bus.retry, name="exchange-retry"),
+    path("van-ban/soan", forms.draft, name="documents-draft"),
+    path("van-ban/nhap-giay", forms.paper, name="documents-paper"),
+    path("van-ban/<uuid:pk>", document.document, name="documents-document"),
+    path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
+    path("van-ban/<uuid:pk>/dang-ky", forms.register, name="documents-register"),
+    path("van-ban/<uuid:pk>/phan-phoi", forms.distribute, name="documents-distribute"),
+    path("van-ban/<uuid:pk>/lam/<slug:key>", document.act, name="documents-act"),
+    path("van-ban/<uuid:pk>/trang", document.pages, name="documents-pages"),
+    re_path(
+        r"^van-ban/(?P<pk>[0-9a-f-]{36})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.webp$",
+        document.picture,
+        name="documents-page",
+    ),
+    re_path(
+        r"^van-ban/(?P<pk>[0-9a-f-]{36})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.json$",
+        document.words,
+        name="documents-words",
+    ),
+    path("van-ban/<uuid:pk>/tep/<uuid:file>", document.file, name="documents-file"),
+]

@@ -1,0 +1,1 @@
+"""Pages of documents: lists, one document and its acts, forms, files."""

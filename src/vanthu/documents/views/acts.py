@@ -1,0 +1,184 @@
+"""What each button does: its form, its words, and the action behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+
+from vanthu.core.actor import Actor
+from vanthu.documents import jobs, queries, states, work
+from vanthu.documents.actions import incoming, outgoing, signing
+from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, ReasonForm, SubmitForm
+from vanthu.documents.models import Document
+from vanthu.documents.states import Transition
+from vanthu.policy.profile import Policy
+
+Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One button of the action bar. `page` names another page that opens instead of a form in place."""
+
+    transition: Transition
+    do: Do | None = None
+    form: type[forms.Form] | None = None
+    #: The form needs to know who asks and when (choices of people, case files).
+    personal: bool = False
+    page: str = ""
+    confirm: str = ""
+
+
+def _reason(action: Callable[..., Any]) -> Do:
+    return lambda document, by, at, data: action(document_id=document.pk, reason=data["reason"], by=by, at=at)
+
+
+def _opinion(action: Callable[..., Any]) -> Do:
+    return lambda document, by, at, data: action(document_id=document.pk, opinion=data["opinion"], by=by, at=at)
+
+
+def _plain(action: Callable[..., Any]) -> Do:
+    return lambda document, by, at, data: action(document_id=document.pk, by=by, at=at)
+
+
+def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
+    return outgoing.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
+
+
+def _verify(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
+    report = jobs.check_signatures(document, by=by)
+    if report is not None:
+        jobs.decide(queries.visible_document(by, document.pk), report)
+
+
+def _handle(action: Callable[..., Any]) -> Do:
+    def do(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
+        chosen = UUID(data["case_file"]) if data["case_file"] else None
+        return action(document_id=document.pk, case_file=chosen, result=data["result"], by=by, at=at)
+
+    return do
+
+
+ACTS: dict[str, Act] = {
+    act.transition.key: act
+    for act in (
+        Act(transition=states.SUBMIT, do=_submit),
+        Act(transition=states.INITIAL, do=_plain(signing.ask_initials)),
+        Act(transition=states.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
+        Act(transition=states.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
+        Act(transition=states.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
+        Act(
+            transition=states.SIGN,
+            do=_plain(signing.ask_signature),
+            confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
+        ),
+        Act(transition=states.FORWARD, do=_plain(outgoing.forward)),
+        Act(transition=states.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
+        Act(transition=states.NUMBER, do=_plain(outgoing.number)),
+        Act(transition=states.SEAL, do=_plain(signing.ask_seal)),
+        Act(transition=states.ISSUE, do=_plain(signing.ask_issue)),
+        Act(transition=states.EDIT, page="documents-edit"),
+        Act(transition=states.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
+        Act(transition=states.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
+        Act(transition=states.REFUSE_SIGNING, do=_reason(outgoing.refuse_signing), form=ReasonForm),
+        Act(transition=states.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
+        Act(transition=states.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
+        Act(transition=states.VERIFY, do=_verify),
+        Act(transition=states.ACCEPT, do=_plain(incoming.accept)),
+        Act(transition=states.REGISTER, page="documents-register"),
+        Act(transition=states.REFUSE_ARRIVAL, do=_reason(incoming.refuse_arrival), form=ReasonForm),
+        Act(transition=states.GIVE_BACK, do=_reason(incoming.give_back), form=ReasonForm),
+        Act(
+            transition=states.SUBMIT_ARRIVAL,
+            do=lambda document, by, at, data: incoming.submit_arrival(
+                document_id=document.pk, leader=UUID(data["leader"]), by=by, at=at
+            ),
+            form=SubmitForm,
+            personal=True,
+        ),
+        Act(transition=states.DISTRIBUTE, page="documents-distribute"),
+        Act(
+            transition=states.ASSIGN,
+            do=lambda document, by, at, data: incoming.assign(
+                document_id=document.pk,
+                position=UUID(data["position"]),
+                opinion=data["opinion"],
+                due_on=data["due_on"],
+                by=by,
+                at=at,
+            ),
+            form=AssignForm,
+            personal=True,
+        ),
+        Act(transition=states.START, do=_plain(incoming.start)),
+        Act(transition=states.REPORT, do=_handle(incoming.report_result), form=HandleForm, personal=True),
+        Act(transition=states.FILE, do=_handle(incoming.file), form=HandleForm, personal=True),
+        Act(transition=states.REPLY, page="documents-draft"),
+        Act(transition=states.CONFIRM, do=_plain(incoming.confirm)),
+        Act(transition=states.SEND_BACK, do=_reason(incoming.send_back), form=ReasonForm),
+        Act(transition=states.HAND_UP, do=_reason(incoming.hand_up), form=ReasonForm),
+    )
+}
+
+BUSY = "Văn bản đang được xử lý. Hãy chờ vài giây."
+
+
+def make_form(act: Act, *args: Any, by: Actor, at: datetime) -> forms.Form | None:
+    """The act's form, bound when data is given."""
+    if act.form is None:
+        return None
+    options: dict[str, Any] = {"by": by, "at": at} if act.personal else {}
+    return act.form(*args, prefix=act.transition.key, **options)
+
+
+def bar(
+    document: Document,
+    *,
+    by: Actor,
+    policy: Policy,
+    at: datetime,
+    busy: bool,
+    bound: dict[str, forms.Form] | None = None,
+    then: str = "",
+) -> list[dict[str, Any]]:
+    """The buttons of the document's state, the first one that may be pressed being the primary one."""
+    shown: list[dict[str, Any]] = []
+    primary = True
+    for transition in states.of_state(document, policy):
+        act = ACTS[transition.key]
+        why_not = BUSY if busy else transition.why_not(document, by, policy)
+        can = not why_not
+        form = None
+        if can:
+            form = (bound or {}).get(transition.key) or make_form(act, by=by, at=at)
+        shown.append(
+            {
+                "key": transition.key,
+                "label": transition.label(policy.labels),
+                "primary": can and primary and transition.tone == "",
+                "why_not": why_not,
+                "form": form,
+                "url": _url(act, document, then),
+                "method": "get" if act.page else "post",
+                "confirm": act.confirm if can else "",
+                "tone": transition.tone,
+            }
+        )
+        if can and primary and transition.tone == "":
+            primary = False
+    return shown
+
+
+def _url(act: Act, document: Document, then: str) -> str:
+    if act.page == "documents-draft":
+        return reverse("documents-draft") + f"?answers={document.pk}"
+    if act.page:
+        return reverse(act.page, kwargs={"pk": document.pk})
+    address = reverse("documents-act", kwargs={"pk": document.pk, "key": act.transition.key})
+    return f"{address}?then={then}" if then else address

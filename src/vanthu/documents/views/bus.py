@@ -1,0 +1,122 @@
+"""Theo dõi liên thông: what has not arrived where, what was refused, which packets lie in quarantine."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from vanthu.core import clock
+from vanthu.core.roles import SEE_ALL, Role
+from vanthu.documents import present
+from vanthu.documents.models import Document
+from vanthu.exchange import actions
+from vanthu.exchange.models import Delivery, Inbound, Outbound
+from vanthu.refusal import NotFound, NotPermitted
+from vanthu.web.jinja import since_vi
+from vanthu.web.shell import page
+
+#: Filter key → its words, its states, its tone.
+GROUPS = (
+    ("cho-gui", "Chờ gửi", ("waiting",), "near"),
+    ("chua-den", "Chưa đến", ("sent",), "near"),
+    ("chua-tiep-nhan", "Chưa tiếp nhận", ("01",), "near"),
+    ("tu-choi", "Từ chối nhận", ("02",), "late"),
+    ("loi", "Lỗi gửi", ("error",), "late"),
+)
+MOST = 200
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Per recipient: what has not come to its end, since when, and why."""
+    _check(request)
+    at = clock.now()
+    agency = request.actor.agency
+    counts = dict(Delivery.objects.filter(agency_id=agency).values_list("state").annotate(count=Count("pk")).order_by())
+    key = request.GET.get("nhom", "")
+    states = next((states for name, _, states, _ in GROUPS if name == key), ("waiting", "sent", "01", "02", "error"))
+    found = list(
+        Delivery.objects.filter(agency_id=agency, state__in=states)
+        .select_related("recipient")
+        .order_by("-since", "-pk")[:MOST]
+    )
+    documents = Document.objects.in_bulk([delivery.document_id for delivery in found])
+    outbound = {
+        (row.document_id, row.peer_id): row
+        for row in Outbound.objects.filter(document_id__in=list(documents), message_type="edoc", agency_id=agency)
+    }
+    labels = dict(Delivery.STATES)
+    rows = []
+    for delivery in found:
+        document = documents[delivery.document_id]
+        row = outbound.get((delivery.document_id, delivery.recipient_id))
+        rows.append(
+            {
+                "url": reverse("documents-document", kwargs={"pk": document.pk}),
+                "code": document.code,
+                "subject": document.subject,
+                "recipient": delivery.recipient.name,
+                "recipient_code": delivery.recipient.code102 or delivery.recipient.code,
+                "state_label": labels[delivery.state].capitalize(),
+                "state_tone": present.DELIVERY_TONES.get(delivery.state, ""),
+                "since": since_vi(delivery.since, at),
+                "due_text": "",
+                "due_tone": "",
+                "attempts": row.attempts if row else 0,
+                "error": delivery.note if delivery.state in {"02", "error"} else (row.problem if row else ""),
+                "retry_url": reverse("exchange-retry", kwargs={"pk": row.pk}) if row and row.failed_at else "",
+            }
+        )
+    quarantined = Inbound.objects.filter(agency_id=agency, state="quarantine").order_by("-received_at")[:50]
+    return page(
+        request,
+        "reports/bus.html",
+        {
+            "title": "Theo dõi liên thông",
+            "intro": "Nơi nhận chưa phản hồi, từ chối hoặc gửi lỗi. Hệ thống tự gửi lại; dòng có lý do là việc của văn thư.",
+            "summary": [
+                {
+                    "label": label,
+                    "count": sum(counts.get(state, 0) for state in group),
+                    "tone": tone,
+                    "url": f"?nhom={name}",
+                }
+                for name, label, group, tone in GROUPS
+            ],
+            "rows": rows,
+            "quarantine": [
+                {"sender": row.sender_code, "at": row.received_at, "problem": row.problem, "sha256": row.sha256}
+                for row in quarantined
+            ],
+            "filters": None,
+            "empty": {
+                "title": "Không có văn bản vướng mắc",
+                "text": "Văn bản đi chưa được tiếp nhận, bị từ chối hoặc gửi lỗi sẽ hiện ở đây.",
+            },
+            "next_url": "",
+            "prev_url": "",
+            "total_text": f"{len(rows)} dòng" if rows else "",
+        },
+        active="bus",
+    )
+
+
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Gửi lại a packet that failed for good, once its cause is mended."""
+    _check(request)
+    if not request.actor.has(Role.CLERK):
+        raise NotPermitted("Chỉ văn thư được gửi lại văn bản.")
+    if not Outbound.objects.filter(pk=pk, agency_id=request.actor.agency).exists():
+        raise NotFound()
+    actions.retry(outbound_id=pk, by=request.actor, at=clock.now())
+    return HttpResponseRedirect(reverse("exchange-board"))
+
+
+def _check(request: HttpRequest) -> None:
+    if not request.actor.has(*SEE_ALL):
+        raise NotPermitted("Chỉ văn thư, lãnh đạo và Chánh Văn phòng theo dõi liên thông của cơ quan.")

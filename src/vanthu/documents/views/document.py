@@ -1,0 +1,221 @@
+"""One document on one page: the file, the data, who has it, what may be done; its acts, pictures and files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django import forms
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from vanthu.core import clock
+from vanthu.documents import parts, present, queries
+from vanthu.documents.actions import incoming
+from vanthu.documents.models import Assignment, Document
+from vanthu.documents.views import acts
+from vanthu.files.models import File, Page, Version
+from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
+from vanthu.signing import verdicts
+from vanthu.store import ObjectMissing, bytes_store
+from vanthu.web.shell import page
+
+#: Pictures and words are named by their content: they never change.
+FOR_EVER = "private, max-age=31536000, immutable"
+
+
+@require_safe
+def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about one document."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk, with_timeline=True)
+    given = queries.assignments(pk)
+    if any(task.position_id == request.actor.position and task.opened_at is None for task in given):
+        incoming.mark_opened(document_id=pk, by=request.actor, at=at)
+        found = queries.visible_document(request.actor, pk, with_timeline=True)
+        given = queries.assignments(pk)
+    return show(request, found, at=at, given=given)
+
+
+def show(
+    request: HttpRequest,
+    found: Document,
+    *,
+    at: datetime,
+    bound: dict[str, forms.Form] | None = None,
+    status: int = 200,
+    problem: str = "",
+    given: list[Assignment] | None = None,
+) -> HttpResponse:
+    """The page of a document; `bound` forms keep what was typed, `problem` says what was refused.
+
+    `given` are the document's tasks where the caller has read them. The page costs at most 8 queries in all.
+    """
+    policy = parts.policy_of(found)
+    claim = queries.claim_of(found)
+    busy = claim is not None and claim.state == "live"
+    files = queries.files(found.pk)
+    head = present.head(found, at=at, claim=claim)
+    head["busy"] = busy
+    report = None
+    main = _main(files)
+    if main is not None and main.current is not None and (found.verdict or found.signed_at):
+        report = verdicts.known(main.current.sha256, accepts_claimed_time=policy.accepts_claimed_time)
+    events = queries.timeline_of(found)
+    sent = queries.deliveries(found.pk) if found.direction == Document.OUT and found.issued_at else []
+    if given is None:
+        given = queries.assignments(found.pk)
+    with queries.reading_once():
+        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound)
+    return page(
+        request,
+        "documents/document.html",
+        {
+            "doc": head,
+            "actions": actions,
+            "facts": present.facts(found),
+            "timeline": present.timeline(events),
+            "assignments": present.tree(given),
+            "signatures": present.signatures(report, found.verified_at or found.sealed_at or found.signed_at),
+            "deliveries": present.deliveries(sent),
+            "files": present.files(files, found),
+            "history": present.timeline(events),
+            "flash": [{"text": problem, "tone": "late", "undo_url": ""}] if problem else [],
+            **viewer(found, files),
+        },
+        active=found.direction,
+        status=status,
+    )
+
+
+def viewer(found: Document, files: list[File]) -> dict[str, Any]:
+    """The pictures of the main file's pages."""
+    main = _main(files)
+    context: dict[str, Any] = {
+        "pages": [],
+        "pages_pending": False,
+        "pages_url": "",
+        "file_url": "",
+        "signature_page": None,
+    }
+    if main is None or main.current is None or main.media_type != "application/pdf":
+        return context
+    sha256 = main.current.sha256
+    made = main.pictures  # type: ignore[attr-defined]
+    wanted = min(main.current.pages or 0, 300)
+    context["pages"] = [
+        {
+            "n": row["number"] + 1,
+            "src": reverse("documents-page", kwargs={"pk": found.pk, "sha256": sha256, "number": row["number"]}),
+            "width": row["width"],
+            "height": row["height"],
+            "words_url": reverse("documents-words", kwargs={"pk": found.pk, "sha256": sha256, "number": row["number"]}),
+        }
+        for row in made
+    ]
+    context["pages_pending"] = len(made) < wanted
+    context["pages_url"] = reverse("documents-pages", kwargs={"pk": found.pk})
+    context["file_url"] = reverse("documents-file", kwargs={"pk": found.pk, "file": main.pk}) + "?xem=1"
+    boxes = (found.placement or {}).get("boxes")
+    if boxes:
+        context["signature_page"] = boxes["signature"][0] + 1
+    return context
+
+
+@require_safe
+def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The pictures again, while they are being made."""
+    found = queries.visible_document(request.actor, pk)
+    return render(request, "documents/_pages.html", viewer(found, queries.files(pk)))
+
+
+@require_POST
+def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+    """Press a button. What is refused changes nothing and loses nothing that was typed."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk)
+    chosen = acts.ACTS.get(key)
+    if chosen is None or chosen.do is None or chosen.transition.direction != found.direction:
+        raise NotFound()
+    # Forbidden before anything that was typed is looked at.
+    chosen.transition.check(found, request.actor, parts.policy_of(found))
+    form = acts.make_form(chosen, request.POST, by=request.actor, at=at)
+    if form is not None and not form.is_valid():
+        return show(request, found, at=at, bound={key: form}, status=422)
+    try:
+        chosen.do(found, request.actor, at, form.cleaned_data if form is not None else {})
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        found = queries.visible_document(request.actor, pk)
+        if form is not None:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            return show(request, found, at=at, bound={key: form}, status=refusal.status)
+        return show(request, found, at=at, status=refusal.status, problem=refusal.sentence)
+    if request.GET.get("then") == "stack":
+        return HttpResponseRedirect(reverse("documents-queue", kwargs={"key": "cho-toi-ky"}))
+    return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+
+
+@require_safe
+def picture(request: HttpRequest, pk: UUID | str, sha256: str, number: str) -> HttpResponse:
+    """The picture of one page."""
+    row = _page(request, pk, sha256, number)
+    response = HttpResponse(bytes_store().get(row.picture), content_type="image/webp")
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+@require_safe
+def words(request: HttpRequest, pk: UUID | str, sha256: str, number: str) -> HttpResponse:
+    """The words of one page and where they stand, in fractions of the page."""
+    row = _page(request, pk, sha256, number)
+    response = JsonResponse(row.words, safe=False)
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+@require_safe
+def file(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
+    """A file as it is; only PDFs may be shown in the browser, and nothing may run in them."""
+    queries.visible_document(request.actor, pk)
+    found = File.objects.filter(pk=file, document_id=pk).select_related("current").first()
+    if found is None or found.current is None:
+        raise NotFound()
+    if found.current.scan != "clean":
+        raise WrongState("Tệp đang chờ quét mã độc nên chưa mở được. Hãy thử lại sau ít phút.")
+    try:
+        stream = bytes_store().open(found.current.sha256)
+    except ObjectMissing as error:
+        raise NotFound("Không đọc được tệp đã lưu. Hãy báo công chức CNTT.") from error
+    inline = "xem" in request.GET and found.media_type == "application/pdf"
+    response = FileResponse(stream, content_type=found.media_type)
+    response["Content-Length"] = found.current.size
+    kind = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(found.name)}"
+    # Whatever the file holds, nothing of it runs with our origin's rights.
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'" if inline else "sandbox"
+    )
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _page(request: HttpRequest, pk: UUID | str, sha256: str, number: str) -> Page:
+    found = queries.visible_document(request.actor, pk)
+    if not Version.objects.filter(sha256=sha256, file__document_id=found.pk).exists():
+        raise NotFound()
+    row = Page.objects.filter(sha256=sha256, number=int(number)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _main(files: list[File]) -> File | None:
+    return next((item for item in files if item.kind == File.MAIN), None) or next(
+        (item for item in files if item.kind == File.SCAN), None
+    )

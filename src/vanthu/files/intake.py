@@ -1,0 +1,156 @@
+"""Uploads at the door: name, size, kind, structure, secrecy marks, viruses. What is refused leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from vanthu.core import adapters
+from vanthu.files import kinds, marks, sandbox
+from vanthu.files.ports import ScannerUnavailable
+from vanthu.pdf.inspect import Inspection
+from vanthu.refusal import BadInput, SecretRefused
+from vanthu.store import bytes_store
+
+
+class EmptyFile(BadInput):
+    code = "file_empty"
+    template = "Tệp “{name}” trống (0 byte). Hãy kiểm tra tệp gốc rồi tải lại."
+
+
+class FileTooLarge(BadInput):
+    code = "file_too_large"
+    status = 413
+    template = "Tệp “{name}” lớn hơn mức cho phép {limit} MB. Hãy giảm dung lượng hoặc tách tệp."
+
+
+class TooManyFiles(BadInput):
+    code = "too_many_files"
+    template = "Chỉ được tải tối đa {limit} tệp một lần."
+
+
+class UploadTooLarge(BadInput):
+    code = "upload_too_large"
+    status = 413
+    template = (
+        "Tổng dung lượng các tệp vượt quá {limit} MB, mức mà trục liên thông còn gửi được. Hãy giảm dung lượng tệp."
+    )
+
+
+class Infected(BadInput):
+    code = "file_infected"
+    template = "Tệp “{name}” có mã độc ({virus}) nên bị từ chối. Hãy báo công chức CNTT và quét lại máy tính."
+
+
+class PdfTooOld(BadInput):
+    code = "pdf_version"
+    template = "Tệp “{name}” là PDF phiên bản {version}; quy định yêu cầu PDF phiên bản 1.4 trở lên."
+
+
+class ActiveContent(BadInput):
+    code = "pdf_active_content"
+    template = "Tệp “{name}” chứa nội dung chủ động ({what}). Hãy xuất lại tệp PDF không có mã lệnh hoặc tệp nhúng."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One upload that passed the door; its bytes are in the store already."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    scanned: bool
+    pages: int | None = None
+    inspection: Inspection | None = None
+
+
+def receive(
+    name: str,
+    stream: BinaryIO,
+    *,
+    allowed: frozenset[str],
+    field: str | None = None,
+) -> Received:
+    """Check one upload and store its bytes.
+
+    `allowed` are extensions without a dot. Raises BadName, EmptyFile, FileTooLarge, KindNotAllowed, WrongKind, the
+    refusals of `vanthu.pdf.inspect`, PdfTooOld, ActiveContent, SecretRefused, Infected; each names `field`.
+    """
+    return _keep(_look_at(name, stream, allowed=allowed, field=field))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _LookedAt:
+    name: str
+    content: bytes
+    media_type: str
+    scanned: bool
+    inspection: Inspection | None
+
+
+def _look_at(name: str, stream: BinaryIO, *, allowed: frozenset[str], field: str | None) -> _LookedAt:
+    try:
+        name = kinds.clean_name(name)
+        content = stream.read(settings.MAX_FILE_BYTES + 1)
+        if not content:
+            raise EmptyFile(name=name)
+        if len(content) > settings.MAX_FILE_BYTES:
+            raise FileTooLarge(name=name, limit=settings.MAX_FILE_BYTES // 1024 // 1024)
+        media_type = kinds.check_kind(name, content, allowed=allowed)
+        inspection = _inspect(name, content) if media_type == "application/pdf" else None
+        if media_type == kinds.MEDIA_TYPES["docx"] and marks.marked(marks.docx_lines(content)):
+            raise SecretRefused()
+        scanned = _scan(name, content)
+    except BadInput as refusal:
+        refusal.field = refusal.field or field
+        raise
+    return _LookedAt(name=name, content=content, media_type=media_type, scanned=scanned, inspection=inspection)
+
+
+def _keep(seen: _LookedAt) -> Received:
+    return Received(
+        name=seen.name,
+        media_type=seen.media_type,
+        sha256=bytes_store().put(seen.content),
+        size=len(seen.content),
+        scanned=seen.scanned,
+        pages=len(seen.inspection.pages) if seen.inspection else None,
+        inspection=seen.inspection,
+    )
+
+
+def receive_all(uploads: Sequence[Any], *, allowed: frozenset[str], field: str | None = None) -> list[Received]:
+    """`receive` for each of a form's files, all of them or none. Raises TooManyFiles and UploadTooLarge besides."""
+    if len(uploads) > settings.MAX_UPLOAD_FILES:
+        raise TooManyFiles(limit=settings.MAX_UPLOAD_FILES, field=field)
+    if sum(upload.size for upload in uploads) > settings.MAX_UPLOAD_BYTES:
+        raise UploadTooLarge(limit=settings.MAX_UPLOAD_BYTES // 1024 // 1024, field=field)
+    seen = [_look_at(upload.name, upload.file, allowed=allowed, field=field) for upload in uploads]
+    return [_keep(one) for one in seen]
+
+
+def _inspect(name: str, content: bytes) -> Inspection:
+    inspection: Inspection = sandbox.call("vanthu.pdf.inspect:inspect_upload", content)
+    if inspection.version < (1, 4):
+        raise PdfTooOld(name=name, version=".".join(str(part) for part in inspection.version))
+    if inspection.active:
+        raise ActiveContent(name=name, what=", ".join(inspection.active))
+    if marks.marked(inspection.first_page_lines):
+        raise SecretRefused()
+    return inspection
+
+
+def _scan(name: str, content: bytes) -> bool:
+    """True when the scanner said clean; False when it could not be asked (the job asks again)."""
+    try:
+        verdict = adapters.get("virus_scanner").scan(BytesIO(content))
+    except ScannerUnavailable:
+        return False
+    if verdict.infected_with:
+        raise Infected(name=name, virus=verdict.infected_with)
+    return True

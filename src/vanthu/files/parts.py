@@ -1,0 +1,79 @@
+"""Parts: rows of files and versions, written inside the transaction of an act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max
+
+from vanthu.core.actor import Actor
+from vanthu.files.intake import Received
+from vanthu.files.models import File, Version
+
+
+def add_file(
+    received: Received, *, document: UUID, agency: UUID, kind: str, order: int, by: Actor, at: datetime, note: str
+) -> File:
+    """A new file of a document with its first version (a *part*)."""
+    file = File.objects.create(
+        agency_id=agency,
+        document_id=document,
+        kind=kind,
+        name=received.name,
+        media_type=received.media_type,
+        order=order,
+    )
+    add_version(
+        file,
+        sha256=received.sha256,
+        size=received.size,
+        pages=received.pages,
+        scanned=received.scanned,
+        by=by,
+        at=at,
+        note=note,
+    )
+    return file
+
+
+def add_version(
+    file: File,
+    *,
+    sha256: str,
+    size: int,
+    pages: int | None,
+    scanned: bool,
+    by: Actor,
+    at: datetime,
+    note: str,
+) -> Version:
+    """The next version of a file becomes its current one (a *part*; the document is locked by the caller)."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a version belongs to the transaction of its act")
+    last = file.versions.aggregate(last=Max("number"))["last"] or 0
+    version = Version.objects.create(
+        agency_id=file.agency_id,
+        file=file,
+        number=last + 1,
+        sha256=sha256,
+        size=size,
+        pages=pages,
+        note=note,
+        made_at=at,
+        made_by=by.label,
+        scan="clean" if scanned else "waiting",
+        scanned_at=at if scanned else None,
+    )
+    file.current = version
+    file.save(update_fields=["current"])
+    return version
+
+
+def remove(file: File) -> None:
+    """Drop a file that only ever belonged to a draft (a *part*)."""
+    file.current = None
+    file.save(update_fields=["current"])
+    file.versions.all().delete()
+    file.delete()

@@ -1,0 +1,69 @@
+"""My notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from vanthu.core import clock
+from vanthu.notify import actions, queries
+from vanthu.notify.models import Notice
+from vanthu.web.shell import page
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Newest first, by day."""
+    now = clock.now()
+    found = queries.notices(
+        request.actor.account,  # type: ignore[attr-defined]
+        older_than=request.GET.get("older", ""),
+        newer_than=request.GET.get("newer", ""),
+    )
+    here = reverse("notify-notices")
+    days = groupby(found.notices, key=lambda notice: notice.at.astimezone(clock.VIETNAM).date())
+    context = {
+        "days": [
+            {"label": _label((now.date() - day).days, rows[0].at), "notices": [_row(row) for row in rows]}
+            for day, rows in ((day, list(group)) for day, group in days)
+        ],
+        "mark_all_url": reverse("notify-read-all"),
+        "next_url": f"{here}?older={found.older}" if found.older else "",
+        "prev_url": f"{here}?newer={found.newer}" if found.newer else "",
+    }
+    return page(request, "notify/notices.html", context)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    actions.mark_all_read(by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("notify-notices"))
+
+
+@require_safe
+def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """On to what the notice is about. Its only trace is the mark that it was read, so a link may do it."""
+    notice = actions.mark_read(notice_id=pk, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    if notice.document_id is None:
+        return HttpResponseRedirect(reverse("notify-notices"))
+    return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": notice.document_id}))
+
+
+def _label(days_ago: int, at: datetime) -> str:
+    return {0: "Hôm nay", 1: "Hôm qua"}.get(days_ago) or f"{at.astimezone(clock.VIETNAM):%d/%m/%Y}"
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return {
+        "at": notice.at,
+        "text": notice.text,
+        "url": reverse("notify-open", kwargs={"pk": notice.pk}),
+        "unread": notice.read_at is None,
+        "tone": "late" if notice.urgent else "",
+    }

@@ -1,0 +1,193 @@
+"""Chains of certificates to the trust list, and whether a certificate was revoked at a moment.
+
+The path (RFC 5280 §6) is built without revocation first; every certificate of it is then judged from each piece of
+evidence by itself, so that one valid proof of revocation always outweighs any number of older "good" answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko_certvalidator import ValidationContext, find_valid_path
+from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
+    ExpiredError,
+    NotYetValidError,
+    PathError,
+    RevokedError,
+    ValidationError,
+)
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION,
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+from pyhanko_certvalidator.validate import async_validate_path
+
+from vanthu.pdf.trust import TrustList
+
+_TOLERANCE = timedelta(seconds=1)
+# What OCSP answers without nextUpdate are good for (the default of pyHanko's validator too).
+_NO_NEXT_UPDATE = timedelta(minutes=30)
+
+
+@dataclass(kw_only=True)
+class Evidence:
+    """Certificates, CRLs and OCSP answers collected from the file, and those that `fetch` got from the network.
+
+    `fetch(certificate, issuer)` is asked once per certificate, and only for certificates of a chain that ends in the
+    trust list: a hostile file cannot send us to addresses of its own.
+    """
+
+    certificates: list[x509.Certificate] = field(default_factory=list)
+    crls: list[crl.CertificateList] = field(default_factory=list)
+    ocsps: list[ocsp.OCSPResponse] = field(default_factory=list)
+    fetch: Callable[[x509.Certificate, x509.Certificate], Iterable[crl.CertificateList | ocsp.OCSPResponse]] | None = (
+        None
+    )
+    _asked: set[bytes] = field(default_factory=set)
+
+    def ask(self, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+        """Fetch what the network says about `certificate`, once."""
+        key = certificate.sha256
+        if self.fetch is None or key in self._asked:
+            return
+        self._asked.add(key)
+        for item in self.fetch(certificate, issuer):
+            (self.crls if isinstance(item, crl.CertificateList) else self.ocsps).append(item)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """A path that was found, or why there is none: `error` is None, "untrusted", "out_of_validity" or "weak_algorithm"."""
+
+    path: ValidationPath | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revocation:
+    """`known`: some evidence speaks for the moment asked. `revoked_on`: the earliest revocation that any evidence proves."""
+
+    known: bool
+    revoked_on: datetime | None = None
+
+
+class Trust:
+    """A trust list made ready for one file: parsed anchors and intermediates, and the file's own evidence."""
+
+    def __init__(self, trust: TrustList, evidence: Evidence) -> None:
+        self.anchors = [x509.Certificate.load(der) for der in trust.anchors]
+        self.intermediates = [x509.Certificate.load(der) for der in trust.intermediates]
+        self._vouched = {certificate.sha256 for certificate in (*self.anchors, *self.intermediates)}
+        self.evidence = evidence
+
+    async def chain(self, certificate: x509.Certificate, others: Iterable[x509.Certificate], moment: datetime) -> Chain:
+        """The path from `certificate` to an anchor, valid at `moment`. Revocation is not looked at."""
+        context = self._context(moment, NO_REVOCATION, others)
+        try:
+            paths = context.path_builder.async_build_paths_lazy(certificate)
+            return Chain(path=await find_valid_path(certificate, paths, context))
+        except DisallowedAlgorithmError:
+            return Chain(error="weak_algorithm")
+        except (ExpiredError, NotYetValidError):
+            return Chain(error="out_of_validity")
+        except (PathError, ValidationError):
+            return Chain(error="untrusted")
+
+    async def revocation(self, path: ValidationPath, moment: datetime) -> Revocation:
+        """Whether any certificate of `path` (the anchor aside) was revoked, judged for `moment`.
+
+        The signer's certificate needs evidence to be `known`; so does an intermediate that came with the file, but
+        not one that the administrator put into the trust list (removing it there is how it is revoked).
+        """
+        certificates = list(path.iter_certs(include_root=True))
+        known = True
+        revoked_on: datetime | None = None
+        for issuer, certificate in zip(certificates, certificates[1:], strict=False):
+            found = await self._revocation(certificate, path, moment)
+            if not found.known and found.revoked_on is None:
+                self.evidence.ask(certificate, issuer)
+                found = await self._revocation(certificate, path, moment)
+            if found.revoked_on is not None:
+                revoked_on = min(revoked_on or found.revoked_on, found.revoked_on)
+            known = known and (found.known or certificate.sha256 in self._vouched)
+        return Revocation(known=known, revoked_on=revoked_on)
+
+    async def _revocation(self, certificate: x509.Certificate, path: ValidationPath, moment: datetime) -> Revocation:
+        shortened = path.truncate_to_issuer_and_append(certificate)
+        known = False
+        revoked: list[datetime] = []
+        items: list[tuple[crl.CertificateList | ocsp.OCSPResponse, datetime, datetime]] = []
+        for crl_ in self.evidence.crls:
+            if crl_.issuer == certificate.issuer:
+                times = crl_["tbs_cert_list"]
+                items.append((crl_, *_window(times["this_update"].native, times["next_update"].native)))
+        for answer in self.evidence.ocsps:
+            single = _answer_for(answer, certificate)
+            if single is not None:
+                items.append((answer, *_window(single["this_update"].native, single["next_update"].native)))
+        for item, this_update, next_update in items:
+            # Evidence issued after the moment is as good (nobody un-revokes); evidence that ran out before it can
+            # still prove a revocation, but no longer that there is none.
+            judged_at = min(max(moment, this_update + _TOLERANCE), next_update, certificate.not_valid_after)
+            judged_at = max(judged_at, certificate.not_valid_before)
+            is_crl = isinstance(item, crl.CertificateList)
+            rule = RevocationCheckingRule.CRL_REQUIRED if is_crl else RevocationCheckingRule.OCSP_REQUIRED
+            policy = RevocationCheckingPolicy(
+                ee_certificate_rule=rule, intermediate_ca_cert_rule=RevocationCheckingRule.NO_CHECK
+            )
+            context = self._context(
+                judged_at, policy, (), crls=[item] if is_crl else [], ocsps=[] if is_crl else [item]
+            )
+            try:
+                await async_validate_path(context, shortened)
+                known = known or next_update + _TOLERANCE >= min(moment, certificate.not_valid_after)
+            except RevokedError as error:
+                revoked.append(error.revocation_dt)
+            except (PathError, ValidationError):
+                continue  # not about this certificate, not signed by who may sign it, or stale
+        return Revocation(known=known, revoked_on=min(revoked, default=None))
+
+    def _context(
+        self,
+        moment: datetime,
+        revocation: RevocationCheckingPolicy,
+        others: Iterable[x509.Certificate],
+        *,
+        crls: list[crl.CertificateList] | None = None,
+        ocsps: list[ocsp.OCSPResponse] | None = None,
+    ) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=self.anchors,
+            other_certs=[*self.intermediates, *self.evidence.certificates, *others],
+            moment=moment,
+            crls=crls or [],
+            ocsps=ocsps or [],
+            revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True),
+        )
+
+
+def _window(this_update: datetime, next_update: datetime | None) -> tuple[datetime, datetime]:
+    return this_update, max(next_update or this_update + _NO_NEXT_UPDATE, this_update + _TOLERANCE)
+
+
+def _answer_for(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> ocsp.SingleResponse | None:
+    if response["response_status"].native != "successful":
+        return None
+    answers = response.basic_ocsp_response["tbs_response_data"]["responses"]
+    return next((a for a in answers if a["cert_id"]["serial_number"].native == certificate.serial_number), None)
+
+
+def aware(moment: datetime | None) -> datetime:
+    """`moment`, or now; a time without a zone is refused, because nobody knows which one was meant."""
+    if moment is None:
+        return datetime.now(UTC)
+    if moment.tzinfo is None:
+        raise ValueError("the time of verification needs a time zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,207 @@
+"""What became different between revisions: pyHanko's judgement of kinds, and our own comparison of form fields.
+
+pyHanko 0.38 over-reports fields: a text field whose appearance is older than the signature counts as updated in every
+later revision (`_allow_in_place_appearance_update` asks for "last changed in the signed revision" where "not since" is
+meant). Under a lock over that field the signature is then called invalid although nothing was touched, e.g. when an
+archive time-stamp follows. `POLICY` is pyHanko's default without reports on objects that no later revision holds.
+Kinds say nothing about meaning, so fields are also compared here value by value and appearance by appearance.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+)
+
+_MAX_NODES = 20_000
+_MAX_FIELDS = 5_000
+_MAX_SHOWN = 200
+# Where the widget hangs says nothing about what it shows, and would drag the whole page into the comparison.
+_ELSEWHERE = frozenset({"/Parent", "/P", "/StructParent"})
+
+
+class _ChangedFieldsOnly(GenericFieldModificationRule):
+    """Reports an update only of objects that a revision after the old one holds."""
+
+    def check_form_field(self, fq_name, spec, context):
+        since = context.old.revision
+        for level, update in super().check_form_field(fq_name, spec, context):
+            if context.old.reader.xrefs.get_last_change(update.updated_ref) > since:
+                yield level, update
+
+
+POLICY = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(
+        field_rules=[SigFieldCreationRule(), SigFieldModificationRule(), _ChangedFieldsOnly()],
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldState:
+    """A terminal field in one revision: its type, its value as text, and a digest over all that it is made of."""
+
+    type: str
+    value: str
+    digest: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChange:
+    """A field that `revision` (counted from 0) made different. The values are equal when only its look changed."""
+
+    field: str
+    before: str
+    after: str
+    revision: int
+
+
+def field_changes(reader: PdfFileReader, since: int) -> tuple[FieldChange, ...]:
+    """Every change of a form field (signature fields aside) in the revisions after `since`, in order.
+
+    Consecutive revisions are compared, so a change that a later revision takes back is seen twice.
+    """
+    changes: list[FieldChange] = []
+    before = field_states(reader.get_historical_resolver(since))
+    for revision in range(since + 1, reader.xrefs.total_revisions):
+        after = field_states(reader.get_historical_resolver(revision))
+        for name in dict.fromkeys((*before, *after)):
+            old, new = before.get(name), after.get(name)
+            if old == new or "/Sig" in {state.type for state in (old, new) if state}:
+                continue
+            changes.append(
+                FieldChange(
+                    field=name,
+                    before=old.value if old else "",
+                    after=new.value if new else "",
+                    revision=revision,
+                )
+            )
+        before = after
+    return tuple(changes)
+
+
+def field_states(handler: PdfHandler) -> dict[str, FieldState]:
+    """The terminal fields of the form as `handler` (a file, or one of its revisions) has them, by full name."""
+    states: dict[str, FieldState] = {}
+    for name, field, inherited in terminal_fields(handler):
+        digest = hashlib.sha256()
+        kind = str(inherited.get("/FT", ""))
+        if kind != "/Sig":
+            _absorb(digest, field, set(), [0])
+            for key in sorted(inherited):
+                _absorb(digest, inherited[key], set(), [0])
+        value = shown(inherited.get("/V")) if kind != "/Sig" else ""
+        while name in states:  # two fields of one name: both are watched
+            name += "′"
+        states[name] = FieldState(type=kind, value=value, digest=digest.digest())
+    return states
+
+
+def terminal_fields(handler: PdfHandler) -> Iterator[tuple[str, generic.DictionaryObject, dict[str, Any]]]:
+    """Full name, dictionary, and inheritable entries (/FT, /Ff, /DA; /V as it stands) of each terminal field of the form."""
+    form = entry(handler.root, "/AcroForm")
+    if not isinstance(form, generic.DictionaryObject):
+        return
+    fields = entry(form, "/Fields")
+    if not isinstance(fields, generic.ArrayObject):
+        return
+    pending: list[tuple[Any, str, dict[str, Any]]] = [(item, "", {}) for item in reversed(fields)]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        item, prefix, inherited = pending.pop()
+        if isinstance(item, generic.IndirectObject):
+            if (item.idnum, item.generation) in seen:
+                continue
+            seen.add((item.idnum, item.generation))
+            item = item.get_object()
+        if not isinstance(item, generic.DictionaryObject):
+            continue
+        if len(seen) > _MAX_FIELDS:
+            raise PdfReadError("too many form fields")
+        own = {**inherited, **{key: item[key] for key in ("/FT", "/Ff", "/DA") if key in item}}
+        if "/V" in item:
+            own["/V"] = item.raw_get("/V")
+        name = prefix
+        if "/T" in item:
+            name = f"{prefix}.{item['/T']}" if prefix else str(item["/T"])
+        kids = entry(item, "/Kids")
+        children = [kid for kid in kids if _is_field(kid)] if isinstance(kids, generic.ArrayObject) else []
+        if children:
+            pending.extend((kid, name, own) for kid in reversed(children))
+        else:
+            yield name, item, own
+
+
+def entry(dictionary: generic.DictionaryObject, key: str) -> Any:
+    """The value of `key` with references followed, or None (pyHanko's own `get` returns the reference)."""
+    return dictionary[key] if key in dictionary else None  # noqa: SIM401 `get` is another thing here
+
+
+def shown(value: Any) -> str:
+    """A field's value as text: strings as they are, names without the slash, lists joined; at most 200 letters."""
+    value = value.get_object() if isinstance(value, generic.IndirectObject) else value
+    if value is None or isinstance(value, generic.NullObject):
+        return ""
+    if isinstance(value, generic.ArrayObject):
+        return ", ".join(shown(item) for item in value)[:_MAX_SHOWN]
+    if isinstance(value, generic.StreamObject):
+        return value.data[: _MAX_SHOWN * 4].decode("utf-8", "replace")[:_MAX_SHOWN]
+    if isinstance(value, generic.ByteStringObject):
+        return value.decode("latin-1")[:_MAX_SHOWN]
+    text = str(value)
+    return (text.removeprefix("/") if isinstance(value, generic.NameObject) else text)[:_MAX_SHOWN]
+
+
+def _is_field(kid: Any) -> bool:
+    kid = kid.get_object() if isinstance(kid, generic.IndirectObject) else kid
+    return isinstance(kid, generic.DictionaryObject) and ("/T" in kid or "/FT" in kid)
+
+
+def _absorb(digest: Any, value: Any, seen: set[tuple[int, int]], nodes: list[int]) -> None:
+    """Feed a PDF value into `digest` with everything that it refers to, in an order of its own making."""
+    nodes[0] += 1
+    if nodes[0] > _MAX_NODES:
+        raise PdfReadError("a form field with too many parts")
+    if isinstance(value, generic.IndirectObject):
+        key = (value.idnum, value.generation)
+        if key in seen:
+            digest.update(b"again")
+            return
+        seen.add(key)
+        value = value.get_object()
+    if isinstance(value, generic.DictionaryObject):
+        digest.update(b"<<")
+        for name in sorted(value):
+            if name in _ELSEWHERE:
+                continue
+            digest.update(str(name).encode("utf-8", "surrogatepass"))
+            _absorb(digest, value.raw_get(name), seen, nodes)
+        if isinstance(value, generic.StreamObject):
+            digest.update(hashlib.sha256(value.encoded_data).digest())
+        digest.update(b">>")
+    elif isinstance(value, generic.ArrayObject):
+        digest.update(b"[")
+        for index in range(len(value)):
+            _absorb(digest, value.raw_get(index), seen, nodes)
+        digest.update(b"]")
+    else:
+        out = io.BytesIO()
+        value.write_to_stream(out, None)
+        digest.update(type(value).__name__.encode() + out.getvalue() + b" ")

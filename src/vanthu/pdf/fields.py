@@ -1,0 +1,56 @@
+"""Names and places of the form fields that carry a document's life: laid before the first signature, filled later.
+
+pyHanko matches the names of a lock by prefix, so no name here may begin with another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+#: Text fields on page 1, filled together with the seal (HG: with the leader's signature).
+NUMBER = "vb_so"
+DAY = "vb_ngay"
+MONTH = "vb_thang"
+NUMBER_FIELDS = (NUMBER, DAY, MONTH)
+
+#: Signature fields. Initials (ký nháy) are KyNhay1 … KyNhay9.
+LEADER = "KyLanhDao"
+SEAL = "ConDau"
+
+
+def initials(order: int) -> str:
+    """Name of the `order`-th initials field, counted from 1 to 9."""
+    if not 1 <= order <= 9:
+        raise ValueError("a document has room for 1 to 9 initials")
+    return f"KyNhay{order}"
+
+
+class Box(NamedTuple):
+    """A rectangle on a page: `page` counts from 0, the rest are PDF points from the page's bottom left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Where each field of one document goes. `initials` may be empty; `seal` is the seal's real square."""
+
+    number: Box
+    day: Box
+    month: Box
+    signature: Box
+    seal: Box
+    initials: tuple[Box, ...] = ()

@@ -1,0 +1,350 @@
+"""Where the signature, the seal, the initials and the number belong on a laid-out page (NĐ 30/2020 phụ lục I).
+
+The places are read from the text layer by PDFium. A place that the text does not determine is refused, never guessed:
+the drafter then puts it by hand. PDFium is not thread-safe: call `propose` from one thread or in the sandbox.
+Lengths are PDF points (1/72 inch) unless a name says mm.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from vanthu.pdf.fields import Box, Placement
+from vanthu.refusal import BadInput
+
+MM = 72 / 25.4
+#: A number field reaches this far below the baseline of its line, and is this high: room for 14 points.
+DESCENT, LINE = 4.0, 16.0
+#: Share of the signature's width that the seal covers, from its left edge.
+COVER = 1 / 3
+#: The free height between title and name that a signature needs, and the largest box it gets.
+_LEAST_HEIGHT, _MOST_HEIGHT, _MOST_WIDTH = 8 * MM, 25 * MM, 50 * MM
+#: Narrowest blank for a number of three digits and for a day or month of two, at 13 points.
+_LEAST_NUMBER, _LEAST_DATE = 20.0, 13.5
+_INITIALS_WIDTH, _INITIALS_HEIGHT, _GAP = 12 * MM, 7 * MM, 3.0
+
+
+class PlacementNotFound(BadInput):
+    """A place cannot be read off the page exactly. `fields["part"]`: number, date, signature, seal, initials, page."""
+
+    code = "placement_not_found"
+
+
+_NUMBER = (
+    "Không xác định được chỗ ghi số trên trang 1. Hãy để trống một khoảng giữa “Số:” và “/” (ví dụ “Số:       /QĐ-SCT”), "
+    "hoặc đặt vị trí bằng tay."
+)
+_DATE = (
+    "Không xác định được chỗ ghi ngày, tháng trên trang 1. Hãy để trống sau chữ “ngày” và chữ “tháng” "
+    "(ví dụ “ngày     tháng     năm 2026”), hoặc đặt vị trí bằng tay."
+)
+_NAME = (
+    "Không thấy họ tên người ký “{name}” trong văn bản. Hãy kiểm tra họ tên in trên văn bản, hoặc đặt vị trí bằng tay."
+)
+_TITLE = "Không thấy chức vụ “{title}” ở phía trên họ tên người ký. Hãy kiểm tra khối chữ ký, hoặc đặt vị trí bằng tay."
+_NO_ROOM = (
+    "Khoảng trống giữa chức vụ và họ tên người ký quá hẹp. Hãy chừa ít nhất 3 dòng trống rồi chuyển lại sang PDF."
+)
+_SEAL = "Con dấu không nằm trọn trong trang khi trùm 1/3 chữ ký về bên trái. Hãy dời khối chữ ký vào trong trang."
+_INITIALS = "Không thấy dấu kết thúc “./.” ở cuối nội dung để đặt chữ ký nháy. Hãy thêm “./.” hoặc đặt vị trí bằng tay."
+_ROTATED = "Trang văn bản bị xoay nên không đặt được vị trí ký. Hãy xuất lại tệp PDF với trang đứng."
+_NO_TEXT = "Tệp PDF không có lớp chữ (bản quét?), không tự đặt được vị trí ký. Hãy đặt vị trí bằng tay."
+
+
+def signature_box(*, page: int, page_width: float, title_bottom: float, name_top: float, centre: float) -> Box:
+    """The box of a signature centred on `centre` between the title line and the printed name.
+
+    Raises `PlacementNotFound` when the free height is under 8 mm or the box cannot stay on the page.
+    """
+    free = title_bottom - name_top - 2.0
+    height = min(free, _MOST_HEIGHT)
+    if height < _LEAST_HEIGHT:
+        raise PlacementNotFound(_NO_ROOM, part="signature")
+    width = min(_MOST_WIDTH, 2.6 * height, 2 * centre, 2 * (page_width - centre))
+    if width < height / 2:
+        raise PlacementNotFound(_NO_ROOM, part="signature")
+    middle = (title_bottom + name_top) / 2
+    return Box(page, centre - width / 2, middle - height / 2, centre + width / 2, middle + height / 2)
+
+
+def seal_box(signature: Box, *, seal_mm: float, page_width: float, page_height: float) -> Box:
+    """The seal's real square, over one third of the signature at its left (BD điều 15.1, LC điều 13.4a).
+
+    Raises `PlacementNotFound` when the square would leave the page at the left; at the top and bottom it is moved in.
+    """
+    side = seal_mm * MM
+    right = signature.x0 + signature.width * COVER
+    if right - side < 0 or right > page_width or side > page_height:
+        raise PlacementNotFound(_SEAL, part="seal")
+    bottom = (signature.y0 + signature.y1 - side) / 2
+    bottom = min(max(bottom, 0.0), page_height - side)
+    return Box(signature.page, right - side, bottom, right, bottom + side)
+
+
+def ink_place(signature: Box, seal: Box | None, *, ink_width: float, ink_height: float) -> Box:
+    """Where ink of the given proportions goes inside `signature`: as large as it fits, one third under the seal.
+
+    The file carries the seal's place before anybody signs, so the ink is set to it: whatever the proportions of the
+    picture, the seal's right edge falls on one third of the ink. Without a seal, or with one put elsewhere by hand, the
+    ink is centred as far as the box allows.
+    """
+    scale = min(signature.width / ink_width, signature.height / ink_height)
+    width, height = ink_width * scale, ink_height * scale
+    centred = signature.x0 + (signature.width - width) / 2
+    left = centred
+    if seal is not None and seal.page == signature.page and signature.x0 < seal.x1 < signature.x1:
+        left = min(max(seal.x1 - width * COVER, signature.x0), signature.x1 - width)
+    bottom = signature.y0 + (signature.height - height) / 2
+    return Box(signature.page, left, bottom, left + width, bottom + height)
+
+
+def propose(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, initials: int = 0) -> Placement:
+    """Read every place of the document off its text layer.
+
+    `signer_name` and `signer_title` are the words printed on the page (the title's nearest line, "GIÁM ĐỐC");
+    `seal_mm` is the seal's registered diameter; `initials` asks for that many places after the last "./." of the text.
+    Raises `PlacementNotFound` (`fields["part"]` says which place) with what to do, or `pypdfium2.PdfiumError`.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [_read(page, number) for number, page in enumerate(document)]
+    finally:
+        document.close()
+    if not any(page.words for page in pages):
+        raise PlacementNotFound(_NO_TEXT, part="page")
+    place, title, name = _signing_place(pages, signer_name, signer_title)
+    signature = signature_box(
+        page=place.number,
+        page_width=place.width,
+        title_bottom=title.y0,
+        name_top=name.y1,
+        centre=(name.x0 + name.x1) / 2,
+    )
+    day, month = _date_blanks(pages[0])
+    placement = Placement(
+        number=_number_blank(pages[0]),
+        day=day,
+        month=month,
+        signature=signature,
+        seal=seal_box(signature, seal_mm=seal_mm, page_width=place.width, page_height=place.height),
+        initials=_initials(pages, place, title, initials) if initials else (),
+    )
+    used = {0, place.number, *(box.page for box in placement.initials)}
+    if any(pages[number].rotated for number in used):
+        raise PlacementNotFound(_ROTATED, part="page")
+    return placement
+
+
+def text_boxes(pdf: bytes, page: int) -> list[Box]:
+    """The rectangles of all words on one page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [Box(page, word.x0, word.y0, word.x1, word.y1) for word in _read(document[page], page).words]
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Word:
+    """Letters without a blank between them (or several such words, joined into one line)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    number: int
+    width: float
+    height: float
+    rotated: bool
+    words: tuple[_Word, ...]
+
+
+def _read(page: pypdfium2.PdfPage, number: int) -> _Page:
+    text = page.get_textpage()
+    words: list[_Word] = []
+    letters: list[tuple[str, tuple[float, float, float, float], float]] = []
+
+    def finish() -> None:
+        if letters:
+            boxes = [box for _, box, _ in letters]
+            words.append(
+                _Word(
+                    text=unicodedata.normalize("NFC", "".join(letter for letter, _, _ in letters)),
+                    x0=min(box[0] for box in boxes),
+                    y0=min(box[1] for box in boxes),
+                    x1=max(box[2] for box in boxes),
+                    y1=max(box[3] for box in boxes),
+                    baseline=letters[0][2],
+                )
+            )
+            letters.clear()
+
+    for index in range(text.count_chars()):
+        letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if letter.isspace() or not letter.isprintable():
+            finish()
+            continue
+        box, baseline = text.get_charbox(index), _baseline(text, index)
+        if letters:
+            before = letters[-1]
+            height = max(before[1][3] - before[1][1], box[3] - box[1], 4.0)
+            apart = box[0] - before[1][2]
+            # Table cells and tabulators may follow one another without a blank in between.
+            if abs(baseline - before[2]) > 0.5 * height or apart > height or apart < -3 * height:
+                finish()
+        letters.append((letter, box, baseline))
+    finish()
+    width, height = page.get_size()
+    rotated = page.get_rotation() != 0
+    text.close()
+    return _Page(number=number, width=width, height=height, rotated=rotated, words=tuple(words))
+
+
+def _baseline(text: pypdfium2.PdfTextPage, index: int) -> float:
+    x, y = pdfium.c_double(), pdfium.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return y.value
+
+
+def _lines(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """Words that follow one another on a line, without a gap wider than two letters' height."""
+    rows: list[list[_Word]] = []
+    for word in sorted(words, key=lambda word: -word.baseline):
+        if rows and rows[-1][0].baseline - word.baseline <= 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        line: list[_Word] = []
+        for word in sorted(row, key=lambda word: word.x0):
+            if line and word.x0 - line[-1].x1 > 14:
+                yield line
+                line = []
+            line.append(word)
+        yield line
+
+
+def _joined(line: Sequence[_Word]) -> _Word:
+    return _Word(
+        text=" ".join(word.text for word in line),
+        x0=line[0].x0,
+        y0=min(word.y0 for word in line),
+        x1=line[-1].x1,
+        y1=max(word.y1 for word in line),
+        baseline=line[0].baseline,
+    )
+
+
+def _same(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _is_title(line: str, wanted: str) -> bool:
+    """Whether a line is the signer's title in capitals, alone or after the form of signing (NĐ 30 điều 13)."""
+    if line != line.upper():
+        return False
+    said = _same(line)
+    return said == wanted or any(said == f"{form} {wanted}" for form in ("tm.", "q.", "kt.", "tl.", "tuq."))
+
+
+def _signing_place(pages: Sequence[_Page], signer_name: str, signer_title: str) -> tuple[_Page, _Word, _Word]:
+    """The page, the title's line and the name's line of the signing place: the last one in the document."""
+    name_wanted, title_wanted = _same(signer_name), _same(signer_title)
+    for page in reversed(pages):
+        lines = [_joined(line) for line in _lines(page.words)]
+        names = [line for line in lines if _same(line.text) == name_wanted]
+        # Sectors that print a degree before the name: the name must then end the line.
+        names = names or [line for line in lines if _same(line.text).endswith(" " + name_wanted)]
+        if not names:
+            continue
+        name = min(names, key=lambda line: line.y0)
+        centre = (name.x0 + name.x1) / 2
+        above = [
+            line
+            for line in lines
+            if line.y0 > name.y1 and line.x0 <= centre <= line.x1 and _is_title(line.text, title_wanted)
+        ]
+        if not above:
+            raise PlacementNotFound(_TITLE.format(title=signer_title), part="signature")
+        title = min(above, key=lambda line: line.y0)
+        between = [line for line in lines if name.y1 < line.y0 and line.y1 < title.y0 and line.x0 <= centre <= line.x1]
+        # A long title runs over two lines: what follows it closely belongs to it.
+        lowest = min([title, *between], key=lambda line: line.y0)
+        return page, lowest, name
+    raise PlacementNotFound(_NAME.format(name=signer_name), part="signature")
+
+
+def _blank(left: _Word, right: _Word, page: int) -> Box:
+    bottom = left.baseline - DESCENT
+    return Box(page, left.x1 + 1, bottom, right.x0 - 1, bottom + LINE)
+
+
+def _number_blank(page: _Page) -> Box:
+    found = []
+    for word in page.words:
+        if word.text not in ("Số:", "Số", ":") or word.y0 < page.height / 2:
+            continue
+        after = [other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1]
+        following = min(after, key=lambda other: other.x0, default=None)
+        if following is not None and following.text.startswith("/"):
+            box = _blank(word, following, page.number)
+            if box.width >= _LEAST_NUMBER:
+                found.append(box)
+    if len(found) != 1:
+        raise PlacementNotFound(_NUMBER, part="number")
+    return found[0]
+
+
+def _date_blanks(page: _Page) -> tuple[Box, Box]:
+    found = []
+    for word in page.words:
+        if _same(word.text) != "ngày" or word.y0 < page.height / 2:
+            continue
+        after = sorted(
+            (other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1),
+            key=lambda other: other.x0,
+        )
+        if len(after) >= 2 and _same(after[0].text) == "tháng" and _same(after[1].text) == "năm":
+            day, month = _blank(word, after[0], page.number), _blank(after[0], after[1], page.number)
+            if min(day.width, month.width) >= _LEAST_DATE:
+                found.append((day, month))
+    if len(found) != 1:
+        raise PlacementNotFound(_DATE, part="date")
+    return found[0]
+
+
+def _initials(pages: Sequence[_Page], place: _Page, title: _Word, count: int) -> tuple[Box, ...]:
+    """Boxes right after the last "./." before the signing place, in a row; on the line below where the row is full."""
+    ends = [
+        (page, word)
+        for page in pages[: place.number + 1]
+        for word in page.words
+        if word.text.endswith("./.") and (page.number < place.number or word.y0 > title.y0)
+    ]
+    if not ends:
+        raise PlacementNotFound(_INITIALS, part="initials")
+    page, end = max(ends, key=lambda pair: (pair[0].number, -pair[1].baseline, pair[1].x1))
+    row = count * (_INITIALS_WIDTH + _GAP)
+    right_margin = page.width - 15 * MM
+    if end.x1 + _GAP + row <= right_margin:
+        left, middle = end.x1 + _GAP, (end.y0 + end.y1) / 2
+    else:
+        left, middle = right_margin - row, end.y0 - _GAP - _INITIALS_HEIGHT / 2
+    boxes = tuple(
+        Box(page.number, x, middle - _INITIALS_HEIGHT / 2, x + _INITIALS_WIDTH, middle + _INITIALS_HEIGHT / 2)
+        for x in (left + order * (_INITIALS_WIDTH + _GAP) for order in range(count))
+    )
+    if left < 0 or boxes[0].y0 < 0:
+        raise PlacementNotFound(_INITIALS, part="initials")
+    return boxes

@@ -1,0 +1,93 @@
+"""Time-stamps whose time is already printed in what they stamp.
+
+The seal shows the time of signing, certified by the time-stamp server (LC Mẫu 01); yet the shown time is part of what
+is signed, and so must be drawn before the server answers. The server's clock is therefore learnt from its own answers,
+the next second drawn, the request sent within that second, and the answer compared: on a miss the signing is repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from asn1crypto import cms
+from pyhanko.sign.timestamps import TimeStamper
+
+from vanthu.refusal import Busy
+
+_PATIENCE_S = 20.0
+#: Distance kept from both ends of the second aimed at.
+_MARGIN_S = 0.12
+
+
+class TimeStampUnavailable(Busy):
+    """The time-stamp server gave no usable answer. Nothing was signed."""
+
+    code = "time_stamp_unavailable"
+    template = "Máy chủ cấp dấu thời gian không phản hồi nên chưa ký được. Số của văn bản vẫn được giữ; hãy thử lại sau ít phút."
+
+
+class AimedTimeStamper(TimeStamper):
+    """Passes requests on to `inner`, learns its clock, and sends the request in the second set by `aim`.
+
+    Every failure of `inner` becomes `TimeStampUnavailable`. For one signature, on one event loop. With `fresh` the
+    trial stamp that tells size and certificates is asked for anew, else the one that `inner` remembers will do: the
+    evidence of a seal must be about the certificate the server uses now.
+    """
+
+    def __init__(self, inner: TimeStamper, *, fresh: bool = True) -> None:
+        super().__init__(include_nonce=inner.include_nonce)
+        self._inner = inner
+        self._fresh = fresh
+        self._least, self._most = -1e9, 1e9
+        self._second: int | None = None
+        self.stamped: datetime | None = None
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        if self._second is not None:
+            await asyncio.sleep(max(0.0, self._second + _MARGIN_S - self._server_now()))
+        before = time.time()
+        try:
+            token = await asyncio.wait_for(self._inner.async_timestamp(message_digest, md_algorithm), _PATIENCE_S)
+            stamped = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+        except Exception as error:  # whatever a foreign server or its client does, the answer is the same
+            raise TimeStampUnavailable() from error
+        self._learn(stamped, before, time.time())
+        self.stamped = stamped
+        return token
+
+    async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
+        if self._fresh:
+            return await super().async_dummy_response(md_algorithm)
+        if md_algorithm not in self._dummy_response_cache:
+            try:
+                remembered = await asyncio.wait_for(self._inner.async_dummy_response(md_algorithm), _PATIENCE_S)
+            except Exception as error:
+                raise TimeStampUnavailable() from error
+            self._register_dummy(md_algorithm, remembered)
+        return self._dummy_response_cache[md_algorithm]
+
+    async def aim(self, lead: float) -> datetime:
+        """The second in which a request sent `lead` seconds from now will be stamped; later requests wait for it."""
+        self._second = None
+        await self.async_dummy_response("sha256")
+        ready = self._server_now() + lead
+        second = int(ready)
+        if ready - second > 1 - _MARGIN_S:
+            second += 1
+        self._second = second
+        return datetime.fromtimestamp(second, UTC)
+
+    def _server_now(self) -> float:
+        # Clocks that may agree are taken to agree; else the middle of what the answers allow.
+        offset = 0.0 if self._least <= 0 <= self._most else (self._least + self._most) / 2
+        return time.time() + offset
+
+    def _learn(self, stamped: datetime, before: float, after: float) -> None:
+        """Narrow the difference between the server's clock and ours; a whole second says nothing finer than a second."""
+        at = stamped.timestamp()
+        least, most = at - after, at + (0.0 if stamped.microsecond else 1.0) - before
+        if max(least, self._least) <= min(most, self._most):
+            least, most = max(least, self._least), min(most, self._most)
+        self._least, self._most = least, most

@@ -1,0 +1,119 @@
+"""When a signature was made, and who says so: time-stamp tokens (RFC 3161) against the signer's own clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asn1crypto import cms, tsp
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from vanthu.pdf import certificates, evidence, verdict
+from vanthu.pdf.chain import Trust
+
+#: How far anybody else's clock may run ahead of ours.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Time:
+    """`proven` by a trusted token (or None), else `shown` as claimed. `doubt`: why a token that is there proves nothing.
+
+    `unknown`: authorities whose revocation nobody could tell. `broken`: the token does not fit what it stamps.
+    """
+
+    shown: datetime | None = None
+    proven: datetime | None = None
+    doubt: str = ""
+    unknown: tuple[str, ...] = ()
+    broken: bool = False
+
+
+async def timestamp_times(stamps: Sequence[EmbeddedPdfSignature | None], trust: Trust, at: datetime) -> list[Time]:
+    """For each signature of a file, in order: the proof that later document time-stamps give it.
+
+    `stamps` holds the document time-stamps in their places and None for other signatures. For a time-stamp the
+    returned Time is its own; for another signature `proven` is the earliest time at which a later stamp saw it.
+    """
+    times: list[Time] = []
+    seen_at: datetime | None = None
+    for stamp in reversed(stamps):
+        if stamp is None:
+            times.append(Time(proven=seen_at))
+            continue
+        try:
+            own = await _token_time(stamp.signed_data, stamp.compute_digest, trust, at, seen_at or at)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 a hostile token raises whatever it likes, and then proves nothing
+            own = Time(broken=True)
+        times.append(own)
+        if own.proven is not None:
+            seen_at = min(own.proven, seen_at or own.proven)
+    return times[::-1]
+
+
+async def time_of(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, later: Time) -> Time:
+    """When `signature` was made: its own token, else a later document time-stamp, else what the signer claims."""
+    value = signature.signer_info["signature"].native
+    claimed = _claimed(signature)
+    result = Time(shown=claimed, doubt="")
+    for token in extract_tst_data_iter(signature.signer_info, signed=False):
+
+        def imprint(algorithm: str) -> bytes:
+            return hashlib.new(algorithm, value).digest()
+
+        own = await _token_time(token, imprint, trust, at, later.proven or at)
+        if own.proven is not None:
+            return own
+        # Anybody can hang a foreign token beside a signature, so it harms the proof of time and not the contents.
+        why = own.doubt or "dấu thời gian kèm theo không khớp với chữ ký"
+        result = Time(shown=claimed or own.shown, doubt=why)
+    if later.proven is not None:
+        return Time(shown=later.proven, proven=later.proven)
+    return result
+
+
+def _claimed(signature: EmbeddedPdfSignature) -> datetime | None:
+    try:
+        claimed = signature.self_reported_timestamp
+    except (ValueError, KeyError, TypeError):
+        return None
+    if claimed is not None and claimed.tzinfo is None:
+        return claimed.replace(tzinfo=verdict.VIETNAM)
+    return claimed
+
+
+async def _token_time(token: cms.SignedData, imprint, trust: Trust, at: datetime, alive_at: datetime) -> Time:
+    """The time of one token: proven when its authority was trusted at `alive_at`, the last moment that it must cover."""
+    content = token["encap_content_info"]["content"].parsed
+    if not isinstance(content, tsp.TSTInfo):
+        raise ValueError("a time-stamp token without a time")
+    moment = content["gen_time"].native
+    algorithm = content["message_imprint"]["hash_algorithm"]["algorithm"].native
+    stamped = content["message_imprint"]["hashed_message"].native
+    if imprint(algorithm) != stamped or not evidence.is_intact_token(token):
+        return Time(shown=moment, broken=True)
+    signer_info = extract_signer_info(token)
+    found = extract_certs_for_validation(token)
+    authority = found.signer_cert
+    name = certificates.holder(authority)
+    weak = certificates.weakness(signer_info, authority) or certificates.weak_digest(algorithm)
+    purposes = authority.extended_key_usage_value
+    if weak is not None:
+        return Time(shown=moment, doubt=f"dấu thời gian dùng thuật toán yếu ({weak})")
+    if purposes is None or "time_stamping" not in purposes.native:
+        return Time(shown=moment, doubt=f"dấu thời gian do “{name}” cấp, không phải tổ chức cấp dấu thời gian")
+    if moment > at + CLOCK_TOLERANCE:
+        return Time(shown=moment, doubt="dấu thời gian ghi thời điểm ở tương lai")
+    chain = await trust.chain(authority, found.other_certs, max(alive_at, moment))
+    if chain.path is None:
+        return Time(shown=moment, doubt=f"dấu thời gian của “{name}” không thuộc danh sách tin cậy hoặc đã hết hạn")
+    judged = await trust.revocation(chain.path, moment)
+    if judged.revoked_on is not None and judged.revoked_on <= alive_at:
+        return Time(shown=moment, doubt=f"chứng thư số cấp dấu thời gian của “{name}” đã bị thu hồi")
+    return Time(shown=moment, proven=moment, unknown=() if judged.known else (name,))

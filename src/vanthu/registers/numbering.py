@@ -1,0 +1,40 @@
+"""Gapless numbers: a locked counter row in the transaction of the act that uses the number, taken last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from vanthu.core.actor import Actor
+from vanthu.registers.models import Entry, Register, Strike
+
+
+def allocate(*, agency: UUID, kind: str, series: str = "chung", document: UUID, by: Actor, at: datetime) -> Entry:
+    """Take the next number of the book of `at`'s year (a *part*).
+
+    Numbers run from 1 on 1 January to 31 December, one series for paper and electronic (NĐ 30/2020 Điều 15, 22).
+    A rollback of the caller gives the number back, so this is the last lock an action takes.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is taken in the transaction that uses it")
+    Register.objects.get_or_create(agency_id=agency, kind=kind, series=series, year=at.year)
+    register = Register.objects.select_for_update().get(agency_id=agency, kind=kind, series=series, year=at.year)
+    register.last_number += 1
+    register.save(update_fields=["last_number"])
+    return Entry.objects.create(
+        agency_id=agency,
+        register=register,
+        number=register.last_number,
+        document_id=document,
+        entered_at=at,
+        entered_by=by.label,
+    )
+
+
+def strike(*, entry: UUID, agency: UUID, reason: str, by: Actor, at: datetime) -> Strike:
+    """Strike an entry out (a *part*): its row, its number and the reason stay."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is struck out in the transaction of the act")
+    return Strike.objects.create(agency_id=agency, entry_id=entry, reason=reason, struck_at=at, struck_by=by.label)

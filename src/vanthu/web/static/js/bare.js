@@ -1,0 +1,3 @@
+// Pages outside the shell: whatever form led here was not accepted, so its text stays kept.
+import { notAccepted } from "./keep.js";
+notAccepted();

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factories_office import Office, office, own_office
+
+if TYPE_CHECKING:
+    import mortal
+
+__all__ = ["mortals", "office", "own_office"]
+
+# Their assertions say as much as those of tests.
+pytest.register_assert_rewrite("consistent", "mortal")
+
+
+@pytest.fixture
+def mortals(own_office: Office, tmp_path: Path) -> Iterator[mortal.Mortals]:
+    """Starts processes of the test's own office that die where they are told to."""
+    import mortal
+
+    with mortal.mortals(own_office.environment, log=tmp_path / "mortals.log") as found:
+        yield found

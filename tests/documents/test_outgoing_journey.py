@@ -1,0 +1,380 @@
+"""One document of each of the five agencies from draft to issue, signed and sealed for real."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+import factories
+import walking
+from factories import BD, HG, LC, PROFILES, QN, ST
+from factories_office import Office
+from vanthu.core import audit, clock
+from vanthu.core.models import AuditEvent
+from vanthu.documents import work
+from vanthu.documents.actions import signing
+from vanthu.documents.models import Document
+from vanthu.documents.states import Out
+from vanthu.exchange.models import Delivery, Outbound
+from vanthu.files.models import File
+from vanthu.pdf.number import NumberDate, read_number
+from vanthu.refusal import Refusal, WrongState
+from vanthu.signing import verdicts
+from vanthu.signing.models import Certificate, Claim, Custody
+from vanthu.store import bytes_store
+
+#: What the timeline of an issued document says, in the words and order of each regulation.
+TIMELINES = {
+    BD: [
+        "Soạn dự thảo.",
+        "Trình thông qua: chuyển tới {unit_leader}.",
+        "Thông qua & trình duyệt: chuyển tới {leader}. Đồng ý",
+        "Ký VB.",
+        "Duyệt & Chuyển VT.",
+        "Cấp số 01/SCT-VP, ngày {today}.",
+        "Ký số cơ quan.",
+        "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+    ],
+    LC: [
+        "Soạn dự thảo.",
+        "Trình ký: chuyển tới {leader}.",
+        "Ký VB.",
+        "Chuyển văn thư.",
+        "Cấp số 01/SCT-VP, ngày {today}.",
+        "Ký số cơ quan.",
+        "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+    ],
+    HG: [
+        "Soạn dự thảo.",
+        "Trình thông qua: chuyển tới {unit_leader}.",
+        "Chuyển kiểm tra thể thức: chuyển tới {checker}. Đồng ý",
+        "Đạt thể thức: chuyển tới {leader}. Đạt",
+        "Ký.",
+        "Cấp số 01/UBND-TH, ngày {today}.",
+        "Ký số cơ quan.",
+        "Phát hành 01/UBND-TH tới 2 nơi nhận.",
+    ],
+    ST: [
+        "Soạn dự thảo.",
+        "Trình: chuyển tới {unit_leader}.",
+        "Ký nháy.",
+        "Thông qua & trình duyệt: chuyển tới {leader}. Đồng ý",
+        "Ký VB.",
+        "Chuyển văn thư.",
+        "Cấp số 01/SNN-VP, ngày {today}.",
+        "Ký số cơ quan.",
+        "Phát hành 01/SNN-VP tới 2 nơi nhận.",
+    ],
+    QN: [
+        "Soạn dự thảo.",
+        "Trình thông qua: chuyển tới {unit_leader}.",
+        "Chuyển kiểm tra thể thức: chuyển tới {checker}. Đồng ý",
+        "Đạt thể thức: chuyển tới {leader}. Đạt",
+        "Ký VB.",
+        "Cho phép phát hành.",
+        "Cấp số 01/LĐTBXH-VP, ngày {today}.",
+        "Ký số cơ quan.",
+        "Phát hành 01/LĐTBXH-VP tới 2 nơi nhận.",
+    ],
+}
+
+#: The states on the way, as each regulation orders its steps.
+PATHS = {
+    BD: "draft at_unit_leader at_signer signed at_clerk numbered sealed issued",  # 12.1–13.1
+    LC: "draft at_signer signed at_clerk numbered sealed issued",  # 12.1 a–đ
+    HG: "draft at_unit_leader at_checker at_signer numbered sealed issued",  # 13, 14
+    ST: "draft at_unit_leader at_signer signed at_clerk numbered sealed issued",  # 9.1–9.4
+    QN: "draft at_unit_leader at_checker at_signer signed at_clerk numbered sealed issued",  # 17.2, 18.3
+}
+
+
+def timeline(document: Document) -> list[str]:
+    rows = AuditEvent.objects.filter(target_id=document.pk).order_by("at", "id")
+    return [audit.sentence(row.name, row.data) for row in rows]
+
+
+def main_file(document: Document) -> bytes:
+    return bytes_store().get(File.objects.get(document_id=document.pk, kind="main").current.sha256)
+
+
+@pytest.mark.parametrize("key", PROFILES)
+@pytest.mark.req(
+    "BD-12.2a",
+    "BD-12.3a",
+    "BD-13.1a",
+    "BD-13.1b-i",
+    "LC-12.1-0",
+    "LC-12.1a",
+    "LC-12.1b",
+    "LC-12.1c",
+    "LC-12.1đ",
+    "HG-6.1",
+    "HG-11a",
+    "HG-13.2",
+    "HG-14.1",
+    "HG-14.2a",
+    "HG-14.2b",
+    "HG-14.3a",
+    "ST-3.1",
+    "ST-4.2a",
+    "ST-6.3a",
+    "ST-9.2b",
+    "ST-9.5",
+    "QN-4.1",
+    "QN-8.1",
+    "QN-17.2",
+    "LC-6.1a",
+    "LC-6.1b",
+)
+def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(office: Office, key: str) -> None:
+    people = factories.cast(key)
+    document = factories.draft(key, real=True)
+    path, before = [str(document.state)], ""
+    for act, _ in walking.WAYS[key]:
+        document = walking.walk(document, since=before, until=act)
+        before = act
+        if document.state != path[-1]:
+            path.append(document.state)
+    assert path == PATHS[key].split()
+
+    words = {name: getattr(people, name).label for name in ("unit_leader", "checker", "leader")}
+    today = f"{document.issued_on:%d/%m/%Y}"
+    assert timeline(document) == [line.format(**words, today=today) for line in TIMELINES[key]]
+    assert (document.state, document.number, document.legal_value) == (Out.ISSUED, 1, "bản gốc")
+
+    report = verdicts.judge(
+        File.objects.get(document_id=document.pk, kind="main").current.sha256,
+        at=clock.now(),
+        accepts_claimed_time=False,
+    )
+    assert (report.verdict, report.legal_value) == ("valid", "bản gốc")
+    kinds = [signature.kind for signature in report.signatures]
+    assert kinds == ["person", "person", "organisation"] if key == ST else ["person", "organisation"]
+    assert read_number(main_file(document)) == NumberDate.of(1, document.issued_on)
+
+    assert list(Delivery.objects.values_list("state", flat=True)) == ["waiting", "waiting"]
+    assert Outbound.objects.filter(document_id=document.pk, message_type="edoc").count() == 2
+
+
+# --- what stops a document, with the real file before it -------------------------------------------------------------
+
+
+@pytest.fixture
+def sealed(office: Office) -> Document:
+    return walking.walk(factories.draft(real=True), until="seal")
+
+
+def ask_issue(document: Document) -> Claim:
+    claim = signing.ask_issue(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+    factories.run_jobs(but=("draw_pages", "deliver"))
+    claim.refresh_from_db()
+    document.refresh_from_db()
+    return claim
+
+
+def nothing_left(document: Document) -> bool:
+    return document.state == Out.SEALED and not Outbound.objects.exists() and not Delivery.objects.exists()
+
+
+@pytest.mark.req("BD-11.1")
+def test_a_number_in_the_register_that_differs_from_the_drawn_one_is_not_issued(sealed: Document) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE documents_document SET number = 7 WHERE id = %s", [sealed.pk])
+    claim = ask_issue(sealed)
+    assert claim.state == "failed"
+    assert claim.problem == ("Không phát hành: số, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi.")
+    assert nothing_left(sealed)
+    assert factories.audit_names(sealed)[-1] == "outgoing.not_done"
+
+    # The same file goes out once the register says again what the page shows.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE documents_document SET number = 1 WHERE id = %s", [sealed.pk])
+    assert ask_issue(sealed).state == "done"
+    assert sealed.state == Out.ISSUED
+
+
+@pytest.mark.req("BD-13.1b-iii", "LC-13.2", "LC-14.2", "HG-10.2a")
+def test_a_file_that_was_changed_after_the_seal_is_not_issued(sealed: Document) -> None:
+    main = File.objects.get(document_id=sealed.pk, kind="main").current
+    main.sha256 = bytes_store().put(main_file(sealed) + b"\n% more")
+    main.save(update_fields=["sha256"])
+    claim = ask_issue(sealed)
+    assert claim.state == "failed"
+    assert claim.problem.startswith("Không phát hành: ")
+    assert nothing_left(sealed)
+
+
+@pytest.mark.req("BD-13.1b-iii", "HG-6.1")
+def test_a_file_without_the_seal_is_not_issued(sealed: Document) -> None:
+    main = File.objects.get(document_id=sealed.pk, kind="main")
+    main.current = main.versions.order_by("-number")[1]  # the leader's signature only
+    main.save(update_fields=["current"])
+    claim = ask_issue(sealed)
+    assert claim.state == "failed"
+    assert claim.problem.startswith("Không phát hành: ")
+    assert nothing_left(sealed)
+
+
+@pytest.mark.req("LC-6.2b-ii")
+def test_an_annex_in_a_file_of_its_own_that_is_not_sealed_is_not_issued(sealed: Document) -> None:
+    from vanthu.files import parts as file_parts
+
+    file_parts.add_file(
+        factories.received("phu-luc.pdf"),
+        document=sealed.pk,
+        agency=sealed.agency_id,
+        kind="attachment",
+        order=9,
+        by=factories.cast().specialist,
+        at=clock.now(),
+        note="Tải lên",
+    )
+    claim = ask_issue(sealed)
+    assert (claim.state, "phu-luc.pdf" in claim.problem) == ("failed", True)
+    assert nothing_left(sealed)
+
+
+@pytest.mark.req("HG-19.1", "QN-13.1")
+def test_a_file_that_was_not_scanned_is_not_issued(sealed: Document) -> None:
+    File.objects.get(document_id=sealed.pk, kind="editable").versions.update(scan="waiting", scanned_at=None)
+    before = factories.snapshot()
+    with pytest.raises(Refusal, match="unscanned"):
+        signing.ask_issue(document_id=sealed.pk, by=factories.cast().clerk, at=clock.now())
+    assert factories.snapshot() == before
+
+
+@pytest.mark.req("BD-11.4")
+def test_what_was_issued_is_what_the_receiver_gets(sealed: Document) -> None:
+    """BD-11.4: the hash at the receiver equals the hash at issue."""
+    from vanthu import edxml
+
+    ask_issue(sealed)
+    packet = edxml.read(bytes_store().get(Outbound.objects.first().sha256))
+    names = [attachment.name for attachment in packet.attachments]
+    assert names == ["van-ban.pdf"]  # the editable draft stays in the house
+    assert packet.attachments[0].content == main_file(sealed)
+    assert (packet.document.number, packet.document.document_id) == ("01", sealed.document_key)
+
+
+# --- keys ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_signer(office: Office) -> Document:
+    return factories.outgoing(Out.AT_SIGNER)
+
+
+def refused(ask: object, document: Document, who: str, code: str) -> Refusal:
+    """The act is refused with this code and nothing has changed."""
+    before = factories.snapshot()
+    with pytest.raises(Refusal) as caught:
+        ask(document_id=document.pk, by=getattr(factories.cast(), who), at=clock.now())
+    assert caught.value.code == code
+    assert factories.snapshot() == before
+    return caught.value
+
+
+def test_an_expired_certificate_does_not_sign(at_signer: Document) -> None:
+    Certificate.objects.filter(account_id=factories.cast().leader.account).update(
+        not_after=factories.later(clock.now(), seconds=-1)
+    )
+    refused(signing.ask_signature, at_signer, "leader", "no_certificate")
+
+
+def test_a_certificate_of_tomorrow_does_not_sign(at_signer: Document) -> None:
+    Certificate.objects.filter(account_id=factories.cast().leader.account).update(
+        not_before=factories.later(clock.now(), days=1)
+    )
+    refused(signing.ask_signature, at_signer, "leader", "no_certificate")
+
+
+def test_who_is_not_printed_as_signer_does_not_sign(at_signer: Document) -> None:
+    Document.objects.filter(pk=at_signer.pk).update(signer_name="Người Khác")
+    said = refused(signing.ask_signature, at_signer, "leader", "not_the_signer")
+    assert "“Người Khác”" in said.sentence
+
+
+def test_without_a_picture_of_the_signature_nobody_signs(at_signer: Document) -> None:
+    from vanthu.signing.models import Picture
+
+    Picture.objects.filter(account_id=factories.cast().leader.account).update(is_active=False)
+    refused(signing.ask_signature, at_signer, "leader", "no_picture")
+
+
+def test_a_leader_cannot_sign_without_the_initials_that_soc_trang_wants(office: Office) -> None:
+    document = factories.outgoing(Out.AT_SIGNER, ST, placement={"initialled": False})
+    before = factories.snapshot()
+    with pytest.raises(WrongState, match="ký nháy"):
+        signing.ask_signature(document_id=document.pk, by=factories.cast(ST).leader, at=clock.now())
+    assert factories.snapshot() == before
+
+
+@pytest.mark.req("BD-16.2", "LC-5.2a")
+def test_without_a_keeper_nobody_seals(office: Office) -> None:
+    Custody.objects.update(until=clock.now())
+    said = refused(signing.ask_seal, factories.outgoing(Out.NUMBERED), "clerk", "not_the_keeper")
+    assert said.sentence == "Chưa có văn bản giao thiết bị lưu khóa bí mật con dấu cho văn thư."
+
+
+@pytest.mark.req("BD-16.3b", "LC-5.2b")
+def test_only_the_keeper_of_the_moment_seals(office: Office) -> None:
+    people = factories.cast()
+    Custody.objects.filter(certificate__agency_id=people.agency).update(keeper_id=people.chief.account)
+    said = refused(signing.ask_seal, factories.outgoing(Out.NUMBERED), "clerk", "not_the_keeper")
+    assert people.chief.label in said.sentence
+
+
+def test_a_custody_that_begins_tomorrow_seals_nothing_today(office: Office) -> None:
+    Custody.objects.update(since=factories.later(clock.now(), days=1))
+    refused(signing.ask_seal, factories.outgoing(Out.NUMBERED), "clerk", "not_the_keeper")
+
+
+@pytest.mark.req("BD-16.3c")
+def test_what_its_leader_has_not_signed_is_not_sealed(office: Office) -> None:
+    refused(signing.ask_seal, factories.outgoing(Out.NUMBERED, signed_at=None), "clerk", "wrong_state")
+
+
+@pytest.mark.req("BD-12.3b")
+def test_what_is_not_signed_is_not_passed_to_van_thu(office: Office) -> None:
+    from vanthu.documents.actions import outgoing
+
+    refused(outgoing.forward, factories.outgoing(Out.SIGNED, signed_at=None), "leader", "wrong_state")
+
+
+@pytest.mark.req("LC-12.2")
+def test_lai_chau_issues_only_what_was_signed_and_sealed_on_the_day_of_its_number(office: Office) -> None:
+    yesterday = factories.later(clock.now(), days=-1)
+    for field in ("signed_at", "sealed_at"):
+        document = factories.outgoing(Out.SEALED, LC, **{field: yesterday})
+        before = factories.snapshot()
+        with pytest.raises(WrongState, match="trùng ngày ban hành"):
+            signing.ask_issue(document_id=document.pk, by=factories.cast(LC).clerk, at=clock.now())
+        assert factories.snapshot() == before
+
+
+def test_a_document_without_recipients_is_not_issued(office: Office) -> None:
+    document = factories.outgoing(Out.SEALED)
+    document.recipients.all().delete()
+    refused(signing.ask_issue, document, "clerk", "wrong_state")
+
+
+def test_the_seal_is_refused_on_a_file_whose_page_says_another_number_than_the_register(office: Office) -> None:
+    """Our own output is read again before it counts: a seal over a wrong number is thrown away."""
+    document = walking.walk(factories.draft(real=True), until="number")
+
+    def lying(*_: object, **__: object) -> NumberDate:
+        return NumberDate.of(99, document.issued_on)
+
+    claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+    with pytest.MonkeyPatch.context() as patch:
+        real = work.sandbox.call
+        patch.setattr(
+            work.sandbox,
+            "call",
+            lambda name, *a, **k: lying() if name.endswith(":read_number") else real(name, *a, **k),
+        )
+        factories.run_jobs()
+    claim.refresh_from_db()
+    document.refresh_from_db()
+    assert (claim.state, document.state) == ("failed", Out.NUMBERED)
+    assert File.objects.get(document_id=document.pk, kind="main").versions.filter(note__contains="cơ quan").count() == 0

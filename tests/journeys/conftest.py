@@ -1,0 +1,224 @@
+"""One running product for all journeys, and people who sit at it with Chromium.
+
+The processes are those of `bin/dev` (web, worker, signer, demo authority) on databases of their own. Nothing here
+touches Django: Playwright's event loop and Django's connections do not go together in one thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+import databases
+from vanthu.dev import ports, run, testing
+from vanthu.dev.leash import tied
+
+PASSWORD = "vanthu-demo"
+HEIGHTS = {1440: 900, 390: 844}
+PATIENCE = 30  # seconds until a process of the product answers; one machine may be busy
+
+
+# --- the product -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """A running office of the demo province."""
+
+    url: str
+    folder: Path
+    environment: Mapping[str, str]
+
+    @property
+    def trust(self) -> Path:
+        """The certificates that the demo's signatures are judged by."""
+        return self.folder / "trust"
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """The demo province, served. Its logs are shown when it does not start, or when it met an error of its own."""
+    folder = testing.run_folder() / f"journeys-{testing.worker_name()}"
+    folder.mkdir()
+    with (
+        databases.pair(f"journeys_{testing.worker_name()}") as names,
+        ports.reserved(8300) as port,
+        ports.reserved(8400) as pki_port,
+    ):
+        site = run.Site(data=folder, port=port, pki_port=pki_port)
+        environment = os.environ | {
+            "VANTHU_ENV": "dev",
+            "VANTHU_DATA": str(folder),
+            **testing.database_environment(names),
+            "OBJECT_STORE": (folder / "objects").as_uri(),
+            "PUBLIC_URL": site.url,
+            "DEMO_PKI_URL": site.pki_url,
+            "TSA_URL": f"{site.pki_url}/tsa",
+        }
+        subprocess.run([*run.VANTHU, "demo", "load"], env=environment, check=True)
+        with contextlib.ExitStack() as running:
+            logs = [running.enter_context(_process(item, folder, environment)) for item in run.processes(site)]
+            yield Product(url=site.url, folder=folder, environment=environment)
+        incidents = [line for log in logs for line in log.read_text().splitlines() if _is_incident(line)]
+        assert not incidents, "the product met errors of its own:\n" + "\n".join(incidents)
+
+
+@contextlib.contextmanager
+def _process(item: Any, folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """One process of the product, ready; stopped at the end of the block. Gives its log."""
+    log = folder / f"{item.name}.log"
+    argv = [*item.argv, "--threads", "4", "--processes", "1"] if item.name == "web" else item.argv
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            tied(argv), env={**environment, **item.env}, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            _wait_until_ready(item, process, log)
+            yield log
+        finally:
+            _stop(process)
+
+
+def _wait_until_ready(item: Any, process: subprocess.Popen[bytes], log: Path) -> None:
+    waited = threading.Event()
+    for _ in range(int(PATIENCE / 0.1)):
+        if process.poll() is not None:
+            break
+        if item.ready():
+            return
+        waited.wait(0.1)  # nothing tells us; we have to ask again
+    pytest.fail(f"vanthu {item.name} does not start:\n{log.read_text()[-3000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=15)
+            break
+
+
+def _is_incident(line: str) -> bool:
+    return '"incident"' in line or line.startswith("Traceback ")
+
+
+# --- the browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Of one module: while Playwright's event loop runs, Django refuses its databases to other tests of this worker.
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("the journeys need Chromium: apt-get install chromium fonts-liberation2", pytrace=False)
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Office:
+    """Everybody's browsers. What a console said, or a page refused to load, waits in `said` to fail the test."""
+
+    browser: Browser
+    product: Product
+    said: list[str] = field(default_factory=list)
+    _pages: dict[tuple[str, int], Page] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.product.url
+
+    def sign_in(self, username: str, width: int = 1440) -> Page:
+        """The page of a person, signed in through the door at the first call and kept until the module ends."""
+        if (username, width) not in self._pages:
+            page = self.context(width).new_page()
+            self.enter(page, username)
+            self._pages[username, width] = page
+        return self._pages[username, width]
+
+    def enter(self, page: Page, username: str) -> None:
+        page.goto(f"{self.url}/dang-nhap")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button[type=submit]")
+        page.wait_for_url(f"{self.url}/")
+
+    def context(self, width: int = 1440, **options: Any) -> BrowserContext:
+        """A fresh browser, signed in nowhere, whose complaints are kept."""
+        phone = {"has_touch": True, "is_mobile": True} if width < 600 else {}
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+            accept_downloads=True, **(phone | options),
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.said.append(f"error: {error.error}"))
+        context.route(
+            lambda url: urlsplit(url).scheme.startswith("http") and not url.startswith(self.url), self._abroad
+        )
+        return context
+
+    def expect_complaints(self, *words: str) -> None:
+        """Takes away what a refusal makes Chromium say ("Failed to load resource: … 422"); each must have been said."""
+        for word in words:
+            found = [line for line in self.said if word in line]
+            assert found, f"nothing said {word!r}: {self.said}"
+            self.said[:] = [line for line in self.said if word not in line]
+
+    def _heard(self, message: Any) -> None:
+        # A breach of the content security policy is an error of the console, too.
+        if message.type in {"error", "warning"}:
+            self.said.append(f"{message.type} at {message.page.url if message.page else '?'}: {message.text}")
+
+    def _abroad(self, route: Route) -> None:
+        self.said.append(f"goes beyond this machine: {route.request.url}")
+        route.abort()
+
+
+@pytest.fixture(scope="module")
+def _office(browser: Browser, product: Product) -> Iterator[Office]:
+    yield Office(browser=browser, product=product)
+
+
+@pytest.fixture
+def office(_office: Office) -> Iterator[Office]:
+    """The office; the test fails when any page complained."""
+    yield _office
+    said, _office.said[:] = list(_office.said), []
+    assert said == []
+
+
+# --- what a journey leaves -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def verified(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """`verified(pdf)` judges bytes as a stranger would, with `vanthu pdf verify`: the report."""
+    folder = tmp_path_factory.mktemp("issued")
+
+    def verify(pdf: bytes) -> dict[str, Any]:
+        file = folder / "van-ban.pdf"
+        file.write_bytes(pdf)
+        argv: Sequence[str] = ("pdf", "verify", str(file), "--trust", str(product.trust), "--json")
+        done = subprocess.run([sys.executable, "-m", "vanthu", *argv], capture_output=True, text=True, check=False)
+        return json.loads(done.stdout)
+
+    return verify

@@ -1,0 +1,65 @@
+"""Letters that come on paper: the scan, by the standard of each agency's own regulation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from steps import BD, ST, Agency, press, register, should_be
+
+from vanthu.demo.documents.catalogue import document
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+FINE, COARSE = (document(f"ban_quan_ly_cho_giay_den_{dpi}dpi") for dpi in (200, 150))
+
+
+def fill(page: Page, url: str, *, scan, number: str, looked_at: bool = True) -> None:
+    page.goto(f"{url}/van-ban/nhap-giay")
+    page.select_option("[name=type_name]", scan.type_name)
+    page.fill("[name=organ_name]", "Ban Quản lý chợ")
+    page.fill("[name=number]", number)
+    page.fill("[name=notation]", scan.notation)
+    page.fill("[name=issued_on]", scan.date.isoformat())
+    page.fill("[name=subject]", scan.subject)
+    page.fill("[name=signer_name]", "Trưởng ban quản lý")
+    page.fill("[name=signer_position]", "Trưởng ban")
+    page.set_input_files("[name=scan]", scan.pdf)
+    page.set_checked("[name=no_mark]", looked_at)
+    page.get_by_role("button", name=re.compile(r"^Lưu(?! và nhập)")).click()
+
+
+@pytest.mark.parametrize(("agency", "scan"), [(BD, FINE), (BD, COARSE), (ST, FINE)], ids=["bd-200", "bd-150", "st-200"])
+def test_a_scan_that_is_fine_enough_is_taken_in_and_registered(office, agency: Agency, scan):
+    clerk = office.sign_in(agency.who("vanthu"))
+    fill(clerk, office.url, scan=scan, number=str(500 + scan.dpi))
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    should_be(clerk, "Chờ tiếp nhận")
+    expect(clerk.locator(".viewer .page img").first).to_be_visible(timeout=30_000)
+    press(clerk, "Tiếp nhận")
+    assert register(clerk).isdecimal()
+
+
+def test_soc_trang_refuses_a_scan_below_two_hundred_and_keeps_what_was_typed(office):
+    clerk = office.sign_in(ST.who("vanthu"))
+    clerk.goto(f"{office.url}/van-ban/in")
+    before = clerk.locator("tr[data-row]").count()
+    fill(clerk, office.url, scan=COARSE, number="627")
+    expect(clerk.locator("#id_scan_error")).to_contain_text("Bản quét 150 dpi, dưới mức tối thiểu 200 dpi của quy chế.")
+    expect(clerk.locator("[name=subject]")).to_have_value(COARSE.subject)
+    office.expect_complaints("422")
+    clerk.goto(f"{office.url}/van-ban/in")
+    assert clerk.locator("tr[data-row]").count() == before
+
+
+def test_a_scan_without_words_wants_the_clerks_look_and_stays_chosen(office):
+    clerk = office.sign_in(BD.who("vanthu"))
+    fill(clerk, office.url, scan=FINE, number="727", looked_at=False)
+    expect(clerk.locator("#id_no_mark_error")).to_contain_text("Hãy kiểm tra và đánh dấu vào ô này.")
+    office.expect_complaints("422")
+    assert clerk.locator("[name=scan]").evaluate("input => input.files.length") == 1
+    clerk.check("[name=no_mark]")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    should_be(clerk, "Chờ tiếp nhận")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+
+import file_bench as bench
+import pytest
+from pki_bench import DAY, NOW
+
+from vanthu.cli import pdf as command
+
+
+@pytest.fixture
+def run(capsys, tmp_path, authority):
+    folder = authority.write_trust(tmp_path / "tin-cay")
+
+    def call(data: bytes | None, *options: str, trusted: bool = True) -> tuple[int, str, str]:
+        file = tmp_path / "van-ban.pdf"
+        if data is not None:
+            file.write_bytes(data)
+        parser = argparse.ArgumentParser()
+        command.add(parser.add_subparsers())
+        trust = ["--trust", str(folder)] if trusted else []
+        args = parser.parse_args(["pdf", "verify", str(file), *trust, *options])
+        status = args.run(args)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "change"),
+    [
+        (0, "valid", lambda pdf: pdf),
+        (1, "warning", bench.with_info),
+        (2, "invalid", bench.with_overlay),
+        (3, "unsigned", lambda _: bench.page()),
+        (4, "unreadable", lambda _: b"zip"),
+    ],
+)
+def test_the_exit_status_is_the_verdict_and_json_is_one_object(run, good, status, verdict, change):
+    answered, out, err = run(change(good), "--json")
+
+    assert (answered, json.loads(out)["verdict"], err) == (status, verdict, "")
+    assert out.count("\n") == 1
+
+
+def test_the_text_names_verdict_signers_and_reasons(run, good):
+    status, out, err = run(bench.with_overlay(good))
+
+    assert (status, err) == (2, "")
+    assert out.startswith("KHÔNG HỢP LỆ · Giá trị pháp lý: để biết, tham khảo\n")
+    assert "1. Lãnh đạo thử nghiệm (cá nhân), ô KyLanhDao" in out
+    assert "(dấu thời gian)" in out and "[changed_after_signing]" in out
+
+
+def test_the_clock_can_be_set(run, authority):
+    pdf = bench.document(authority)
+    later = (NOW + 900 * DAY).isoformat()
+
+    assert run(pdf, "--at", NOW.isoformat())[0] == 0
+    status, out, _ = run(pdf, "--at", later, "--json")
+    assert (status, {p["code"] for s in json.loads(out)["signatures"] for p in s["problems"]}) == (
+        1,
+        {"claimed_time", "no_proof_of_time"},
+    )
+
+
+def test_without_a_trust_list_nothing_is_trusted_and_stderr_says_so(run, good):
+    status, out, err = run(good, "--json", trusted=False)
+
+    assert status == 2 and "untrusted" in out and "--trust" in err
+
+
+def test_a_file_that_is_not_there_is_said_on_stderr(run):
+    status, out, err = run(None)
+
+    assert (status, out) == (4, "") and "van-ban.pdf" in err
+
+
+def test_a_time_that_is_none_is_refused(run, good, capsys):
+    with pytest.raises(SystemExit):
+        run(good, "--at", "hôm qua")
+    assert "ISO 8601" in capsys.readouterr().err
+
+
+def test_importing_the_command_loads_neither_django_nor_a_pdf_library():
+    program = "import sys, vanthu.cli.pdf; print([m for m in ('django', 'pyhanko', 'pikepdf', 'pypdfium2', 'cryptography') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
