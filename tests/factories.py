@@ -272,7 +272,7 @@ def _give_number(document: Any, people: Cast, *, at: datetime) -> None:
 
 def arrival_data(sender: str = LC, **changes: Any) -> Any:
     """What an arriving document says of itself, complete for every agency's book."""
-    from vanthu.documents.actions.incoming import Arrival
+    from vanthu.documents.actions.arriving import Arrival
 
     agency = _agency(sender)
     return replace(

@@ -49,14 +49,14 @@ def _register(id: UUID, by: object, form: object) -> int:
     from django.db import DatabaseError, InterfaceError, connections
 
     from vanthu.core import clock
-    from vanthu.documents.actions import incoming
+    from vanthu.documents.actions import arriving
     from vanthu.documents.models import Document
     from vanthu.refusal import WrongState
 
     pause = threading.Event()
     while True:
         try:
-            return incoming.register(document_id=id, arrival=form, by=by, at=clock.now()).entry.number
+            return arriving.register(document_id=id, arrival=form, by=by, at=clock.now()).entry.number
         except WrongState:
             return Document.objects.get(pk=id).entry.number
         except (DatabaseError, InterfaceError):

@@ -122,14 +122,14 @@ def _clerk(number: int, expected: int) -> None:
 def _take(arrival: Any) -> None:
     from factories import arrival_data, cast
     from vanthu.core import clock
-    from vanthu.documents.actions import incoming
+    from vanthu.documents.actions import arriving
     from vanthu.documents.states import In
 
     clerk = cast(arrival.agency.policy_key).clerk
     if arrival.state == In.CHECKED:
-        incoming.accept(document_id=arrival.pk, by=clerk, at=clock.now())
+        arriving.accept(document_id=arrival.pk, by=clerk, at=clock.now())
     form = arrival_data(code=arrival.code, number=arrival.number, document_key=arrival.document_key)
-    incoming.register(document_id=arrival.pk, arrival=form, by=clerk, at=clock.now())
+    arriving.register(document_id=arrival.pk, arrival=form, by=clerk, at=clock.now())
     print("registered", arrival.pk, flush=True)
 
 

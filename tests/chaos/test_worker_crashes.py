@@ -13,7 +13,7 @@ import walking
 from factories import BD, HG, LC
 from factories_office import Office
 from vanthu.core import clock
-from vanthu.documents.actions import incoming, outgoing, signing
+from vanthu.documents.actions import arriving, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Delivery
@@ -91,8 +91,8 @@ def test_nothing_is_lost_or_done_twice_when_workers_die_around_every_step(
 
     at_hand = arrivals(document).get(agency__policy_key=HG)
     clerk = factories.cast(HG).clerk
-    incoming.accept(document_id=at_hand.pk, by=clerk, at=clock.now())
-    incoming.register(document_id=at_hand.pk, arrival=factories.arrival_data(BD), by=clerk, at=clock.now())
+    arriving.accept(document_id=at_hand.pk, by=clerk, at=clock.now())
+    arriving.register(document_id=at_hand.pk, arrival=factories.arrival_data(BD), by=clerk, at=clock.now())
     die_around(mortals, STATUS_TO_THE_BUS, queue="exchange")
     die_around(mortals, FROM_THE_BUS, queue="exchange", clock=mortal.POLL)
     die_around(mortals, STATUS_HEARD, queue="default")

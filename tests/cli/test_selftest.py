@@ -57,9 +57,9 @@ def sabotaged(tmp_path: Path, sabotage: str) -> list[str]:
     return [sys.executable, "-c", script]
 
 
-def clusters() -> set[str]:
-    """The folders of throw-away clusters on this machine, of other runs too."""
-    return {path.name for path in Path("/tmp").glob("vanthu-*") if (path / "pg").is_dir() and (path / "site").is_dir()}
+def folders_of(process: subprocess.Popen[str]) -> list[Path]:
+    """What this run has of throw-away clusters; others run beside it."""
+    return list(Path("/tmp").glob(f"vanthu-{process.pid}-*"))
 
 
 def test_the_main_job_works_whatever_the_environment_says(place: dict[str, str]) -> None:
@@ -120,18 +120,18 @@ def test_the_main_job_works_whatever_the_environment_says(place: dict[str, str])
 def test_it_stops_at_the_first_thing_that_is_wrong(
     place: dict[str, str], tmp_path: Path, sabotage: str, failing: str, why: str
 ) -> None:
-    before = clusters()
     command = sabotaged(tmp_path, textwrap.dedent(sabotage))
-    done = subprocess.run(command, env=place, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, done.stdout
-    said = json.loads(done.stdout)
+    done = subprocess.Popen(command, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    stdout, stderr = done.communicate()
+    assert done.returncode == 1, stdout
+    said = json.loads(stdout)
     assert not said["ok"]
     *good, bad = said["steps"]
     assert all(each["ok"] for each in good)
     assert (bad["name"], bad["ok"]) == (failing, False)
     assert why in bad["detail"]
-    assert "Traceback" in done.stderr
-    assert clusters() <= before, "nothing is left behind"
+    assert "Traceback" in stderr
+    assert folders_of(done) == [], "nothing is left behind"
 
 
 def test_without_a_database_it_says_so(place: dict[str, str], tmp_path: Path) -> None:
@@ -154,15 +154,14 @@ def test_a_body_that_dies_without_a_word_is_wrong(place: dict[str, str], tmp_pat
 
 @pytest.mark.parametrize(("blow", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stop_leaves_nothing_behind(place: dict[str, str], blow: signal.Signals, code: int) -> None:
-    before = clusters()
     process = subprocess.Popen(COMMAND, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("ok"), "the database runs"
-    mine = clusters() - before
+    assert len(folders_of(process)) == 1
     process.send_signal(blow)
     process.communicate(timeout=60)
     assert process.returncode == code
-    assert not clusters() & mine
+    assert folders_of(process) == []
 
 
 # --- its own parts ---------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from vanthu.adapters.store_folder import FolderStore
 from vanthu.adapters.store_s3 import S3Store
-from vanthu.store import ObjectMissing, ObjectStore
+from vanthu.core.jobs import OUTAGES
+from vanthu.store import ObjectMissing, ObjectStore, StoreUnavailable
 
 Damage = Callable[[ObjectStore, str], None]
 
@@ -161,6 +162,41 @@ def test_bytes_that_changed_where_they_lie_are_never_handed_out(store: ObjectSto
         store.get(sha256)
 
 
+# --- what cannot be reached ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.long)])
+def away(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    """A store that was there when the process began."""
+    if request.param == "folder":
+        folder = FolderStore(folder=str(tmp_path / "mount" / "objects"))
+        (tmp_path / "mount").rename(tmp_path / "unmounted")
+        (tmp_path / "mount").write_bytes(b"no folder")
+        return folder
+    sign_in(monkeypatch, "http://127.0.0.1:9")
+    return S3Store(url=f"s3://{seaweed.BUCKET}/away")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.put(b"x"),
+        lambda store: store.get("0" * 64),
+        lambda store: store.open("0" * 64).read(),
+        lambda store: store.exists("0" * 64),
+        lambda store: store.delete("0" * 64),
+        lambda store: list(store.each()),
+    ],
+    ids=["put", "get", "open", "exists", "delete", "each"],
+)
+def test_a_store_that_is_away_is_an_outage_and_never_a_missing_object(
+    away: ObjectStore, use: Callable[[ObjectStore], object]
+) -> None:
+    with pytest.raises(StoreUnavailable) as raised:
+        use(away)
+    assert isinstance(raised.value, OUTAGES)
+
+
 # --- what only S3 can do ---------------------------------------------------------------------------------------------
 
 
@@ -177,9 +213,8 @@ def test_s3_keeps_to_its_prefix(server: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_s3_refuses_a_wrong_secret(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sign_in(monkeypatch, server, secret="not the secret")
     store = S3Store(url=f"s3://{seaweed.BUCKET}/wrong")
-    with pytest.raises(Exception, match=r"(?i)signature|denied|forbidden|403") as refused:
+    with pytest.raises(StoreUnavailable, match=r"(?i)signature|denied|forbidden|403"):
         store.put(b"x")
-    assert not isinstance(refused.value, ObjectMissing)
 
 
 @pytest.mark.long

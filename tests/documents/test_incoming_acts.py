@@ -14,8 +14,8 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import parts
-from vanthu.documents.actions import incoming
-from vanthu.documents.actions.incoming import Task
+from vanthu.documents.actions import arriving, handling
+from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import In
 from vanthu.people import queries as people_queries
@@ -35,7 +35,7 @@ def unchanged(act: Callable[[], Any], kind: type[Refusal], code: str = "") -> Re
 
 
 def register(document: Document, key: str = BD, **changes: Any) -> Document:
-    return incoming.register(
+    return arriving.register(
         document_id=document.pk,
         arrival=factories.arrival_data(LC if key == BD else BD, **changes),
         by=factories.cast(key).clerk,
@@ -90,7 +90,7 @@ def test_registration_wants_the_fields_of_the_regulation_and_no_others(office: O
 def test_registration_gives_number_and_time_by_itself(office: Office) -> None:
     document = factories.incoming(In.ACCEPTED)
     at = clock.now()
-    done = incoming.register(
+    done = arriving.register(
         document_id=document.pk, arrival=factories.arrival_data(), by=factories.cast().clerk, at=at
     )
     assert (done.entry.number, done.registered_at, done.state) == (1, at, In.REGISTERED)
@@ -108,7 +108,7 @@ def test_registration_and_the_paper_form_refuse_secrets(office: Office, key: str
     arrival = factories.arrival_data(**changes)
     by = factories.cast(key).clerk
     unchanged(
-        lambda: incoming.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
+        lambda: arriving.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
         Refusal,
         "state_secret",
     )
@@ -120,7 +120,7 @@ def test_only_a_clerk_enters_paper(office: Office) -> None:
     for who in ("specialist", "unit_leader", "leader", "chief", "admin", "archivist", "checker"):
         by = getattr(people, who)
         unchanged(
-            lambda by=by: incoming.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
+            lambda by=by: arriving.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
             NotPermitted,
         )
 
@@ -133,7 +133,7 @@ def test_only_a_clerk_enters_paper(office: Office) -> None:
 @pytest.mark.req("BD-5.4a", "BD-5.4b", "HG-9.1c", "ST-8.1c", "QN-5.4", "QN-9.2b")
 def test_a_refused_arrival_has_no_number_and_its_sender_gets_the_reason(office: Office, key: str, state: str) -> None:
     document = factories.incoming(state, key)
-    done = incoming.refuse_arrival(
+    done = arriving.refuse_arrival(
         document_id=document.pk, reason="Gửi sai thẩm quyền", by=factories.cast(key).clerk, at=clock.now()
     )
     assert (done.state, done.entry_id) == (In.REFUSED, None)
@@ -147,14 +147,14 @@ def test_a_refused_arrival_has_no_number_and_its_sender_gets_the_reason(office: 
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize("act", [incoming.refuse_arrival, incoming.give_back, incoming.hand_up, incoming.send_back])
+@pytest.mark.parametrize("act", [arriving.refuse_arrival, arriving.give_back, handling.hand_up, handling.send_back])
 @pytest.mark.req("BD-5.4b")
 def test_refusals_and_returns_need_a_reason(office: Office, act: Callable[..., Any]) -> None:
     state, who = {
-        incoming.refuse_arrival: (In.CHECKED, "clerk"),
-        incoming.give_back: (In.REGISTERED, "clerk"),
-        incoming.hand_up: (In.ASSIGNED, "specialist"),
-        incoming.send_back: (In.REPORTED, "leader"),
+        arriving.refuse_arrival: (In.CHECKED, "clerk"),
+        arriving.give_back: (In.REGISTERED, "clerk"),
+        handling.hand_up: (In.ASSIGNED, "specialist"),
+        handling.send_back: (In.REPORTED, "leader"),
     }[act]
     document = factories.incoming(state)
     by = getattr(factories.cast(), who)
@@ -164,7 +164,7 @@ def test_refusals_and_returns_need_a_reason(office: Office, act: Callable[..., A
 @pytest.mark.parametrize("state", [In.REGISTERED, In.SUBMITTED, In.ASSIGNED])
 def test_given_back_after_registration_an_arrival_keeps_its_number_in_the_book(office: Office, state: str) -> None:
     document = factories.incoming(state)
-    done = incoming.give_back(
+    done = arriving.give_back(
         document_id=document.pk, reason="Không thuộc thẩm quyền", by=factories.cast().clerk, at=clock.now()
     )
     assert (done.state, done.entry.number, done.holder_id) == (In.RETURNED, 1, None)
@@ -176,7 +176,7 @@ def test_given_back_after_registration_an_arrival_keeps_its_number_in_the_book(o
 def test_work_that_has_begun_is_not_given_back(office: Office) -> None:
     document = factories.incoming(In.IN_PROGRESS)
     unchanged(
-        lambda: incoming.give_back(document_id=document.pk, reason="x", by=factories.cast().clerk, at=clock.now()),
+        lambda: arriving.give_back(document_id=document.pk, reason="x", by=factories.cast().clerk, at=clock.now()),
         WrongState,
     )
 
@@ -186,7 +186,7 @@ def test_work_that_has_begun_is_not_given_back(office: Office) -> None:
 def test_acceptance_waits_for_the_check_of_signatures(office: Office, key: str) -> None:
     document = factories.incoming(In.CHECKED, key, verdict="")
     unchanged(
-        lambda: incoming.accept(document_id=document.pk, by=factories.cast(key).clerk, at=clock.now()), WrongState
+        lambda: arriving.accept(document_id=document.pk, by=factories.cast(key).clerk, at=clock.now()), WrongState
     )
 
 
@@ -195,7 +195,7 @@ def test_an_invalid_signature_cannot_be_overridden_in_lai_chau(office: Office, k
     document = factories.incoming(In.CHECKED, key, verdict="invalid")
 
     def accept() -> Document:
-        return incoming.accept(document_id=document.pk, by=factories.cast(key).clerk, at=clock.now())
+        return arriving.accept(document_id=document.pk, by=factories.cast(key).clerk, at=clock.now())
 
     if accepted:
         assert accept().state == In.ACCEPTED
@@ -206,7 +206,7 @@ def test_an_invalid_signature_cannot_be_overridden_in_lai_chau(office: Office, k
 def test_a_verdict_on_another_file_than_the_documents_is_not_recorded(office: Office) -> None:
     document = factories.incoming(In.ARRIVED)
     unchanged(
-        lambda: incoming.record_verdict(
+        lambda: arriving.record_verdict(
             document_id=document.pk,
             sha256="0" * 64,
             verdict="valid",
@@ -231,7 +231,7 @@ def distribute(document: Document, key: str = BD, **changes: Any) -> Document:
         "by": people.leader,
         "at": clock.now(),
     } | changes
-    return incoming.distribute(document_id=document.pk, **facts)
+    return handling.distribute(document_id=document.pk, **facts)
 
 
 def lead_and_support(key: str) -> list[Task]:
@@ -317,7 +317,7 @@ def test_an_arrival_is_submitted_only_to_a_leader_of_the_agency(office: Office) 
     document = factories.incoming(In.REGISTERED)
     for wrong in (factories.cast().specialist, factories.cast(LC).leader):
         said = unchanged(
-            lambda wrong=wrong: incoming.submit_arrival(
+            lambda wrong=wrong: handling.submit_arrival(
                 document_id=document.pk, leader=wrong.position, by=factories.cast().clerk, at=clock.now()
             ),
             BadInput,
@@ -337,7 +337,7 @@ def assign(document: Document, **changes: Any) -> Document:
         "by": people.unit_leader,
         "at": clock.now(),
     } | changes
-    return incoming.assign(document_id=document.pk, **facts)
+    return handling.assign(document_id=document.pk, **facts)
 
 
 @pytest.mark.req("BD-10.1")
@@ -383,7 +383,7 @@ def report(document: Document, key: str = BD, **changes: Any) -> Document:
         "by": factories.cast(key).specialist,
         "at": clock.now(),
     } | changes
-    return incoming.report_result(document_id=document.pk, **facts)
+    return handling.report_result(document_id=document.pk, **facts)
 
 
 @pytest.mark.parametrize("key", PROFILES)
@@ -394,7 +394,7 @@ def test_nothing_is_finished_without_a_case_file_of_the_agency(office: Office, k
     for wrong in (None, foreign):
         unchanged(lambda wrong=wrong: report(document, key, case_file=wrong), BadInput, "case_file_missing")
         unchanged(
-            lambda wrong=wrong: incoming.file(
+            lambda wrong=wrong: handling.file(
                 document_id=document.pk,
                 case_file=wrong,
                 result="",
@@ -424,8 +424,8 @@ def test_the_first_opening_is_recorded_once_and_tells_nobody(office: Office) -> 
     document = factories.incoming(In.ASSIGNED)
     by = factories.cast().specialist
     for _ in range(3):
-        incoming.mark_opened(document_id=document.pk, by=by, at=clock.now())
-    incoming.mark_opened(document_id=document.pk, by=factories.cast().other_specialist, at=clock.now())
+        handling.mark_opened(document_id=document.pk, by=by, at=clock.now())
+    handling.mark_opened(document_id=document.pk, by=factories.cast().other_specialist, at=clock.now())
     assert factories.audit_names(document) == ["incoming.opened"]
     assert factories.statuses(document) == []
 
@@ -433,18 +433,18 @@ def test_the_first_opening_is_recorded_once_and_tells_nobody(office: Office) -> 
 def test_who_assigned_it_may_ask_for_it_again(office: Office) -> None:
     people = factories.cast()
     document = report(factories.incoming(In.IN_PROGRESS))
-    back = incoming.send_back(document_id=document.pk, reason="Bổ sung số liệu", by=people.leader, at=clock.now())
+    back = handling.send_back(document_id=document.pk, reason="Bổ sung số liệu", by=people.leader, at=clock.now())
     assert (back.state, back.holder_id) == (In.IN_PROGRESS, people.specialist.position)
     assert factories.statuses(document) == []
     again = report(back)
-    assert incoming.confirm(document_id=again.pk, by=people.leader, at=clock.now()).state == In.DONE
+    assert handling.confirm(document_id=again.pk, by=people.leader, at=clock.now()).state == In.DONE
     assert factories.statuses(document) == ["06"]
 
 
 def test_work_that_is_not_the_units_goes_back_to_who_distributed_it(office: Office) -> None:
     people = factories.cast()
     document = factories.incoming(In.ASSIGNED)
-    back = incoming.hand_up(
+    back = handling.hand_up(
         document_id=document.pk, reason="Không đúng chức năng", by=people.specialist, at=clock.now()
     )
     assert (back.state, back.holder_id) == (In.SUBMITTED, people.leader.position)

@@ -14,8 +14,8 @@ from factories_office import Office
 from vanthu.core import audit, clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import jobs, parts
-from vanthu.documents.actions import incoming, outgoing
-from vanthu.documents.actions.incoming import Task
+from vanthu.documents.actions import arriving, handling, outgoing
+from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Inbound, Outbound
@@ -33,7 +33,7 @@ def arrive(key: str = BD, *, pdf: bytes | None = None, sender: str | None = None
     return Document.objects.get(agency_id=factories.cast(key).agency, direction=Document.IN)
 
 
-def complete(key: str) -> incoming.Arrival:
+def complete(key: str) -> arriving.Arrival:
     return factories.arrival_data(LC if key == BD else BD)
 
 
@@ -75,19 +75,19 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
         assert not Entry.objects.exists()
     else:
         assert (document.state, factories.statuses(document)) == (In.CHECKED, ["01"])
-        incoming.accept(**key_, by=people.clerk, at=at())
+        arriving.accept(**key_, by=people.clerk, at=at())
         assert factories.statuses(document) == ["01"]
-    document = incoming.register(**key_, arrival=complete(key), by=people.clerk, at=at())
+    document = arriving.register(**key_, arrival=complete(key), by=people.clerk, at=at())
     assert document.entry.number == 1
     assert factories.statuses(document) == ["01", "03"]
 
-    incoming.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=at())
+    handling.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=at())
     tasks = [Task(role="lead", unit=people.unit), Task(role="support", position=people.other_specialist.position)]
-    incoming.distribute(
+    handling.distribute(
         **key_, tasks=tasks, opinion="Chủ trì tham mưu", due_on=in_three_days(), by=people.leader, at=at()
     )
     assert factories.statuses(document) == ["01", "03", "04"]
-    incoming.assign(
+    handling.assign(
         **key_,
         position=people.specialist.position,
         opinion="Làm gấp",
@@ -95,11 +95,11 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
         by=people.unit_leader,
         at=at(),
     )
-    incoming.mark_opened(**key_, by=people.specialist, at=at())
+    handling.mark_opened(**key_, by=people.specialist, at=at())
     assert factories.statuses(document) == ["01", "03", "04"]  # opening is an internal mark (reading 6)
-    incoming.start(**key_, by=people.specialist, at=at())
+    handling.start(**key_, by=people.specialist, at=at())
     assert factories.statuses(document) == ["01", "03", "04", "05"]
-    incoming.report_result(
+    handling.report_result(
         **key_, case_file=factories.case_file(key), result="Đã tham mưu", by=people.specialist, at=at()
     )
     document.refresh_from_db()
@@ -108,7 +108,7 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
     else:
         assert (document.state, document.holder_id) == (In.REPORTED, people.leader.position)
         assert factories.statuses(document) == ["01", "03", "04", "05"]
-        incoming.confirm(**key_, by=people.leader, at=at())
+        handling.confirm(**key_, by=people.leader, at=at())
     document.refresh_from_db()
     assert (document.state, document.case_file_id) == (In.DONE, factories.case_file(key))
     assert factories.statuses(document) == ["01", "03", "04", "05", "06"]
@@ -124,14 +124,15 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
 @pytest.mark.parametrize("key", PROFILES)
 def test_paper_arrivals_tell_nobody(office: Office, key: str) -> None:
     people = factories.cast(key)
-    document = incoming.enter_paper(
+    document = arriving.enter_paper(
         arrival=complete(key), source="paper", scan=[("scan", factories.received())], by=people.clerk, at=clock.now()
     )
+    assert factories.run_jobs(but=("deliver",)) == ["draw_pages"], "its scan can be read on the page"
     key_ = {"document_id": document.pk}
-    incoming.accept(**key_, by=people.clerk, at=clock.now())
-    incoming.register(**key_, arrival=complete(key), by=people.clerk, at=clock.now())
-    incoming.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=clock.now())
-    incoming.distribute(
+    arriving.accept(**key_, by=people.clerk, at=clock.now())
+    arriving.register(**key_, arrival=complete(key), by=people.clerk, at=clock.now())
+    handling.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=clock.now())
+    handling.distribute(
         **key_,
         tasks=[Task(role="lead", position=people.specialist.position)],
         opinion="Giao",
@@ -139,7 +140,7 @@ def test_paper_arrivals_tell_nobody(office: Office, key: str) -> None:
         by=people.leader,
         at=clock.now(),
     )
-    done = incoming.file(**key_, case_file=factories.case_file(key), result="", by=people.specialist, at=clock.now())
+    done = handling.file(**key_, case_file=factories.case_file(key), result="", by=people.specialist, at=clock.now())
     assert done.state == In.DONE
     assert not Outbound.objects.exists()
 
@@ -166,7 +167,7 @@ def test_an_arrival_without_a_pdf_can_be_taken_for_reference(office: Office) -> 
     factories.run_jobs()
     document = Document.objects.get()
     assert (document.state, document.verdict, document.legal_value) == (In.CHECKED, "unsigned", "để biết, tham khảo")
-    assert incoming.accept(document_id=document.pk, by=factories.cast().clerk, at=clock.now()).state == In.ACCEPTED
+    assert arriving.accept(document_id=document.pk, by=factories.cast().clerk, at=clock.now()).state == In.ACCEPTED
 
 
 # --- Lai Châu's automation (readings 1 and 2) ------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def test_what_clerks_refuse_by_hand_does_not_trip_the_breaker(office: Office) ->
     people = factories.cast(LC)
     for _ in range(people.policy.auto_return_limit):
         document = factories.incoming(In.CHECKED, LC)
-        incoming.refuse_arrival(document_id=document.pk, reason="Sai nơi nhận", by=people.clerk, at=clock.now())
+        arriving.refuse_arrival(document_id=document.pk, reason="Sai nơi nhận", by=people.clerk, at=clock.now())
     document = factories.incoming(In.CHECKED, LC, verdict="invalid")
     jobs.decide(document, invalid())
     document.refresh_from_db()

@@ -20,7 +20,7 @@ from racing import race
 from vanthu.core import clock
 from vanthu.core.ids import new_id
 from vanthu.core.models import AuditEvent
-from vanthu.documents.actions import incoming, outgoing
+from vanthu.documents.actions import arriving, outgoing
 from vanthu.documents.states import In, Out
 from vanthu.refusal import Refusal, WrongState
 from vanthu.registers import numbering
@@ -103,7 +103,7 @@ def test_twenty_clicks_on_dang_ky_give_one_arrival_number_and_one_receipt(own_of
 
     outcomes = race(
         lambda _: (
-            incoming.register(
+            arriving.register(
                 document_id=document.pk, arrival=factories.arrival_data(), by=clerk, at=clock.now()
             ).entry.number
         ),

@@ -17,7 +17,7 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, states
-from vanthu.documents.actions import incoming, outgoing, signing
+from vanthu.documents.actions import arriving, handling, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import TRANSITIONS, In, Out
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
@@ -108,7 +108,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
     people = factories.cast(key)
     version = factories.received()
     prepared = outgoing.Prepared(base=version.sha256, sha256=version.sha256, size=version.size, placement={})
-    task = incoming.Task(role="lead", unit=people.unit)
+    task = handling.Task(role="lead", unit=people.unit)
     due = (at + timedelta(days=3)).date()
     done = {"case_file": factories.case_file(key), "result": "Đã xong"}
     reason, opinion = {"reason": "Sai tên cơ quan"}, {"opinion": "Đồng ý"}
@@ -131,22 +131,22 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "issue": (signing.ask_issue, {}),
         "hand_back": (outgoing.hand_back, reason),
         "verify": (
-            incoming.record_verdict,
+            arriving.record_verdict,
             {"sha256": version.sha256, "verdict": "valid", "legal_value": "bản gốc", "codes": []},
         ),
-        "accept": (incoming.accept, {}),
-        "register": (incoming.register, {"arrival": factories.arrival_data()}),
-        "refuse_arrival": (incoming.refuse_arrival, reason),
-        "give_back": (incoming.give_back, reason),
-        "submit_arrival": (incoming.submit_arrival, {"leader": people.leader.position}),
-        "distribute": (incoming.distribute, {"tasks": [task], "due_on": due, **opinion}),
-        "assign": (incoming.assign, {"position": people.specialist.position, "due_on": None, **opinion}),
-        "start": (incoming.start, {}),
-        "file": (incoming.file, done),
-        "report": (incoming.report_result, done),
-        "confirm": (incoming.confirm, {}),
-        "send_back": (incoming.send_back, reason),
-        "hand_up": (incoming.hand_up, reason),
+        "accept": (arriving.accept, {}),
+        "register": (arriving.register, {"arrival": factories.arrival_data()}),
+        "refuse_arrival": (arriving.refuse_arrival, reason),
+        "give_back": (arriving.give_back, reason),
+        "submit_arrival": (handling.submit_arrival, {"leader": people.leader.position}),
+        "distribute": (handling.distribute, {"tasks": [task], "due_on": due, **opinion}),
+        "assign": (handling.assign, {"position": people.specialist.position, "due_on": None, **opinion}),
+        "start": (handling.start, {}),
+        "file": (handling.file, done),
+        "report": (handling.report_result, done),
+        "confirm": (handling.confirm, {}),
+        "send_back": (handling.send_back, reason),
+        "hand_up": (handling.hand_up, reason),
     }
     return {name: partial(act, document_id=document.pk, at=at, **facts) for name, (act, facts) in calls.items()}
 

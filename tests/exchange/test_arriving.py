@@ -12,12 +12,12 @@ from factories_office import Office
 from vanthu import edxml
 from vanthu.axis.models import Mail
 from vanthu.core import clock
-from vanthu.documents.actions import incoming
+from vanthu.documents.actions import arriving
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.exchange import actions, jobs
 from vanthu.exchange.models import Inbound, Outbound
-from vanthu.exchange.ports import Waiting
+from vanthu.exchange.ports import BusUnavailable, Waiting
 from vanthu.people.models import Agency
 from vanthu.refusal import Refusal
 from vanthu.store import bytes_store
@@ -172,9 +172,9 @@ def test_a_packet_addressed_to_someone_else_is_flagged_and_can_only_be_returned(
     clerk = factories.cast().clerk
     before = factories.snapshot()
     with pytest.raises(Refusal, match="chỉ có thể được trả lại"):
-        incoming.accept(document_id=document.pk, by=clerk, at=clock.now())
+        arriving.accept(document_id=document.pk, by=clerk, at=clock.now())
     assert factories.snapshot() == before
-    incoming.refuse_arrival(document_id=document.pk, reason="Gửi sai nơi nhận", by=clerk, at=clock.now())
+    arriving.refuse_arrival(document_id=document.pk, reason="Gửi sai nơi nhận", by=clerk, at=clock.now())
     assert factories.statuses(document) == ["01", "02"]
 
 
@@ -247,6 +247,43 @@ def test_hostile_names_of_attached_files_do_not_come_in(office: Office, name: st
         assert kept.name not in {"CON.pdf", ".pdf"}
 
 
+def test_a_bug_on_one_packet_leaves_it_on_the_bus_and_lets_the_others_in(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, good = factories.post(factories.packet()), factories.post(factories.packet(subject="V/v khác"))
+    take = jobs._take
+
+    def stumble(agency: Agency, mail: Waiting, raw: bytes) -> str:
+        if mail.reference == broken:
+            raise KeyError("a bug")
+        return take(agency, mail, raw)
+
+    monkeypatch.setattr(jobs, "_take", stumble)
+    assert factories.fetch() == 2
+    assert dict(Mail.objects.values_list("packet_id", "state")) == {_uuid(broken): "initial", _uuid(good): "done"}
+    monkeypatch.undo()
+    assert factories.fetch() == 1
+    assert Inbound.objects.count() == 2
+
+
+@pytest.mark.parametrize(("error", "reached"), [(KeyError("a bug"), True), (BusUnavailable("away"), False)])
+def test_one_agency_that_cannot_be_fetched_for_stops_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch, error: Exception, reached: bool
+) -> None:
+    seen: list[str] = []
+
+    def fetch(agency: Agency) -> int:
+        seen.append(agency.code)
+        if len(seen) == 1:
+            raise error
+        return 0
+
+    monkeypatch.setattr(jobs, "fetch", fetch)
+    jobs.poll(timestamp=0)
+    assert (len(seen) == len(PROFILES)) == reached
+    assert len(seen) == len(set(seen))
+
+
 def test_a_worker_that_dies_after_storing_loses_nothing(office: Office) -> None:
     """The row and the job that goes on are one transaction."""
     from django.db import connection
@@ -281,12 +318,20 @@ def sent_document() -> Document:
 
 
 def hear(document: Document, code: str, *, minutes: int = 0, reporter: str = LC) -> object:
-    return actions.hear(
+    moment = _START + timedelta(minutes=minutes)
+    inbound, _ = Inbound.objects.get_or_create(
         agency_id=document.agency_id,
+        message_type="status",
+        sender_code=factories.cast(reporter).code,
+        document_key=f"{document.document_key}|{code}|{moment}",
+        defaults={"digest": "", "sha256": "", "bus_reference": "ref", "received_at": moment},
+    )
+    return actions.hear(
+        inbound_id=inbound.pk,
         document_key=document.document_key,
         reporter_code=factories.cast(reporter).code,
         code=code,
-        reported_at=_START + timedelta(minutes=minutes),
+        reported_at=moment,
         by="Văn thư",
         note="",
         at=clock.now(),
@@ -357,7 +402,12 @@ def test_a_status_of_someone_who_did_not_get_the_document_changes_nothing(office
     document = sent_document()
     before = factories.snapshot()
     assert hear(document, "06", reporter=HG) is None
-    assert factories.snapshot() == before
+    after = factories.snapshot()
+    assert {table for table in before if before[table] != after[table]} == {
+        "default.exchange_inbound",
+        "default.core_auditevent",
+    }
+    assert Inbound.objects.values_list("state", "problem_code").get() == ("quarantine", "status_of_nothing")
 
 
 def test_a_status_travels_as_a_packet_and_moves_the_senders_line_once(office: Office) -> None:

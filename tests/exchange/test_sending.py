@@ -197,6 +197,22 @@ def test_urgent_documents_are_taken_up_first(bus: FakeBus) -> None:
     assert [key for _, key in bus.sent] == order
 
 
+def test_a_bug_on_one_packet_does_not_hold_up_the_others(bus: FakeBus, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = send_document(), send_document(HG)
+    broken = str(Outbound.objects.get(document_id=first.pk).pk)
+    send = bus.send
+
+    def stumble(packet: bytes, *, key: str, **facts: Any) -> str:
+        if key == broken:
+            raise KeyError("a bug")
+        return send(packet, key=key, **facts)
+
+    monkeypatch.setattr(bus, "send", stumble)
+    jobs.deliver_waiting(timestamp=0)
+    assert Outbound.objects.get(document_id=first.pk).sent_at is None
+    assert Outbound.objects.get(document_id=second.pk).sent_at is not None
+
+
 def test_a_delayed_packet_is_not_sent_before_its_time(bus: FakeBus) -> None:
     send_document(not_before=clock.now() + timedelta(seconds=10))
     factories.run_jobs()

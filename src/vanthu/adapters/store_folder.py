@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from vanthu.store.ports import ObjectMissing
+from vanthu.store.ports import ObjectMissing, StoreUnavailable
 
 
 class FolderStore:
@@ -26,7 +26,7 @@ class FolderStore:
     def put(self, content: bytes | BinaryIO) -> str:
         stream = BytesIO(content) if isinstance(content, bytes) else content
         digest = hashlib.sha256()
-        with tempfile.NamedTemporaryFile(dir=self.incoming, delete=False) as file:
+        with _outages(), tempfile.NamedTemporaryFile(dir=self.incoming, delete=False) as file:
             try:
                 while chunk := stream.read(1 << 20):
                     digest.update(chunk)
@@ -47,44 +47,56 @@ class FolderStore:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        with self.open(sha256) as stream:
+        with self.open(sha256) as stream, _outages():
             content = stream.read()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ObjectMissing(f"the bytes of {sha256} have changed on the disk")
         return content
 
     def open(self, sha256: str) -> BinaryIO:
-        try:
-            return self._path(sha256).open("rb")
-        except FileNotFoundError as error:
-            raise ObjectMissing(sha256) from error
+        with _outages():
+            try:
+                return self._path(sha256).open("rb")
+            except FileNotFoundError as error:
+                raise ObjectMissing(sha256) from error
 
     def exists(self, sha256: str) -> bool:
-        return self._path(sha256).is_file()
+        with _outages():
+            try:
+                self._path(sha256).stat()
+            except FileNotFoundError:
+                return False
+            return True
 
     def delete(self, sha256: str) -> None:
-        self._path(sha256).unlink(missing_ok=True)
+        with _outages():
+            self._path(sha256).unlink(missing_ok=True)
 
     def each(self) -> Iterator[tuple[str, datetime]]:
-        for folder in sorted(path for path in self.root.iterdir() if len(path.name) == 2):
-            for path in sorted(folder.iterdir()):
-                yield folder.name + path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-    def copy_to(self, folder: Path) -> int:
-        """Copy every object to `folder` in the same layout (backup); returns how many were new there."""
-        count = 0
-        for sha256, _ in self.each():
-            target = folder / sha256[:2] / sha256[2:]
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(self._path(sha256), target)
-                count += 1
-        return count
+        for folder in sorted(path for path in _entries(self.root) if len(path.name) == 2):
+            for path in sorted(_entries(folder)):
+                with _outages():
+                    written = path.stat().st_mtime
+                yield folder.name + path.name, datetime.fromtimestamp(written, UTC)
 
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ObjectMissing(f"{sha256!r} is no SHA-256")
         return self.root / sha256[:2] / sha256[2:]
+
+
+def _entries(folder: Path) -> list[Path]:
+    with _outages():
+        return list(folder.iterdir())
+
+
+@contextlib.contextmanager
+def _outages() -> Iterator[None]:
+    """A disk that is full or a network file system that is away is an outage, not a bug."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(f"the folder of the object store: {error}") from error
 
 
 def _sync(folder: Path) -> None:

@@ -18,14 +18,15 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import S3Store as Client
 
-from vanthu.store.ports import ObjectMissing
+from vanthu.store.ports import ObjectMissing, StoreUnavailable
 
 #: Bytes that come again after this long are written again, so that a sweep sees that they are wanted.
 _REFRESH_AFTER = timedelta(hours=1)
 _IN_MEMORY = 8 * 1024 * 1024
+_NOT_THERE = (FileNotFoundError, NotFoundError)
 
 
 class S3Store:
@@ -51,36 +52,39 @@ class S3Store:
                 size += len(chunk)
                 spool.write(chunk)
             sha256 = digest.hexdigest()
-            self._write(_path(sha256), spool, size)
+            with _outages():
+                self._write(_path(sha256), spool, size)
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        try:
+        with _outages(), _missing(sha256):
             content = bytes(obstore.get(self._client, _path(sha256)).bytes())
-        except (FileNotFoundError, NotFoundError) as error:
-            raise ObjectMissing(sha256) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ObjectMissing(f"the bytes of {sha256} have changed in the store")
         return content
 
     def open(self, sha256: str) -> BinaryIO:
-        try:
+        with _outages(), _missing(sha256):
             reader = obstore.open_reader(self._client, _path(sha256))
-        except (FileNotFoundError, NotFoundError) as error:
-            raise ObjectMissing(sha256) from error
         return io.BufferedReader(_Raw(reader), 1 << 20)
 
     def exists(self, sha256: str) -> bool:
-        return self._head(_path(sha256)) is not None
+        with _outages():
+            return self._head(_path(sha256)) is not None
 
     def delete(self, sha256: str) -> None:
         # Some servers say that it was not there, S3 itself does not.
-        with contextlib.suppress(FileNotFoundError, NotFoundError):
+        with _outages(), contextlib.suppress(*_NOT_THERE):
             obstore.delete(self._client, _path(sha256))
 
     def each(self) -> Iterator[tuple[str, datetime]]:
         # Small pages: what is read here may be long past by the time that a sweep comes to it.
-        for page in obstore.list(self._client, chunk_size=200):
+        pages = iter(obstore.list(self._client, chunk_size=200))
+        while True:
+            with _outages():
+                page = next(pages, None)
+            if page is None:
+                return
             for found in page:
                 sha256 = found["path"].replace("/", "")
                 if _is_sha256(sha256):
@@ -102,13 +106,30 @@ class S3Store:
     def _head(self, path: str) -> Any:
         try:
             return obstore.head(self._client, path)
-        except (FileNotFoundError, NotFoundError):
+        except _NOT_THERE:
             return None
 
 
 def _plain_http() -> bool:
     # Options given in the code put aside those that the client would read itself.
     return os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true", "yes", "on"}
+
+
+@contextlib.contextmanager
+def _missing(sha256: str) -> Iterator[None]:
+    try:
+        yield
+    except _NOT_THERE as error:
+        raise ObjectMissing(sha256) from error
+
+
+@contextlib.contextmanager
+def _outages() -> Iterator[None]:
+    """No answer, a refusal to let us in, a server out of order: all end by themselves or by the operator's hand."""
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise StoreUnavailable(f"the object store: {error}") from error
 
 
 class _Raw(io.RawIOBase):
@@ -130,7 +151,8 @@ class _Raw(io.RawIOBase):
         return self._reader.tell()
 
     def readinto(self, buffer: Any) -> int:
-        chunk = bytes(self._reader.read(len(buffer)))
+        with _outages():
+            chunk = bytes(self._reader.read(len(buffer)))
         buffer[: len(chunk)] = chunk
         return len(chunk)
 

@@ -19,8 +19,8 @@ from vanthu.bench.site import Site
 from vanthu.bench.statements import Statement, captured
 from vanthu.core import clock
 from vanthu.dev.binaries import find_binaries
-from vanthu.documents.actions import incoming
-from vanthu.documents.actions.incoming import Arrival
+from vanthu.documents.actions import arriving
+from vanthu.documents.actions.arriving import Arrival
 from vanthu.documents.models import Document
 from vanthu.registers.models import Register
 
@@ -62,7 +62,7 @@ def measure(made: Site, archive: Archive, *, rounds: int, acts: int) -> dict[str
 
 def _register(archive: Archive, document: UUID) -> None:
     at = clock.now()
-    incoming.register(
+    arriving.register(
         document_id=document,
         arrival=Arrival(
             type_name="Công văn",

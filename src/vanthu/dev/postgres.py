@@ -386,8 +386,8 @@ class Cluster:
 
 @contextlib.contextmanager
 def temporary_cluster(binaries: Binaries | None = None) -> Iterator[Cluster]:
-    """A started cluster for tests and self-tests, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="vanthu-", dir="/tmp") as folder:
+    """A started cluster for tests and self-tests, gone afterwards. Its folder's name tells whose it is."""
+    with tempfile.TemporaryDirectory(prefix=f"vanthu-{os.getpid()}-", dir="/tmp") as folder:
         Path(folder).chmod(0o711)
         cluster = Cluster(Path(folder) / "pg", binaries, fast=True)
         try:

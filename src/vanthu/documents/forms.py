@@ -14,7 +14,8 @@ from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
 from vanthu.core.roles import Role
 from vanthu.documents import kinds, queries
-from vanthu.documents.actions.incoming import SOURCES, Arrival, Task
+from vanthu.documents.actions.arriving import SOURCES, Arrival
+from vanthu.documents.actions.handling import Task
 from vanthu.documents.actions.outgoing import Draft
 from vanthu.documents.models import URGENCIES, Assignment, Document
 from vanthu.people import queries as people

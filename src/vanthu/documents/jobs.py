@@ -12,8 +12,8 @@ from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
 from vanthu.core.models import AuditEvent
-from vanthu.documents import arrivals, parts, work
-from vanthu.documents.actions import incoming
+from vanthu.documents import packets, parts, work
+from vanthu.documents.actions import arriving
 from vanthu.documents.actions import signing as actions
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
@@ -125,29 +125,29 @@ def take_in(inbound_id: str) -> None:
     if inbound.document_id or inbound.state == "quarantine":
         return
     by = system(inbound.agency_id)
-    packet = arrivals.read(inbound)
+    packet = packets.read(inbound)
     if packet.kind == "recall":
         # Never an ordinary arrival: what it recalls must not be handled on. The clerk sees it on the bus board.
-        incoming.hold_recall(
+        arriving.hold_recall(
             inbound_id=inbound.pk, agency=inbound.agency, document_key=packet.document.target_id, by=by, at=clock.now()
         )
         return
     try:
-        opened = arrivals.open_packet(inbound, packet, at=clock.now())
+        opened = packets.open_packet(inbound, packet, at=clock.now())
     except Refusal as refusal:
-        incoming.refuse_packet(
+        arriving.refuse_packet(
             inbound_id=inbound.pk,
             agency=inbound.agency,
-            sender=arrivals.sender_of(inbound),
+            sender=packets.sender_of(inbound),
             code=refusal.code,
             sentence=refusal.sentence,
             # An answer about a secret repeats nothing of it.
-            answer={} if isinstance(refusal, SecretRefused) else arrivals.answer_to(packet),
+            answer={} if isinstance(refusal, SecretRefused) else packets.answer_to(packet),
             by=by,
             at=clock.now(),
         )
         return
-    incoming.take_in(
+    arriving.take_in(
         inbound_id=inbound.pk, arrival=opened.arrival, sender=opened.sender, files=opened.files, by=by, at=clock.now()
     )
 
@@ -182,7 +182,7 @@ def check_signatures(document: Document, *, by: Any) -> Report | None:
     main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
     if main is None or main.current is None:
         # Nothing in it can bear a signature: the clerk may still take it "để biết, tham khảo" (BD-4.2).
-        incoming.record_verdict(
+        arriving.record_verdict(
             document_id=document.pk,
             sha256="",
             verdict="unsigned",
@@ -194,7 +194,7 @@ def check_signatures(document: Document, *, by: Any) -> Report | None:
         return None
     policy = parts.policy_of(document)
     report = verdicts.judge(main.current.sha256, at=clock.now(), accepts_claimed_time=policy.accepts_claimed_time)
-    incoming.record_verdict(
+    arriving.record_verdict(
         document_id=document.pk,
         sha256=main.current.sha256,
         verdict=report.verdict,
@@ -215,24 +215,24 @@ def decide(document: Document, report: Report) -> None:
     now = clock.now()
     if policy.auto_accept and report.verdict == "valid" and not document.flags:
         if policy.auto_shadow:
-            incoming.note_shadow(document_id=document.pk, what="tự động tiếp nhận", by=by, at=now)
+            arriving.note_shadow(document_id=document.pk, what="tự động tiếp nhận", by=by, at=now)
         elif document.state == In.CHECKED:
-            incoming.accept(document_id=document.pk, by=by, at=now)
+            arriving.accept(document_id=document.pk, by=by, at=now)
         return
     if not policy.auto_return or not may_return_automatically(report):
         return
     if policy.auto_shadow:
-        incoming.note_shadow(document_id=document.pk, what="tự động trả lại nơi gửi", by=by, at=now)
+        arriving.note_shadow(document_id=document.pk, what="tự động trả lại nơi gửi", by=by, at=now)
         return
     # Only what the machine returned by itself counts, not what clerks refused.
     returned = AuditEvent.objects.filter(
         agency_id=document.agency_id,
         at__gte=now - BREAKER_SPAN,
-        name=incoming.REFUSED.name,
+        name=arriving.REFUSED.name,
         data__automatic=True,
     ).count()
     if returned >= policy.auto_return_limit:
-        incoming.hold_automation(
+        arriving.hold_automation(
             document_id=document.pk,
             why=f"đã tự động trả lại {returned} văn bản trong 10 phút",
             by=by,
@@ -240,7 +240,7 @@ def decide(document: Document, report: Report) -> None:
         )
         return
     problems = [*report.document_problems, *(p for s in report.signatures for p in s.problems)]
-    incoming.refuse_arrival(
+    arriving.refuse_arrival(
         document_id=document.pk,
         reason=" ".join(dict.fromkeys(problem.sentence for problem in problems))[:1000],
         codes=[problem.code for problem in problems],
@@ -253,11 +253,11 @@ def decide(document: Document, report: Report) -> None:
 def status_heard(inbound_id: str) -> None:
     """A status message about one of our documents moves its delivery line."""
     inbound = Inbound.objects.select_related("agency").get(pk=inbound_id)
-    packet = arrivals.read(inbound)
+    packet = packets.read(inbound)
     status = packet.status
     assert status is not None
     exchange.hear(
-        agency_id=inbound.agency_id,
+        inbound_id=inbound.pk,
         document_key=status.response_for.document_id,
         reporter_code=status.from_.code,
         code=status.code,

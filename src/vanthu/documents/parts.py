@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -158,3 +158,10 @@ def draw(sha256: str, media_type: str) -> None:
     """Have the pages of new content pictured, if it has pages."""
     if media_type == "application/pdf":
         by_name("vanthu.documents.jobs.draw_pages", queue="convert").defer(sha256=sha256)
+
+
+def due_at(document: Document, policy: Policy, due_on: date | None) -> datetime | None:
+    """The moment at which a deadline given as a day ends, by the agency's office hours."""
+    if due_on is None:
+        return None
+    return people.calendar_of(document.agency, policy).end_of_day(due_on)

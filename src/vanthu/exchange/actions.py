@@ -146,32 +146,35 @@ def quarantine(
         document_key="",
         business_type=-1,
         digest=sha256,
-        defaults={
-            "sha256": sha256,
-            "bus_reference": reference,
-            "received_at": at,
-            "state": "quarantine",
-            "problem_code": problem_code,
-            "problem": problem[:500],
-        },
+        defaults={"sha256": sha256, "bus_reference": reference, "received_at": at},
     )
     if made:
-        audit.record(
-            QUARANTINED,
-            by=system(agency_id),
-            at=at,
-            target=row,
-            sender=sender_code,
-            problem=problem[:500],
-            sha256=sha256,
-        )
+        hold(row, problem_code, problem, at=at)
     return row
+
+
+def hold(inbound: Inbound, code: str, problem: str, *, at: datetime) -> bool:
+    """Put a stored packet into quarantine (a *part*; the row is locked). Returns whether it was not there already."""
+    if inbound.state == "quarantine":
+        return False
+    inbound.state, inbound.problem_code, inbound.problem = "quarantine", code, problem[:500]
+    inbound.save(update_fields=["state", "problem_code", "problem"])
+    audit.record(
+        QUARANTINED,
+        by=system(inbound.agency_id),
+        at=at,
+        target=inbound,
+        sender=inbound.sender_code,
+        problem=inbound.problem,
+        sha256=inbound.sha256,
+    )
+    return True
 
 
 @transaction.atomic(durable=True)
 def hear(
     *,
-    agency_id: UUID,
+    inbound_id: UUID,
     document_key: str,
     reporter_code: str,
     code: str,
@@ -180,18 +183,27 @@ def hear(
     note: str,
     at: datetime,
 ) -> Delivery | None:
-    """A status message about one of our documents: kept always, applied only forward (flows.md §4)."""
+    """A status message about one of our documents: kept always, applied only forward (flows.md §4).
+
+    One about nothing that this agency sent to the reporter stays in quarantine.
+    """
+    inbound = Inbound.objects.select_for_update().get(pk=inbound_id)
+    agency_id = inbound.agency_id
     reporter = Agency.objects.filter(Q(code=reporter_code) | Q(code102=reporter_code)).first()
-    if reporter is None:
-        return None
     delivery = (
         Delivery.objects.select_for_update(of=("self",))
         .select_related("recipient")
         .filter(agency_id=agency_id, document_key=document_key, recipient=reporter)
         .first()
+        if reporter
+        else None
     )
     if delivery is None:
+        hold(inbound, "status_of_nothing", f"Trạng thái {code} cho văn bản không gửi tới {reporter_code}.", at=at)
         return None
+    if inbound.state != "taken":
+        inbound.state = "taken"
+        inbound.save(update_fields=["state"])
     if delivery.steps.filter(state=code, reported_at=reported_at).exists():
         return delivery
     if _move(delivery, code, reported_at=reported_at, at=at, by=by, note=note):
@@ -200,7 +212,7 @@ def hear(
             by=system(agency_id),
             at=at,
             target=("document", delivery.document_id),
-            recipient=reporter.name,
+            recipient=delivery.recipient.name,
             state=dict(Delivery.STATES)[code],
             note=note,
             reported_at=reported_at,

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from vanthu import edxml
 from vanthu.core import adapters, clock
-from vanthu.core.jobs import AFTER_OUTAGE
+from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
 from vanthu.exchange import actions
 from vanthu.exchange.models import Outbound
 from vanthu.exchange.ports import BusRefused, BusUnavailable, Waiting
@@ -75,7 +75,13 @@ def deliver_waiting(timestamp: int) -> None:
         .values_list("pk", flat=True)[:500]
     )
     for pk in due:
-        deliver(outbound_id=str(pk))
+        try:
+            deliver(outbound_id=str(pk))
+        except OUTAGES:
+            raise
+        except Exception:
+            # A bug on one packet must not hold up the packets of everyone else.
+            log.exception("incident", extra={"outbound": str(pk)})
 
 
 @app.periodic(cron="* * * * * */5")
@@ -88,6 +94,10 @@ def poll(timestamp: int) -> None:
         except BusUnavailable:
             log.warning("the bus cannot be reached", extra={"agency": agency.code})
             return
+        except OUTAGES:
+            raise
+        except Exception:
+            log.exception("incident", extra={"agency": agency.code})
 
 
 def fetch(agency: Agency) -> int:
@@ -100,7 +110,14 @@ def fetch(agency: Agency) -> int:
         except BusRefused as error:
             log.warning("a packet cannot be fetched", extra={"reference": mail.reference, "code": error.code})
             continue
-        problem = _take(agency, mail, packet)
+        try:
+            problem = _take(agency, mail, packet)
+        except OUTAGES:
+            raise
+        except Exception:
+            # Not acknowledged: it waits on the bus until the bug is mended, and what came after it comes in.
+            log.exception("incident", extra={"reference": mail.reference, "agency": agency.code})
+            continue
         bus.acknowledge(agency.code, mail.reference, done=not problem, problem=problem)
     return len(waiting)
 

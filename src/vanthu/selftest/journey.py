@@ -13,7 +13,7 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
 from vanthu.documents import work
-from vanthu.documents.actions import incoming, outgoing, signing
+from vanthu.documents.actions import arriving, handling, outgoing, signing
 from vanthu.documents.models import Assignment, CaseFile, Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange import jobs as exchange
@@ -136,36 +136,36 @@ def handle(login: str, arrival: Document, sent: Document) -> None:
     due = (clock.now() + timedelta(days=14)).date()
     if not policy.auto_accept:
         with step(f"{name} {words.accept}"):
-            _moves(incoming.accept(**key, by=clerk, at=clock.now()), In.ACCEPTED)
+            _moves(arriving.accept(**key, by=clerk, at=clock.now()), In.ACCEPTED)
     with step(f"{name} {words.register}") as detail:
-        registered = incoming.register(**key, arrival=_described(arrival), by=clerk, at=clock.now())
+        registered = arriving.register(**key, arrival=_described(arrival), by=clerk, at=clock.now())
         _moves(registered, In.REGISTERED)
         assert registered.entry is not None
         detail.append(f"số đến {registered.entry.number}")
     with step(f"{name} {words.submit_arrival}"):
         assert leader.position is not None
-        _moves(incoming.submit_arrival(**key, leader=leader.position, by=clerk, at=clock.now()), In.SUBMITTED)
+        _moves(handling.submit_arrival(**key, leader=leader.position, by=clerk, at=clock.now()), In.SUBMITTED)
     with step(f"{name} {words.distribute}"):
-        tasks = [incoming.Task(role=Assignment.LEAD, unit=handler.unit)]
-        distributed = incoming.distribute(
+        tasks = [handling.Task(role=Assignment.LEAD, unit=handler.unit)]
+        distributed = handling.distribute(
             **key, tasks=tasks, opinion="Xử lý theo quy định.", due_on=due, by=leader, at=clock.now()
         )
         _moves(distributed, In.ASSIGNED)
     with step(f"{name} {words.assign}, Nhận việc"):
         assert handler.position is not None
-        incoming.assign(**key, position=handler.position, opinion="", due_on=None, by=unit_leader, at=clock.now())
-        incoming.mark_opened(**key, by=handler, at=clock.now())
-        _moves(incoming.start(**key, by=handler, at=clock.now()), In.IN_PROGRESS)
+        handling.assign(**key, position=handler.position, opinion="", due_on=None, by=unit_leader, at=clock.now())
+        handling.mark_opened(**key, by=handler, at=clock.now())
+        _moves(handling.start(**key, by=handler, at=clock.now()), In.IN_PROGRESS)
     with step(f"{name} {words.handle_report}"):
         case_file = CaseFile.objects.filter(agency=arrival.agency).order_by("code").first()
         assert case_file is not None
-        reported = incoming.report_result(
+        reported = handling.report_result(
             **key, case_file=case_file.pk, result="Đã triển khai thực hiện.", by=handler, at=clock.now()
         )
         _moves(reported, In.DONE if policy.close_by == "handler" else In.REPORTED)
     with step(f"{name} Đã hoàn thành") as detail:
         if policy.close_by != "handler":
-            incoming.confirm(**key, by=leader, at=clock.now())
+            handling.confirm(**key, by=leader, at=clock.now())
         arrival.refresh_from_db()
         _moves(arrival, In.DONE)
         fetch()
@@ -178,7 +178,7 @@ def refuse(arrival: Document, sent: Document) -> None:
     """Từ chối nhận with a reason: the sender hears 02 and nothing more."""
     with step(f"{REFUSING.upper()} {_policy(REFUSING).labels.refuse_arrival}") as detail:
         clerk = actor(f"vanthu.{REFUSING}")
-        refused = incoming.refuse_arrival(document_id=arrival.pk, reason=_REASON, by=clerk, at=clock.now())
+        refused = arriving.refuse_arrival(document_id=arrival.pk, reason=_REASON, by=clerk, at=clock.now())
         _moves(refused, In.REFUSED)
         fetch()
         detail.append("bên gửi nhận " + checks.statuses_came_back(sent, arrival.agency_id, ("01", "02")))
@@ -263,9 +263,9 @@ def _moves(document: Document, state: str) -> None:
     expect(document.state == state, f"the document is {document.state}, not {state}")
 
 
-def _described(arrival: Document) -> incoming.Arrival:
+def _described(arrival: Document) -> arriving.Arrival:
     """The clerk's form, filled in with what the packet said."""
-    return incoming.Arrival(
+    return arriving.Arrival(
         type_name=arrival.type_name,
         subject=arrival.subject,
         organ_name=arrival.organ_name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vanthu.core import adapters
-from vanthu.store.ports import ObjectMissing, ObjectStore
+from vanthu.store.ports import ObjectMissing, ObjectStore, StoreUnavailable
 
 
 def bytes_store() -> ObjectStore:
@@ -11,4 +11,4 @@ def bytes_store() -> ObjectStore:
     return adapters.get("object_store")
 
 
-__all__ = ["ObjectMissing", "ObjectStore", "bytes_store"]
+__all__ = ["ObjectMissing", "ObjectStore", "StoreUnavailable", "bytes_store"]

@@ -11,8 +11,15 @@ class ObjectMissing(Exception):
     """The bytes of a known hash are not where they must be: an alarm, never an ordinary answer."""
 
 
+class StoreUnavailable(ConnectionError):
+    """The store cannot be reached, is full, or does not let us in: the same call may be made again later."""
+
+
 class ObjectStore(Protocol):
-    """Content-addressed bytes. `put` is idempotent: the same bytes are stored once whoever brings them."""
+    """Content-addressed bytes. `put` is idempotent: the same bytes are stored once whoever brings them.
+
+    Every method raises StoreUnavailable; it says nothing of what is stored.
+    """
 
     def put(self, content: bytes | BinaryIO) -> str:
         """Store and return the SHA-256 (64 hex digits). On return the bytes survive a crash."""

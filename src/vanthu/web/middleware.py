@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, HttpResponse
 
 from vanthu.core import request_id
+from vanthu.core.jobs import OUTAGES
 from vanthu.refusal import NotFound, Refusal
 from vanthu.web.errors import error_page
 
@@ -36,9 +37,6 @@ class RequestMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
-        if not response.streaming and not response.has_header("Content-Length"):
-            # Without it the server would close the connection after every page.
-            response["Content-Length"] = str(len(response.content))
         if not response.streaming and not response.has_header("Content-Length"):
             # Without it the server sends the page in chunks, and a proxy cannot tell a torn page from a whole one.
             response["Content-Length"] = str(len(response.content))
@@ -75,6 +73,17 @@ class RefusalMiddleware:
             return error_page(request, status=exception.status, code=exception.code, sentence=exception.sentence)
         if isinstance(exception, SuspiciousOperation | BadRequest | PermissionDenied):
             return None
+        if isinstance(exception, OUTAGES):
+            log.exception("outage", extra={"path": request.path})
+            page = error_page(
+                request,
+                status=503,
+                code="outage",
+                sentence="Cơ sở dữ liệu hoặc kho tệp tạm thời không truy cập được. Dữ liệu của bạn chưa bị thay đổi. "
+                "Hãy thử lại sau ít phút.",
+            )
+            page["Retry-After"] = "60"
+            return page
         log.exception("incident", extra={"path": request.path})
         return error_page(
             request,

@@ -15,7 +15,7 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.documents import kinds, parts, states
-from vanthu.documents.actions import incoming
+from vanthu.documents.actions import handling
 from vanthu.documents.actions.outgoing import NUMBERED, take_number
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -214,7 +214,7 @@ def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> 
     signing.end(claim, "done", at=at)
     if document.answers_id:
         arrival = parts.lock(document.answers_id, by=by)
-        incoming.finish_by_reply(arrival, reply_code=document.code, by=by, at=at)
+        handling.finish_by_reply(arrival, reply_code=document.code, by=by, at=at)
     parts.tell(
         document,
         parts.accounts_of(document.drafter_id, document.unit_leader_id, document.signer_id),

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from vanthu.core.actor import Actor
 from vanthu.documents import jobs, queries, states, work
-from vanthu.documents.actions import incoming, outgoing, signing
+from vanthu.documents.actions import arriving, handling, outgoing, signing
 from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
 from vanthu.documents.states import Transition
@@ -90,13 +90,13 @@ ACTS: dict[str, Act] = {
         Act(transition=states.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
         Act(transition=states.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
         Act(transition=states.VERIFY, do=_verify),
-        Act(transition=states.ACCEPT, do=_plain(incoming.accept)),
+        Act(transition=states.ACCEPT, do=_plain(arriving.accept)),
         Act(transition=states.REGISTER, page="documents-register"),
-        Act(transition=states.REFUSE_ARRIVAL, do=_reason(incoming.refuse_arrival), form=ReasonForm),
-        Act(transition=states.GIVE_BACK, do=_reason(incoming.give_back), form=ReasonForm),
+        Act(transition=states.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
+        Act(transition=states.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(
             transition=states.SUBMIT_ARRIVAL,
-            do=lambda document, by, at, data: incoming.submit_arrival(
+            do=lambda document, by, at, data: handling.submit_arrival(
                 document_id=document.pk, leader=UUID(data["leader"]), by=by, at=at
             ),
             form=SubmitForm,
@@ -105,7 +105,7 @@ ACTS: dict[str, Act] = {
         Act(transition=states.DISTRIBUTE, page="documents-distribute"),
         Act(
             transition=states.ASSIGN,
-            do=lambda document, by, at, data: incoming.assign(
+            do=lambda document, by, at, data: handling.assign(
                 document_id=document.pk,
                 position=UUID(data["position"]),
                 opinion=data["opinion"],
@@ -116,13 +116,13 @@ ACTS: dict[str, Act] = {
             form=AssignForm,
             personal=True,
         ),
-        Act(transition=states.START, do=_plain(incoming.start)),
-        Act(transition=states.REPORT, do=_handle(incoming.report_result), form=HandleForm, personal=True),
-        Act(transition=states.FILE, do=_handle(incoming.file), form=HandleForm, personal=True),
+        Act(transition=states.START, do=_plain(handling.start)),
+        Act(transition=states.REPORT, do=_handle(handling.report_result), form=HandleForm, personal=True),
+        Act(transition=states.FILE, do=_handle(handling.file), form=HandleForm, personal=True),
         Act(transition=states.REPLY, page="documents-draft"),
-        Act(transition=states.CONFIRM, do=_plain(incoming.confirm)),
-        Act(transition=states.SEND_BACK, do=_reason(incoming.send_back), form=ReasonForm),
-        Act(transition=states.HAND_UP, do=_reason(incoming.hand_up), form=ReasonForm),
+        Act(transition=states.CONFIRM, do=_plain(handling.confirm)),
+        Act(transition=states.SEND_BACK, do=_reason(handling.send_back), form=ReasonForm),
+        Act(transition=states.HAND_UP, do=_reason(handling.hand_up), form=ReasonForm),
     )
 }
 

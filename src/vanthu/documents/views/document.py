@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
 from vanthu.documents import parts, present, queries
-from vanthu.documents.actions import incoming
+from vanthu.documents.actions import handling
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.views import acts
 from vanthu.files.models import File, Page, Version
@@ -35,7 +35,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk, with_timeline=True)
     given = queries.assignments(pk)
     if any(task.position_id == request.actor.position and task.opened_at is None for task in given):
-        incoming.mark_opened(document_id=pk, by=request.actor, at=at)
+        handling.mark_opened(document_id=pk, by=request.actor, at=at)
         found = queries.visible_document(request.actor, pk, with_timeline=True)
         given = queries.assignments(pk)
     return show(request, found, at=at, given=given)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from vanthu.core import clock
 from vanthu.core.roles import Role
 from vanthu.documents import kinds, parts, present, queries, states, work
-from vanthu.documents.actions import incoming, outgoing
+from vanthu.documents.actions import arriving, handling, outgoing
 from vanthu.documents.forms import ArrivalForm, DistributeForm, DraftForm, PaperForm, arrival_initial
 from vanthu.documents.models import Document
 from vanthu.documents.views.document import viewer
@@ -123,7 +123,7 @@ def paper(request: HttpRequest) -> HttpResponse:
             ]
             for _, received in scans:
                 _check_scan(received, policy, no_mark=form.cleaned_data["no_mark"])
-            made = incoming.enter_paper(
+            made = arriving.enter_paper(
                 arrival=arrival,
                 source=form.cleaned_data["source"],
                 scan=scans,
@@ -166,7 +166,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ArrivalForm(request.POST or None, initial=arrival_initial(found), at=at)
     if request.method == "POST" and form.is_valid():
         with _Refusals(form, rename={"organ": "organ_name"}):
-            incoming.register(document_id=pk, arrival=form.arrival(document=found), by=request.actor, at=at)
+            arriving.register(document_id=pk, arrival=form.arrival(document=found), by=request.actor, at=at)
             return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
     files = queries.files(pk)
     main = next((item for item in files if item.kind == File.MAIN and item.current), None)
@@ -207,7 +207,7 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DistributeForm(request.POST or None, by=request.actor, at=at)
     if request.method == "POST" and form.is_valid():
         with _Refusals(form):
-            incoming.distribute(
+            handling.distribute(
                 document_id=pk,
                 tasks=form.tasks(),
                 opinion=form.cleaned_data["opinion"],

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from vanthu import edxml
 from vanthu.core import adapters
-from vanthu.documents.actions.incoming import Arrival
+from vanthu.documents.actions.arriving import Arrival
 from vanthu.exchange.models import Inbound
 from vanthu.files import kinds, marks, sandbox
 from vanthu.files.intake import Received
