@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 import shlex
@@ -10,14 +9,13 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from vanthu.cli import COMMANDS
+from vanthu.cli import parser_for
 from vanthu.dev.postgres import APP, DATABASES, EXTENSIONS, OWNER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,18 +120,9 @@ class _Unknown(Exception):
 
 
 @cache
-def command_line() -> argparse.ArgumentParser:
-    """The parser of `vanthu`, as its `main` builds it."""
-    parser = argparse.ArgumentParser(prog="vanthu")
-    subparsers = parser.add_subparsers(dest="command", required=True)
-    for name in COMMANDS:
-        import_module(f"vanthu.cli.{name}").add(subparsers)
-    return parser
-
-
 def parse(words: list[str]) -> None:
     try:
-        command_line().parse_args(words)
+        parser_for(words).parse_args(words)
     except SystemExit as error:
         if error.code:
             raise _Unknown(f"vanthu {' '.join(words)}") from error

@@ -10,12 +10,10 @@ import pytest
 
 from vanthu.cli import COMMANDS
 
-_SUBCOMMANDS = ("web", "worker", "signer", "migrate", "check", "backup", "restore", "sweep", "demo", "selftest", "pdf",
-                "edxml")  # fmt: skip
 _HEAVY = ("django", "psycopg", "pyhanko", "procrastinate", "PIL", "obstore", "cryptography")
 
 
-@pytest.mark.parametrize("command", ["", *_SUBCOMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_loads_nothing_heavy(command: str) -> None:
     script = (
         "import sys\n"
@@ -40,8 +38,7 @@ def test_help_loads_nothing_heavy(command: str) -> None:
 def test_the_help_lists_every_subcommand() -> None:
     done = subprocess.run([sys.executable, "-m", "vanthu", "--help"], capture_output=True, text=True, check=True)
     listed = {line.split()[0] for line in done.stdout.splitlines() if line.startswith("    ") and line[4] != " "}
-    assert set(_SUBCOMMANDS) <= listed
-    assert len(COMMANDS) == len(set(COMMANDS))
+    assert listed >= set(COMMANDS)
 
 
 def test_an_unknown_command_is_refused() -> None:

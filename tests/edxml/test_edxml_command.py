@@ -16,8 +16,8 @@ from vanthu.edxml import Attachment, build_document
 
 def inspect(*arguments: object) -> int:
     parser = argparse.ArgumentParser(prog="vanthu")
-    command.add(parser.add_subparsers(required=True))
-    args = parser.parse_args(["edxml", "inspect", *map(str, arguments)])
+    command.add(parser, "edxml")
+    args = parser.parse_args(["inspect", *map(str, arguments)])
     return args.run(args)
 
 

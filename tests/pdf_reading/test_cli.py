@@ -21,9 +21,9 @@ def run(capsys, tmp_path, authority):
         if data is not None:
             file.write_bytes(data)
         parser = argparse.ArgumentParser()
-        command.add(parser.add_subparsers())
+        command.add(parser, "pdf")
         trust = ["--trust", str(folder)] if trusted else []
-        args = parser.parse_args(["pdf", "verify", str(file), *trust, *options])
+        args = parser.parse_args(["verify", str(file), *trust, *options])
         status = args.run(args)
         out, err = capsys.readouterr()
         return status, out, err

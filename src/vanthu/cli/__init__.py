@@ -1,4 +1,4 @@
-"""`vanthu`: one command, a module per subcommand. `--help`, `pdf` and `edxml` never load Django."""
+"""`vanthu`: one command, its subcommands in modules of their own. `--help`, `pdf` and `edxml` never load Django."""
 
 from __future__ import annotations
 
@@ -6,26 +6,49 @@ import argparse
 import sys
 from importlib import import_module
 
-#: Subcommand modules, in the order of the help. Each has `add(subparsers)` and `run(args) -> int`.
-COMMANDS = ("serve", "database", "keep", "demo", "selftest", "bench", "pdf", "edxml")
+#: Subcommand → the module that holds it and its line in the help, in the order of the help. Only the module of the
+#: subcommand that was asked for is loaded; it has `add(parser, name)`, which fills the parser and sets `run`.
+COMMANDS = {
+    "web": ("serve", "serve the pages"),
+    "worker": ("serve", "run jobs: deliveries, arrivals, checks"),
+    "signer": ("serve", "run signing jobs"),
+    "migrate": ("database", "bring both databases to this version"),
+    "check": ("database", "check settings, adapters and pending migrations"),
+    "backup": ("keep", "back up the databases and the bytes together"),
+    "restore": ("keep", "restore a backup into empty databases and prove it"),
+    "sweep": ("keep", "delete bytes that no row keeps"),
+    "demo": ("demo", "the demo province"),
+    "selftest": ("selftest", "prove that the main job works on this machine"),
+    "bench": ("bench", "measure the product on this machine"),
+    "pdf": ("pdf", "check signed PDF files"),
+    "edxml": ("edxml", "read and check edXML packets (QCVN 102:2016/BTTTT)"),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point of `vanthu`; returns the process's exit code."""
-    parser = argparse.ArgumentParser(
-        prog="vanthu",
-        description="Văn Thư: electronic documents of state agencies. Settings come from the environment.",
-    )
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        import_module(f"vanthu.cli.{name}").add(subparsers)
-    args = parser.parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    args = parser_for(words).parse_args(words)
     try:
         return args.run(args)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return 141
+
+
+def parser_for(words: list[str]) -> argparse.ArgumentParser:
+    """A parser that knows every subcommand by name, and the one that `words` begin with in full."""
+    parser = argparse.ArgumentParser(
+        prog="vanthu",
+        description="Văn Thư: electronic documents of state agencies. Settings come from the environment.",
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, line) in COMMANDS.items():
+        command = subparsers.add_parser(name, help=line)
+        if words[:1] == [name]:
+            import_module(f"vanthu.cli.{module}").add(command, name)
+    return parser
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ import argparse
 from pathlib import Path
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser(
-        "bench",
-        help="measure the product on this machine",
-        description="Fills a throw-away cluster with an archive and measures the work list, the page of a document, "
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu bench`."""
+    parser.description = (
+        "Fills a throw-away cluster with an archive and measures the work list, the page of a document, "
         "registering and the start of commands, each against bare PostgreSQL or a bare import in the same run. "
-        "docs/benchmarks.md says what the ratios mean. Development only: needs the embedded PostgreSQL.",
+        "docs/benchmarks.md says what the ratios mean. Development only: needs the embedded PostgreSQL."
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements to FILE as one object")
     parser.add_argument("--documents", type=int, default=100_000, help="documents of the archive (default 100000)")

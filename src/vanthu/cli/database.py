@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    migrate = subparsers.add_parser(
-        "migrate",
-        help="bring both databases to this version",
-        description="Brings the office's and the axis's database to this version, as the role of "
-        "DATABASE_OWNER_URL and AXIS_DATABASE_OWNER_URL. Safe to repeat.",
-    )
-    migrate.set_defaults(run=run_migrate)
-    check = subparsers.add_parser(
-        "check",
-        help="check settings, adapters and pending migrations",
-        description="Checks the settings for this environment; exits 1 with the reasons when it may not start.",
-    )
-    check.set_defaults(run=run_check)
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu migrate` or `vanthu check`."""
+    if name == "migrate":
+        parser.description = (
+            "Brings the office's and the axis's database to this version, as the role of DATABASE_OWNER_URL and "
+            "AXIS_DATABASE_OWNER_URL. Safe to repeat."
+        )
+        parser.set_defaults(run=run_migrate)
+    else:
+        parser.description = "Checks the settings for this environment; exits 1 with the reasons when it may not start."
+        parser.set_defaults(run=run_check)
 
 
 def run_migrate(args: argparse.Namespace) -> int:

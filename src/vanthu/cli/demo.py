@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    demo = subparsers.add_parser("demo", help="the demo province", description="The demo province and its PKI.")
+def add(demo: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu demo`."""
+    demo.description = "The demo province and its PKI."
     commands = demo.add_subparsers(dest="demo_command", required=True, metavar="COMMAND")
     load = commands.add_parser("load", help="load what is missing of the demo province")
     load.set_defaults(run=run_load)

@@ -4,44 +4,47 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import shutil
 import sys
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
 
+# typing.TYPE_CHECKING without its import: the help of this command answers at once.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, BinaryIO
+
     from vanthu.edxml import Packet
 
 ACCEPTED, ACCEPTED_WITH_WARNINGS, REFUSED = 0, 1, 2
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    """Adds the command `edxml` to the parser of `vanthu`."""
-    parser = subparsers.add_parser("edxml", help="đọc và kiểm tra gói tin edXML (QCVN 102:2016/BTTTT)")
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu edxml`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
     inspect = actions.add_parser(
         "inspect",
         help="cho biết gói tin chứa gì",
         description="Mã thoát: 0 đọc được, 1 đọc được nhưng có cảnh báo, 2 bị từ chối.",
     )
-    inspect.add_argument("file", type=Path, metavar="FILE", help="gói tin .edxml")
+    inspect.add_argument("file", metavar="FILE", help="gói tin .edxml")
     inspect.add_argument("--json", action="store_true", help="in ra một đối tượng JSON")
-    inspect.add_argument("--extract", type=Path, metavar="DIR", help="ghi các tệp đính kèm vào thư mục này")
+    inspect.add_argument("--extract", metavar="DIR", help="ghi các tệp đính kèm vào thư mục này")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the report of `args.file`; returns 0 accepted, 1 accepted with warnings, 2 refused."""
+    import json
+    import tempfile
+    from pathlib import Path
+
     from vanthu.edxml import Refused, read
     from vanthu.edxml.inspect import report
 
     try:
-        with args.file.open("rb") as source, tempfile.TemporaryDirectory(prefix="edxml-") as folder:
+        with Path(args.file).open("rb") as source, tempfile.TemporaryDirectory(prefix="edxml-") as folder:
             packet = read(source, into=Path(folder))
             if args.extract is not None:
-                _extract(packet, args.extract)
+                _extract(packet, Path(args.extract))
     except Refused as refused:
         return _refuse(args, refused.code, refused.sentence, refused.path)
     except OSError as error:
@@ -53,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _refuse(args: argparse.Namespace, code: str, sentence: str, path: str) -> int:
+    import json
+
     if args.json:
         print(json.dumps({"refused": {"code": code, "sentence": sentence, "path": path}}, ensure_ascii=False, indent=2))
     else:
@@ -62,6 +67,8 @@ def _refuse(args: argparse.Namespace, code: str, sentence: str, path: str) -> in
 
 def _extract(packet: Packet, folder: Path) -> None:
     """Copies the files into `folder` under the names that the codec made safe; nothing there is written over."""
+    import shutil
+
     folder.mkdir(parents=True, exist_ok=True)
     for attachment in packet.attachments:
         if attachment.size:

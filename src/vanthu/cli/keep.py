@@ -10,24 +10,27 @@ from pathlib import Path
 DONE, PROBLEMS, NOT_DONE = 0, 1, 2
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    backup = subparsers.add_parser(
-        "backup",
-        help="back up the databases and the bytes together",
-        description="Writes one consistent backup of the databases and of every byte that they keep to a new folder, "
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu backup`, `vanthu restore` or `vanthu sweep`."""
+    {"backup": _add_backup, "restore": _add_restore, "sweep": _add_sweep}[name](parser)
+
+
+def _add_backup(backup: argparse.ArgumentParser) -> None:
+    backup.description = (
+        "Writes one consistent backup of the databases and of every byte that they keep to a new folder, "
         "while the office works. Uses the owner's addresses. Exit status: 0 done, 1 done but objects are missing in "
-        "the store, 2 not done and nothing written.",
+        "the store, 2 not done and nothing written."
     )
     backup.add_argument("folder", metavar="DIR", type=Path, help="the backup's own folder, which must not exist")
     backup.add_argument("--json", action="store_true", help="one JSON object")
     backup.set_defaults(run=run_backup)
 
-    restore = subparsers.add_parser(
-        "restore",
-        help="restore a backup into empty databases and prove it",
-        description="Checks the backup, restores it into empty databases and an empty object store, then proves rows, "
+
+def _add_restore(restore: argparse.ArgumentParser) -> None:
+    restore.description = (
+        "Checks the backup, restores it into empty databases and an empty object store, then proves rows, "
         "rights, triggers, register numbers and the hash of every object. Exit status: 0 whole, 1 restored with "
-        "problems, 2 not done.",
+        "problems, 2 not done."
     )
     restore.add_argument("folder", metavar="DIR", type=Path, help="a folder that `vanthu backup` wrote")
     restore.add_argument("--check-signatures", action="store_true", help="verify every issued PDF too")
@@ -35,11 +38,11 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     restore.add_argument("--json", action="store_true", help="one JSON object")
     restore.set_defaults(run=run_restore)
 
-    sweep = subparsers.add_parser(
-        "sweep",
-        help="delete bytes that no row keeps",
-        description="Deletes the bytes that no row of either database keeps and that are older than 24 hours. The "
-        "worker does the same every night. Exit status: 0 done, 2 not done because a backup is running.",
+
+def _add_sweep(sweep: argparse.ArgumentParser) -> None:
+    sweep.description = (
+        "Deletes the bytes that no row of either database keeps and that are older than 24 hours. The "
+        "worker does the same every night. Exit status: 0 done, 2 not done because a backup is running."
     )
     sweep.add_argument("--dry-run", action="store_true", help="only list them")
     sweep.add_argument("--json", action="store_true", help="one JSON object")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+
+# typing.TYPE_CHECKING without its import: the help of this command answers at once.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from vanthu.pdf.verdict import Report
 
 _WORDS = {
     "valid": "HỢP LỆ",
@@ -19,9 +22,8 @@ _WORDS = {
 _KINDS = {"person": "cá nhân", "organisation": "cơ quan, tổ chức", "timestamp": "dấu thời gian"}
 
 
-def add(subparsers: Any) -> None:
-    """Register `pdf` and its commands with the `vanthu` command."""
-    pdf = subparsers.add_parser("pdf", help="check signed PDF files")
+def add(pdf: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu pdf`."""
     commands = pdf.add_subparsers(dest="command", required=True, metavar="COMMAND")
     verify = commands.add_parser(
         "verify",
@@ -29,11 +31,10 @@ def add(subparsers: Any) -> None:
         description="Verify the signatures of one PDF file. "
         "Exit status: 0 valid, 1 warning, 2 invalid, 3 no signature, 4 could not be read.",
     )
-    verify.add_argument("file", metavar="FILE", type=Path)
+    verify.add_argument("file", metavar="FILE")
     verify.add_argument(
         "--trust",
         metavar="DIR",
-        type=Path,
         help="folder of trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates",
     )
     verify.add_argument(
@@ -48,14 +49,17 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verify and print; returns the exit status."""
+    import json
+    from pathlib import Path
+
     from vanthu.pdf import verdict
     from vanthu.pdf.sandbox import LimitsExceeded, Sandbox
     from vanthu.pdf.trust import TrustList
     from vanthu.refusal import Refusal
 
     try:
-        pdf = args.file.read_bytes()
-        trust = TrustList.load(args.trust) if args.trust else TrustList()
+        pdf = Path(args.file).read_bytes()
+        trust = TrustList.load(Path(args.trust)) if args.trust else TrustList()
     except OSError as error:
         print(f"Không đọc được tệp “{args.file}”: {error.strerror}.", file=sys.stderr)
         return verdict.EXIT_STATUS["unreadable"]
@@ -76,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     return verdict.EXIT_STATUS[report.verdict]
 
 
-def described(report: Any) -> str:
+def described(report: Report) -> str:
     """The report as text: the verdict first, then each signature with what is wrong about it."""
     lines = [f"{_WORDS[report.verdict]} · Giá trị pháp lý: {report.legal_value}"]
     for number, signature in enumerate(report.signatures, 1):
@@ -95,7 +99,7 @@ def described(report: Any) -> str:
 
 
 def _time(text: str) -> datetime:
-    from datetime import timedelta, timezone
+    from datetime import datetime, timedelta, timezone
 
     try:
         moment = datetime.fromisoformat(text)

@@ -29,13 +29,12 @@ _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV"
 Step = dict[str, Any]
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser(
-        "selftest",
-        help="prove that the main job works on this machine",
-        description="Drafts, signs, seals and issues one document, delivers it to three agencies and follows it to "
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu selftest`."""
+    parser.description = (
+        "Drafts, signs, seals and issues one document, delivers it to three agencies and follows it to "
         "its end, on a database, a folder and a certificate authority of its own, whatever the environment says. "
-        "Prints each step with its milliseconds; exits 1 at the first thing that is wrong.",
+        "Prints each step with its milliseconds; exits 1 at the first thing that is wrong."
     )
     parser.add_argument("--json", action="store_true", help='one object: {"ok", "ms", "steps": [{"name", "ms", …}]}')
     parser.set_defaults(run=run)

@@ -5,23 +5,28 @@ from __future__ import annotations
 import argparse
 
 
-def add(subparsers: argparse._SubParsersAction) -> None:
-    web = subparsers.add_parser("web", help="serve the pages", description="Serves the pages over HTTP (behind TLS).")
+def add(parser: argparse.ArgumentParser, name: str) -> None:
+    """Fill the parser of `vanthu web`, `vanthu worker` or `vanthu signer`."""
+    {"web": _add_web, "worker": _add_worker, "signer": _add_signer}[name](parser)
+
+
+def _add_web(web: argparse.ArgumentParser) -> None:
+    web.description = "Serves the pages over HTTP (behind TLS)."
     web.add_argument("--host", default="127.0.0.1", help="address to listen at (default 127.0.0.1)")
     web.add_argument("--port", type=int, default=8000, help="port to listen at (default 8000)")
     web.add_argument("--processes", type=int, default=2, help="server processes (default 2)")
     web.add_argument("--threads", type=int, default=4, help="threads a process (default 4)")
     web.set_defaults(run=run_web)
 
-    worker = subparsers.add_parser(
-        "worker", help="run jobs: deliveries, arrivals, checks", description="Runs the jobs of the office."
-    )
+
+def _add_worker(worker: argparse.ArgumentParser) -> None:
+    worker.description = "Runs the jobs of the office."
     worker.add_argument("--concurrency", type=int, default=3, help="jobs at once (default 3)")
     worker.set_defaults(run=run_worker)
 
-    signer = subparsers.add_parser(
-        "signer", help="run signing jobs", description="Runs signing jobs, one at a time: key sessions live here only."
-    )
+
+def _add_signer(signer: argparse.ArgumentParser) -> None:
+    signer.description = "Runs signing jobs, one at a time: key sessions live here only."
     signer.set_defaults(run=run_signer)
 
 

@@ -12,11 +12,11 @@ from django.db.models import Q
 
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
+from vanthu.core.prepared import PreparedStatement
 from vanthu.core.roles import Role
 from vanthu.documents.models import Assignment
 from vanthu.documents.states import CLOSED, In, Out
 from vanthu.exchange.models import Delivery
-from vanthu.people.queries import Prepared
 from vanthu.policy.profile import Policy
 
 
@@ -238,14 +238,14 @@ def shape(actor: Actor) -> Actor:
     return replace(actor, label="", account=None, agency=None, position=None, on_behalf_of=None, unit=unit)
 
 
-def prepared(of: Actor, ask: Callable[[Actor, datetime], object]) -> Prepared:
+def prepared(of: Actor, ask: Callable[[Actor, datetime], object]) -> PreparedStatement:
     """The statement that `ask` sends for any actor of this shape, at any time; `arguments` fill it."""
 
     def run(*, at: datetime, **ids: UUID | None) -> object:
         return ask(replace(of, **ids), at)  # type: ignore[arg-type]
 
     ids = {"agency": uuid4(), "position": uuid4(), "account": uuid4(), "unit": of.unit}
-    return Prepared(run, at=datetime.min.replace(tzinfo=VIETNAM), **ids)
+    return PreparedStatement(run, at=datetime.min.replace(tzinfo=VIETNAM), **ids)
 
 
 def arguments(actor: Actor, at: datetime) -> dict[str, Any]:

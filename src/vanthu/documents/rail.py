@@ -10,12 +10,13 @@ from django.db import connection
 from django.db.models import Count
 
 from vanthu.core.actor import Actor
+from vanthu.core.prepared import PreparedStatement
 from vanthu.core.roles import SEE_ALL, Role
 from vanthu.documents import queues
 from vanthu.documents.models import Document
 from vanthu.documents.queues import Queue
 from vanthu.notify.models import Notice
-from vanthu.people.queries import Person, Prepared
+from vanthu.people.queries import Person
 from vanthu.policy.profile import Policy
 from vanthu.web.jinja import url
 
@@ -43,7 +44,7 @@ def _read(actor: Actor, policy: Policy, at: datetime) -> tuple[dict[str, int], i
 
 
 @lru_cache(maxsize=128)
-def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[Prepared]]:
+def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[PreparedStatement]]:
     """What is counted, in order, and the statements that count it for everybody of this shape with these queues."""
 
     def count_open(actor: Actor, at: datetime) -> object:
@@ -52,7 +53,7 @@ def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[Pre
             **{queue.key.replace("-", "_"): Count("pk", filter=queue.what(actor, at)) for queue in open_ones}
         )
 
-    def count_issued(queue: Queue) -> Prepared:
+    def count_issued(queue: Queue) -> PreparedStatement:
         def ask(actor: Actor, at: datetime) -> object:
             return Document.objects.filter(queue.what(actor, at), agency_id=actor.agency, state="issued").count()
 

@@ -17,11 +17,11 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
+from vanthu.core.prepared import PreparedStatement
 from vanthu.core.roles import Role
 from vanthu.documents import present, queries, queues, rail
 from vanthu.documents.forms import FilterForm
 from vanthu.documents.models import Document
-from vanthu.people.queries import Prepared
 from vanthu.refusal import NotFound
 from vanthu.web.shell import page
 
@@ -108,7 +108,7 @@ def _of_queue(wanted: queues.Queue, actor: Actor, at: datetime) -> QuerySet[Docu
 
 
 @lru_cache(maxsize=256)
-def _first_page(wanted: queues.Queue, of: Actor) -> Prepared:
+def _first_page(wanted: queues.Queue, of: Actor) -> PreparedStatement:
     """The page that everybody of this shape opens again and again, composed once."""
     return queues.prepared(of, lambda actor, at: list(queries.rows_of(_of_queue(wanted, actor, at))))
 
@@ -212,7 +212,7 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def _list(
     request: HttpRequest,
-    documents: QuerySet[Document] | Prepared,
+    documents: QuerySet[Document] | PreparedStatement,
     *,
     title: str,
     intro: str,
@@ -223,7 +223,7 @@ def _list(
     by: str = "state_since",
 ) -> HttpResponse:
     filters = FilterForm(request.GET) if request.GET else _blank_filters()
-    if isinstance(documents, Prepared):
+    if isinstance(documents, PreparedStatement):
         found = queries.slice_of(documents.rows(**queues.arguments(request.person.actor, at)))
     else:
         if filters.is_bound and filters.is_valid():
