@@ -119,7 +119,6 @@ class _Unknown(Exception):
     pass
 
 
-@cache
 def parse(words: list[str]) -> None:
     try:
         parser_for(words).parse_args(words)
