@@ -1,8 +1,9 @@
-"""Browsers of the fixed cast: signed in without the cost of a password."""
+"""Browsers: the fixed cast's, signed in without the cost of a password; and what Chromium finds on a page."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.people.models import Account
 from vanthu.people.sessions import ACCOUNT, HASH, POSITION, SEEN, session_hash
+
+AXE = Path(__file__).parent / "web" / "vendor" / "axe.min.js"
 
 
 def signed_in(actor: Actor, *, seen: datetime | None = None, **options: Any) -> Client:
@@ -25,3 +28,32 @@ def signed_in(actor: Actor, *, seen: datetime | None = None, **options: Any) -> 
     browser = Client(**options)
     browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return browser
+
+
+# --- what a page of Chromium is like ---------------------------------------------------------------------------------
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds serious or critical, in words."""
+    # Not a script of the page: what is evaluated is not subject to its content security policy.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{item['id']} ({item['impact']}): {item['nodes'][0]['html'][:200]}"
+        for item in found["violations"]
+        if item["impact"] in {"serious", "critical"}
+    ]
+
+
+def weight(page: Any) -> int:
+    """Bytes that came over the wire for this page, but for the pictures of the document's pages."""
+    return page.evaluate(
+        """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+            .filter((entry) => !/\\.webp$/.test(new URL(entry.name).pathname))
+            .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+    )
+
+
+def beyond(page: Any) -> int:
+    """Pixels by which the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

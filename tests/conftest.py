@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 import databases
+from factories_office import office, own_office
 from vanthu.dev import testing
 from vanthu.dev.testing import NetworkRefused
+
+__all__ = ["office", "own_office"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 from vanthu.core import clock
 from vanthu.core.actor import Actor, system
 from vanthu.core.ids import new_id
+from vanthu.demo.units import SHORT
 from vanthu.documents import kinds
 from vanthu.documents.states import In, Out
 from vanthu.policy import in_force
@@ -27,7 +28,6 @@ BD, LC, HG, ST, QN = (
     "quang_nam_ldtbxh_2019",
 )
 PROFILES = (BD, LC, HG, ST, QN)
-SHORT = {BD: "bd", LC: "lc", HG: "hg", ST: "st", QN: "qn"}
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -89,7 +89,9 @@ def cast(key: str = BD) -> Cast:
         for row in Position.objects.select_related("account", "agency").filter(agency__policy_key=key)
     }
     found = {name: rows[f"{seat}.{SHORT[key]}"] for name, seat in _SEATS.items()}
-    if found["deputy"].account.printed_name:  # Hậu Giang's regulation prints its Phó Chủ tịch
+    if (
+        found["deputy"].account.printed_name == letter(key).signer_name
+    ):  # Hậu Giang's regulation prints its Phó Chủ tịch
         found["leader"], found["deputy"] = found["deputy"], found["leader"]
     agency = found["clerk"].agency
     return Cast(
@@ -190,12 +192,31 @@ def draft(key: str = BD, *, at: datetime | None = None, id: UUID | None = None, 
     )
 
 
+def attach(document: Any, name: str = "kem-theo.pdf") -> Any:
+    """A file beside a document of the agency's own: the row of the file."""
+    from vanthu.files import parts as file_parts
+    from vanthu.files.models import File
+
+    return _in_transaction(
+        file_parts.add_file,
+        received(name),
+        document=document.pk,
+        agency=document.agency_id,
+        kind=File.ATTACHMENT,
+        order=9,
+        by=system(document.agency_id),
+        at=clock.now(),
+        note="Tải lên",
+    )
+
+
 _SIGNED = {Out.SIGNED, Out.AT_CLERK, Out.NUMBERED, Out.SEALED, Out.ISSUED}
 _NUMBERED = {Out.NUMBERED, Out.SEALED, Out.ISSUED}
 
 
 def outgoing(state: str, key: str = BD, *, at: datetime | None = None, pdf: bytes | None = None, **changes: Any):
     """An outgoing document in a state, as its rows would be there; its file is a tiny PDF (or `pdf`), not signed."""
+    from vanthu.documents import parts as document_parts
     from vanthu.documents.models import Document, Recipient
     from vanthu.files import parts as file_parts
 
@@ -237,6 +258,7 @@ def outgoing(state: str, key: str = BD, *, at: datetime | None = None, pdf: byte
         _give_number(document, people, at=at)
     for name, value in changes.items():
         setattr(document, name, value)
+    document_parts.refold(document)
     document.save()
     others = [_agency(other) for other in PROFILES if other != key][:2]
     Recipient.objects.bulk_create(
@@ -263,7 +285,7 @@ def _give_number(document: Any, people: Cast, *, at: datetime) -> None:
     )
     document.entry, document.registered_at = entry, at
     document.number, document.issued_on = entry.number, at.date()
-    document.code = kinds.code(entry.number, document.notation)
+    document.code = kinds.code(people.policy, entry.number, document.notation, series=kinds.COMMON, year=at.year)
     document.document_key = f"{document.organ_code},{at.year},{entry.number}"
 
 
@@ -309,6 +331,7 @@ def incoming(
     **changes: Any,
 ):
     """An arrival in a state, as its rows would be there: chủ trì is the drafting unit, its specialist handles it."""
+    from vanthu.documents import parts as document_parts
     from vanthu.documents.models import Assignment, Document
     from vanthu.files import parts as file_parts
     from vanthu.registers import numbering
@@ -352,6 +375,7 @@ def incoming(
         document.holder_unit_id = people.unit
     for name, value in changes.items():
         setattr(document, name, value)
+    document_parts.refold(document)
     document.save()
     if state in _LATER:
         task = partial(

@@ -1,7 +1,7 @@
 """An office to test in: the demo province with its authority, loaded once a run and copied for every test.
 
 `office` rolls back what a test does; `own_office` is a pair of databases of the test alone, for threads and processes.
-A conftest.py gets both by importing them from here.
+tests/conftest.py gives both to every test.
 """
 
 from __future__ import annotations

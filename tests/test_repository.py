@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 import yaml
 
 from vanthu.cli import parser_for
+from vanthu.dev import testing
 from vanthu.dev.postgres import APP, DATABASES, EXTENSIONS, OWNER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +67,30 @@ def settings_of_the_code() -> set[str]:
             assert isinstance(node.args[0], ast.Constant), ast.unparse(node)
             found.add(node.args[0].value)
     return found
+
+
+def test_no_setting_of_a_shell_reaches_the_tests():
+    assert set(testing.SETTINGS) == settings_of_the_code()
+    script = "import os; from vanthu.dev import testing; testing.prepare_environment(); print(*os.environ)"
+    shell = {f"{name}{ending}": "of-a-shell" for name in testing.SETTINGS for ending in ("", "_FILE")}
+    run = {name: os.environ[name] for name in ("PATH", testing.RUN, testing.RUN_PROCESS)}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=shell | run | {"PYTEST_XDIST_WORKER": "of-a-shell"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    given = {
+        "VANTHU_ENV",
+        "SECRET_KEY",
+        "PUBLIC_URL",
+        "VANTHU_DATA",
+        "OBJECT_STORE",
+        "DATABASE_URL",
+        "AXIS_DATABASE_URL",
+    }
+    assert set(done.stdout.split()) & set(shell) == given
 
 
 def tables_of_settings() -> list[dict[str, str]]:
@@ -294,6 +322,48 @@ def test_every_dependency_says_why_it_is_here():
         assert len(after.split()) >= 2 or lines[number - 1].startswith("# "), dependency
 
 
+def imported(*roots: Path) -> set[str]:
+    """The top-level names that the Python files below these import, wherever in them."""
+    found = set()
+    for path in (path for root in roots for path in root.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                found.add(str(node.module).partition(".")[0])
+    ours = {"vanthu"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    ours |= {path.stem for path in (ROOT / "tools").iterdir()}
+    return found - ours - set(sys.stdlib_module_names)
+
+
+#: Rooms that production never starts, and the groups that they may use beside the product's dependencies.
+ROOMS_OF_GROUPS = {"demo": {"demo"}, "dev": {"embedded", "dev"}, "bench": {"embedded", "demo", "dev"}}
+
+
+def test_every_package_that_is_imported_is_declared():
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    names = {"": table["project"]["dependencies"]} | table["dependency-groups"]
+    declared = {
+        group: {re.match(r"[\w.-]+", one)[0].lower().replace("_", "-") for one in wanted}
+        for group, wanted in names.items()
+    }
+    # An extra of a package that is declared: psycopg[pool].
+    declared[""].add("psycopg-pool")
+    packages = {name: {one.lower().replace("_", "-") for one in of} for name, of in packages_distributions().items()}
+    # Installed by the tool itself into an environment of its own.
+    packages["a2wsgi"] = {"pytest"}
+
+    def missing(roots: Iterable[Path], groups: set[str]) -> list[str]:
+        allowed = declared[""].union(*(declared[group] for group in groups))
+        return sorted(name for name in imported(*roots) if not packages[name] & allowed)
+
+    rooms = [path for path in SOURCE.iterdir() if path.name not in ROOMS_OF_GROUPS and path.is_dir()]
+    assert missing(rooms, set()) == []
+    for room, groups in ROOMS_OF_GROUPS.items():
+        assert missing([SOURCE / room], groups) == [], room
+    assert missing([ROOT / "tests", ROOT / "tools"], set(table["dependency-groups"])) == []
+
+
 def test_the_lock_takes_packages_from_the_public_index_only():
     lock = (ROOT / "uv.lock").read_text()
     assert set(re.findall(r"https?://[^/\"\s]+", lock)) == {"https://pypi.org", "https://files.pythonhosted.org"}
@@ -359,30 +429,6 @@ def test_every_link_of_the_documents_leads_somewhere():
                 headings = re.findall(r"^#+ (.*)$", where.read_text(), re.MULTILINE)
                 slugs = {re.sub(r"[^\w\s-]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
                 assert part in slugs, f"{name}: {target}"
-
-
-# --- the guides for offices ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["van-thu", "chuyen-vien", "lanh-dao"])
-def test_the_labels_in_a_guide_are_those_on_the_screen(name: str):
-    screen = "\n".join(
-        path.read_text() for path in SOURCE.rglob("*") if path.suffix in {".py", ".html"} and "demo" not in path.parts
-    )
-    screen = re.sub(r"\s+", " ", screen).replace("&amp;", "&")
-    guide = re.sub(r"\s+", " ", (ROOT / "docs" / "vi" / f"huong-dan-{name}.md").read_text())
-    labels = set(re.findall(r"\*\*([^*]+)\*\*", guide))
-    assert len(labels) > 10
-    assert sorted(label for label in labels if label not in screen) == []
-
-
-def test_the_shortcuts_in_the_guides_are_those_of_the_pages():
-    frame = (SOURCE / "web" / "templates" / "base.html").read_text()
-    shown = set(re.findall(r"<kbd>([^<]+)</kbd>", frame[frame.index('id="keys-title"') :]))
-    guide = (ROOT / "docs" / "vi" / "huong-dan-van-thu.md").read_text()
-    table = guide[guide.index("## Phím tắt") : guide.index("## Tên nút")]
-    # The arrows turn pages in the viewer, beside a document only.
-    assert set(re.findall(r"`([^`]+)`", table)) == shown | {"←", "→"}
 
 
 # --- traces ----------------------------------------------------------------------------------------------------------

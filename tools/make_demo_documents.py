@@ -2,7 +2,7 @@
 
 python tools/make_demo_documents.py            write them beside the sources
 python tools/make_demo_documents.py --check    write nothing, fail when a committed file differs
-python tools/make_demo_documents.py --year N   date the set in another year
+python tools/make_demo_documents.py --year N   let the texts speak of another year
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ FOLDER = Path(__file__).parents[1] / "src" / "vanthu" / "demo" / "documents"
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0 when everything was written, or is as it should be; 1 when `--check` found a difference."""
     parser = argparse.ArgumentParser(description="Make the demo documents from their sources.")
-    parser.add_argument("--year", type=int, default=DEMO_YEAR, help="year printed in the dates (default %(default)s)")
+    parser.add_argument(
+        "--year", type=int, default=DEMO_YEAR, help="year that the texts speak of (default %(default)s)"
+    )
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write to (default: beside the sources)")
     parser.add_argument("--check", action="store_true", help="compare with what is there, write nothing")
     chosen = parser.parse_args(arguments)

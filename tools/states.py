@@ -29,6 +29,8 @@ WHO = {
     states.signer: "người ký",
     states.distributor: "lãnh đạo được trình",
     states.someone_assigned: "người được giao chủ trì",
+    states.handler: "người đang xử lý",
+    states.replier: "người được giao chủ trì, có quyền soạn thảo",
     states.unit_leader_of_holder: "lãnh đạo đơn vị được giao",
     states.leader: "lãnh đạo cơ quan",
     states.system_or_clerk: "hệ thống hoặc văn thư",
@@ -52,10 +54,14 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
             return [In.CHECKED if state == In.ARRIVED else state]
         case "assign":
             return [state]
-        case "report":
-            return [In.DONE if policy.close_by == "handler" else In.REPORTED]
-        case "file":
-            return [In.DONE]
+        case "report" | "file":
+            # Over at once only where no deadline was set (reading 6).
+            return [In.REPORTED, In.DONE] if policy.close_by == "handler" else [In.REPORTED]
+        case "hand_up":
+            # To a leader who had it from another it comes back as his own task.
+            return [In.SUBMITTED, In.ASSIGNED]
+        case "pass_on" | "add_scan":
+            return [state]
     assert transition.target is not None
     return [transition.target]
 
@@ -83,7 +89,7 @@ def diagram(policy: Policy, direction: str) -> list[str]:
     moves = [(one, act, other) for one, act, other in arrows(policy, direction) if one != other]
     names = list(dict.fromkeys(state for one, _, other in moves for state in (one, other)))
     lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{states.STATE_LABELS[name]}" as {name}' for name in names]
+    lines += [f'    state "{states.label(name, policy)}" as {name}' for name in names]
     lines.append(f"    [*] --> {names[0]}")
     if direction == "in":
         lines.append(f"    [*] --> {In.CHECKED.value}: Nhập văn bản giấy")

@@ -8,7 +8,7 @@ import factories
 from factories import BD, HG, LC, QN
 from factories_office import Office
 from racing import race
-from vanthu.axis import actions
+from vanthu.axis import actions, queries
 from vanthu.axis.models import Mail, Member, Packet
 from vanthu.core import clock
 from vanthu.core.ids import new_id
@@ -28,7 +28,7 @@ def accept(raw: bytes = b"packet", *, sender: str = LC, to: tuple[str, ...] = (B
 
 
 def waiting(key: str) -> list[str]:
-    return [reference for reference, _, _ in actions.waiting(receiver=factories.cast(key).code)]
+    return [reference for reference, _, _ in queries.waiting(receiver=factories.cast(key).code)]
 
 
 def test_the_same_key_twice_is_one_packet_with_the_same_reference(office: Office) -> None:
@@ -55,11 +55,11 @@ def test_a_repeat_adds_only_receivers_that_were_missing(office: Office) -> None:
 
 def test_only_an_addressee_fetches_and_everybody_else_hears_what_an_unknown_id_hears(office: Office) -> None:
     reference = str(accept(b"for BD").pk)
-    assert actions.fetch(receiver=factories.cast(BD).code, reference=reference) == b"for BD"
+    assert queries.fetch(receiver=factories.cast(BD).code, reference=reference) == b"for BD"
     answers = set()
     for receiver, asked in ((HG, reference), (LC, reference), (BD, str(new_id()))):
         with pytest.raises(NotFound) as caught:
-            actions.fetch(receiver=factories.cast(receiver).code, reference=asked)
+            queries.fetch(receiver=factories.cast(receiver).code, reference=asked)
         answers.add((caught.value.code, caught.value.sentence))
     assert len(answers) == 1
     assert waiting(HG) == []
@@ -80,7 +80,7 @@ def test_acknowledged_mail_waits_no_more_and_stays_fetchable_and_done(office: Of
     code = factories.cast(BD).code
     actions.acknowledge(receiver=code, reference=reference, state="done", note="", at=clock.now())
     assert waiting(BD) == []
-    assert actions.fetch(receiver=code, reference=reference) == b"packet"
+    assert queries.fetch(receiver=code, reference=reference) == b"packet"
     actions.acknowledge(receiver=code, reference=reference, state="fail", note="x", at=clock.now())
     assert Mail.objects.get().state == "done"
 
@@ -101,7 +101,7 @@ def test_members_are_known_by_both_forms_of_their_code(office: Office) -> None:
         at=clock.now(),
     )
     assert Mail.objects.filter(packet=packet).count() == 1
-    assert actions.fetch(receiver=member.code102, reference=str(packet.pk)) == b"x"
+    assert queries.fetch(receiver=member.code102, reference=str(packet.pk)) == b"x"
 
 
 @pytest.mark.parametrize(

@@ -85,16 +85,3 @@ def test_a_captured_statement_carries_its_parameters() -> None:
     with captured() as silence:
         pass
     assert silence == []
-
-
-@pytest.mark.django_db
-def test_a_prepared_statement_answers_like_the_query_it_was_made_of() -> None:
-    from uuid import uuid4
-
-    from vanthu.core.prepared import PreparedStatement
-    from vanthu.people.models import Agency
-
-    ours = Agency.objects.create(code="H99.01", name="Sở", abbreviation="S", folded="so")
-    by_id = PreparedStatement(lambda key: list(Agency.objects.filter(pk=key).values_list("pk", "code")), key=uuid4())
-    assert by_id.rows(key=ours.pk) == [(ours.pk, "H99.01")]
-    assert by_id.rows(key=uuid4()) == []

@@ -9,10 +9,51 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
 from uuid import uuid4
 
 #: What a person sees when the server dies under the request.
 Gone = (ConnectionError, http.client.HTTPException, urllib.error.URLError)
+
+
+class _Form(HTMLParser):
+    """Collects what the page's own form (`data-form`) would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._inside = False
+        self._select = self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        if tag == "form":
+            self._inside = "data-form" in has
+        name = has.get("name") or ""
+        if not self._inside:
+            return
+        if tag == "input" and name and name != "csrfmiddlewaretoken":
+            if has.get("type") in {"checkbox", "radio"} and "checked" not in has or has.get("type") == "file":
+                return
+            self.fields[name] = has.get("value") or ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._area, self.fields[name] = name, ""
+        elif tag == "option" and self._select and "selected" in has:
+            self.fields[self._select] = has.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = False
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.fields[self._area] += data.removeprefix("\n")
 
 
 class Browser:
@@ -41,6 +82,12 @@ class Browser:
         )
         with self._opener.open(request, timeout=60) as answer:
             return answer.url, answer.read().decode()
+
+    def form_on(self, path: str) -> dict[str, str]:
+        """The fields of the form of a page, as the page filled them in; the token aside, which `post` adds."""
+        found = _Form()
+        found.feed(self.get(path))
+        return found.fields
 
     def half_a_post(
         self, path: str, fields: Mapping[str, str], files: Sequence[tuple[str, str, bytes]]

@@ -31,6 +31,23 @@ def main() -> None:
         clerk.join()
 
 
+def register_all(key: str, ids: list[str], *, gate: int) -> None:
+    """One clerk, in a process that has Django: every one of these arrivals, whoever else is at it.
+
+    Begins when nobody holds the advisory lock `gate` any more.
+    """
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from django.db import connection
+
+    import factories
+
+    clerk, form = factories.cast(key).clerk, factories.arrival_data()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [gate])
+    for id in ids:
+        _register(UUID(id), clerk, form)
+
+
 def _work(waiting: SimpleQueue[UUID], by: object, form: object) -> None:
     from django.db import connections
 

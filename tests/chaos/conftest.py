@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factories_office import Office, office, own_office
+from factories_office import Office
 
 if TYPE_CHECKING:
     import mortal
-
-__all__ = ["mortals", "office", "own_office"]
 
 # Their assertions say as much as those of tests.
 pytest.register_assert_rewrite("consistent", "mortal")

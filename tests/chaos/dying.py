@@ -1,11 +1,12 @@
 """Makes processes that die: `python dying.py`, commands on stdin, one JSON object a line, one answer each.
 
 Django is loaded once; every process that dies is a fork, some milliseconds away. What runs in it is the product's own
-worker or server. Before that one function is wrapped, so that the process sends itself a signal just before or just
-after it: SIGKILL leaves it no last word, SIGSTOP makes it look dead while it is not.
+worker or server, or a clerk (clerks.py). Before that one function is wrapped, so that the process sends itself a signal
+just before or just after its first call of it (or that of the number `call`): SIGKILL leaves it no last word, SIGSTOP makes it look dead while it is not.
 
     {"run": "worker", "queues": […], "at": "vanthu.exchange.actions:sent", "when": "before", "signal": 9} → {"pid": 17}
     {"run": "web", "port": 8123, …}                                                                     → {"pid": 18}
+    {"run": "clerk", "policy": "…", "arrivals": ["…"], "at": …, "call": 3}                               → {"pid": 19}
     {"wait": 17}                                                                                        → {"status": -9}
 """
 
@@ -74,11 +75,15 @@ def _live(command: dict[str, Any]) -> None:
     code = 1
     try:
         if command.get("at"):
-            _die_at(command["at"], command["when"], command["signal"])
+            _die_at(command["at"], command["when"], command["signal"], command.get("call", 1))
         if command["run"] == "worker":
             from vanthu.config.worker import work
 
             work(queues=command["queues"], concurrency=command["concurrency"], name="mortal", wait=False)
+        elif command["run"] == "clerk":
+            import clerks
+
+            clerks.register_all(command["policy"], command["arrivals"], gate=command["gate"])
         else:
             from vanthu.config.server import serve
 
@@ -91,8 +96,8 @@ def _live(command: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def _die_at(place: str, when: str, number: int) -> None:
-    """Wrap the function `module:name`; the first call of it in this process is the one that ends it."""
+def _die_at(place: str, when: str, number: int, call: int) -> None:
+    """Wrap the function `module:name`; the call of this number in this process is the one that ends it."""
     module, _, path = place.partition(":")
     *owners, name = path.split(".")
     owner: Any = import_module(module)
@@ -105,10 +110,10 @@ def _die_at(place: str, when: str, number: int) -> None:
     def mortal(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
         calls += 1
-        if when == "before" and calls == 1:
+        if when == "before" and calls == call:
             os.kill(os.getpid(), number)
         result = function(*args, **kwargs)
-        if when == "after" and calls == 1:
+        if when == "after" and calls == call:
             os.kill(os.getpid(), number)
         return result
 

@@ -31,7 +31,8 @@ class Mortals:
         self._process, self._log = process, log
 
     def start(self, run: str, *, at: str = "", when: str = "before", by: int = signal.SIGKILL, **facts: Any) -> int:
-        """A process that gets signal `by` before or after its first call of `at` ("module:name"): its id."""
+        """A process that gets signal `by` before or after a call of `at` ("module:name"), the first unless `call` says
+        which: its id."""
         return self._ask({"run": run, "at": at, "when": when, "signal": int(by), **facts})["pid"]
 
     def end_of(self, pid: int) -> int:

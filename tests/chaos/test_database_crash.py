@@ -67,7 +67,7 @@ def test_the_database_may_be_killed_while_workers_deliver_and_eight_clerks_regis
 UNDER_A_WORKER = (
     ("default", "", "vanthu.documents.actions.signing:settle_issue"),
     ("exchange", mortal.POLL, "vanthu.exchange.actions:store"),
-    ("default", "", "vanthu.documents.actions.incoming:take_in"),
+    ("default", "", "vanthu.documents.actions.arriving:take_in"),
     ("default", "", "vanthu.exchange.actions:hear"),
 )
 

@@ -48,10 +48,10 @@ FROM_THE_BUS = (
 )
 ON_ARRIVAL = (
     "vanthu.documents.parts:report",
-    "vanthu.documents.actions.incoming:take_in",
+    "vanthu.documents.actions.arriving:take_in",
     "vanthu.signing.verdicts:judge",
-    "vanthu.documents.actions.incoming:record_verdict",
-    "vanthu.documents.actions.incoming:accept",
+    "vanthu.documents.actions.arriving:record_verdict",
+    "vanthu.documents.actions.arriving:accept",
 )
 PICTURES = ("vanthu.files.models:Page.objects.get_or_create", "vanthu.files.render:draw")
 STATUS_TO_THE_BUS = (

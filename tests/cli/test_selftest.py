@@ -98,7 +98,7 @@ def test_the_main_job_works_whatever_the_environment_says(place: dict[str, str])
             seal = sign.seal
             def another(pdf, **more):
                 day = more["number"]
-                return seal(pdf, **(more | {"number": number.NumberDate(number="07", day=day.day, month=day.month)}))
+                return seal(pdf, **(more | {"number": number.NumberDate(number="07", day=day.day, month=day.month, year=day.year)}))
             sign.seal = another
             work.check_own = lambda *a, **k: None
             """,

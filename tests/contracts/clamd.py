@@ -1,4 +1,4 @@
-"""A faithful little clamd: the zINSTREAM command of its documented protocol, nothing else."""
+"""A faithful little clamd: the commands zINSTREAM and zPING of its documented protocol, nothing else."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class Session(socketserver.StreamRequestHandler):
         command = b""
         while not command.endswith(b"\0"):
             command += self.rfile.read(1)
+        if command == b"zPING\0":
+            self.wfile.write(b"PONG\0")
+            return
         if command != b"zINSTREAM\0":
             self.wfile.write(b"UNKNOWN COMMAND\0")
             return

@@ -115,6 +115,17 @@ def test_each_gives_every_hash_with_the_time_it_was_written(store: ObjectStore) 
     assert all(begun <= written <= datetime.now(UTC) + timedelta(seconds=2) for written in found.values())
 
 
+def test_the_time_of_one_object_is_told_as_it_is_now(store: ObjectStore) -> None:
+    begun = datetime.now(UTC) - timedelta(seconds=2)
+    sha256 = store.put(b"one object")
+    written = store.written(sha256)
+    assert written is not None
+    assert abs(written - dict(store.each())[sha256]) < timedelta(seconds=1)
+    assert begun <= written <= datetime.now(UTC) + timedelta(seconds=2)
+    store.delete(sha256)
+    assert store.written(sha256) is None
+
+
 def test_an_empty_store_has_nothing(store: ObjectStore) -> None:
     assert list(store.each()) == []
 
@@ -185,9 +196,10 @@ def away(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         lambda store: store.open("0" * 64).read(),
         lambda store: store.exists("0" * 64),
         lambda store: store.delete("0" * 64),
+        lambda store: store.written("0" * 64),
         lambda store: list(store.each()),
     ],
-    ids=["put", "get", "open", "exists", "delete", "each"],
+    ids=["put", "get", "open", "exists", "delete", "written", "each"],
 )
 def test_a_store_that_is_away_is_an_outage_and_never_a_missing_object(
     away: ObjectStore, use: Callable[[ObjectStore], object]

@@ -16,7 +16,7 @@ import pytest
 
 from vanthu.adapters.scanner_clamd import ClamdScanner
 from vanthu.adapters.scanner_embedded import EmbeddedScanner
-from vanthu.files.ports import ScannerUnavailable, ScanVerdict, VirusScanner
+from vanthu.files.ports import NotScannable, ScannerUnavailable, ScanVerdict, VirusScanner
 
 
 def embedded(folder: Path) -> Iterator[VirusScanner]:
@@ -98,11 +98,20 @@ def test_no_clamd_is_no_verdict(tmp_path: Path) -> None:
             ClamdScanner(address=f"127.0.0.1:{taken.getsockname()[1]}", timeout=1).scan(BytesIO(b"x"))
 
 
-@pytest.mark.parametrize("make", [clamd_over_a_socket, pytest.param(real_clamd, marks=pytest.mark.long)])
-def test_a_file_beyond_the_scanners_limit_is_no_verdict(make: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "make", [clamd_over_tcp, clamd_over_a_socket, pytest.param(real_clamd, marks=pytest.mark.long)]
+)
+def test_a_file_beyond_the_scanners_limit_is_no_verdict_on_it_alone(make: Any, tmp_path: Path) -> None:
     for scanner in make(tmp_path):
-        with pytest.raises(ScannerUnavailable):
+        with pytest.raises(NotScannable):
             scanner.scan(BytesIO(b"x" * (3 * clamd.LONGEST)))
+        assert scanner.scan(BytesIO(b"x")) == ScanVerdict("")
+
+
+def test_no_scanner_is_told_from_a_file_that_it_does_not_take(tmp_path: Path) -> None:
+    with pytest.raises(ScannerUnavailable) as caught:
+        ClamdScanner(address=str(tmp_path / "nobody"), timeout=1).scan(BytesIO(b"x"))
+    assert not isinstance(caught.value, NotScannable)
 
 
 def test_a_scanner_that_hangs_up_is_no_verdict() -> None:
@@ -111,8 +120,9 @@ def test_a_scanner_that_hangs_up_is_no_verdict() -> None:
             self.rfile.read(10)
 
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), HangsUp)
-    with clamd.running(server), pytest.raises(ScannerUnavailable):
+    with clamd.running(server), pytest.raises(ScannerUnavailable) as caught:
         ClamdScanner(address=f"127.0.0.1:{server.server_address[1]}", timeout=5).scan(BytesIO(b"x" * 5_000_000))
+    assert not isinstance(caught.value, NotScannable), "it does not answer a ping either"
 
 
 def test_a_scanner_that_never_answers_is_no_verdict() -> None:

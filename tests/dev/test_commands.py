@@ -18,15 +18,13 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of the commands in a path with spaces, whose environment seems built from the files beside it."""
     copy = tmp_path / "văn thư, bản sao"
     shutil.copytree(CHECKOUT / "bin", copy / "bin")
-    (copy / ".venv" / "bin").mkdir(parents=True)
-    (copy / ".venv" / ".built").mkdir()
+    (copy / ".venv" / ".built").mkdir(parents=True)
     for name in ("uv.lock", "pyproject.toml"):
         (copy / name).write_text(name)
         (copy / ".venv" / ".built" / name).write_text(name)
     (copy / ".venv" / ".built" / "root").write_text(f"{copy.resolve()}\n")
-    program = copy / ".venv" / "bin" / "python"
-    program.write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
-    program.chmod(0o755)
+    stand_in(copy / ".venv" / "bin", "python", 'printf "%s|" "$@"')
+    stand_in(copy / ".venv" / "bin", "vanthu", 'printf "%s|" vanthu "$@"')
     return copy
 
 
@@ -42,22 +40,31 @@ def stand_in(folder: Path, name: str, script: str) -> None:
 
 
 def test_a_built_environment_costs_no_word_on_either_stream(checkout: Path) -> None:
-    done = run(checkout / "bin" / "_env")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = run(checkout / "bin" / "vanthu")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "vanthu|", "")
 
 
 @pytest.mark.parametrize(
     ("command", "expected"),
-    [("vanthu", "-m|vanthu|pdf|a b|"), ("dev", "-m|vanthu.dev|pdf|a b|"), ("bench", "-m|vanthu|bench|pdf|a b|")],
+    [("vanthu", "vanthu|pdf|a b|"), ("dev", "-m|vanthu.dev|pdf|a b|"), ("bench", "-m|vanthu|bench|pdf|a b|")],
 )
 def test_a_command_hands_its_arguments_on(checkout: Path, command: str, expected: str) -> None:
     assert run(checkout / "bin" / command, "pdf", "a b").stdout == expected
 
 
+def test_a_file_of_another_moment_with_another_content_is_built_even_if_it_is_older(checkout: Path) -> None:
+    stand_in(checkout / "tools", "uv", 'case $1 in --version) echo "uv 99.0.0";; esac')
+    (checkout / "uv.lock").write_text("of an older release")
+    os.utime(checkout / "uv.lock", (0, 0))
+    path = f"{checkout / 'tools'}:{os.environ['PATH']}"
+    assert "building the environment" in run(checkout / "bin" / "vanthu", PATH=path).stderr
+    assert run(checkout / "bin" / "vanthu", PATH=path).stderr == ""
+
+
 def test_a_command_works_through_a_link(checkout: Path, tmp_path: Path) -> None:
     link = tmp_path / "vt"
     link.symlink_to(checkout / "bin" / "vanthu")
-    assert run(link, "--help").stdout == "-m|vanthu|--help|"
+    assert run(link, "--help").stdout == "vanthu|--help|"
 
 
 @pytest.mark.parametrize("file", ["uv.lock", "pyproject.toml"])
@@ -68,10 +75,10 @@ def test_a_changed_lock_is_built_once_and_only_the_error_stream_hears_of_it(chec
     (checkout / file).write_text("changed")
     path = f"{checkout / 'tools'}:{os.environ['PATH']}"
     first = run(checkout / "bin" / "vanthu", "pdf", PATH=path)
-    assert (first.returncode, first.stdout) == (0, "-m|vanthu|pdf|")
+    assert (first.returncode, first.stdout) == (0, "vanthu|pdf|")
     assert "building the environment" in first.stderr
     second = run(checkout / "bin" / "vanthu", "pdf", PATH=path)
-    assert (second.stdout, second.stderr) == ("-m|vanthu|pdf|", "")
+    assert (second.stdout, second.stderr) == ("vanthu|pdf|", "")
     assert (checkout.parent / "ran").read_text() == "sync --locked --quiet\n"
 
 
@@ -86,14 +93,17 @@ def test_a_failed_build_stops_the_command_and_is_tried_again(checkout: Path) -> 
 
 
 def test_a_moved_checkout_is_built_anew(checkout: Path) -> None:
-    script = 'case $1 in --version) echo "uv 99.0.0";; *) mkdir -p .venv/bin; cp tools/python .venv/bin/;; esac'
+    script = (
+        'case $1 in --version) echo "uv 99.0.0";; *) mkdir -p .venv/bin; cp tools/python tools/vanthu .venv/bin/;; esac'
+    )
     stand_in(checkout / "tools", "uv", script)
-    shutil.copy(checkout / ".venv" / "bin" / "python", checkout / "tools" / "python")
+    for name in ("python", "vanthu"):
+        shutil.copy(checkout / ".venv" / "bin" / name, checkout / "tools" / name)
     moved = checkout.with_name("moved")
     checkout.rename(moved)
     (moved / ".venv" / "old").touch()
     done = run(moved / "bin" / "vanthu", "pdf", PATH=f"{moved / 'tools'}:{os.environ['PATH']}")
-    assert done.stdout == "-m|vanthu|pdf|"
+    assert done.stdout == "vanthu|pdf|"
     assert not (moved / ".venv" / "old").exists()
 
 

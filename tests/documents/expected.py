@@ -47,10 +47,16 @@ ALL = lines(
     ("file", "assigned in_progress", "handler"),
     ("report", "assigned in_progress", "handler"),
     ("reply", "assigned in_progress", "handler"),
+    # QN 18.2 "chuyển cho cán bộ khác xử lý": the fourth way of handling, everywhere.
+    ("pass_on", "assigned in_progress", "handler"),
     ("hand_up", "assigned in_progress", "handler"),
     ("confirm", "reported", "leader"),
     ("send_back", "reported", "leader"),
 )
+
+#: What belongs to a state, but to a holder whom the table's documents do not have: a leader to whom the document was
+#: distributed passes it on (reading 5; BD 9, LC 11, QN 17.2).
+OF_ANOTHER_HOLDER: frozenset[tuple[str, str]] = frozenset({("distribute", "assigned")})
 
 _UNIT_LEADER_REFUSES = ("refuse", "at_unit_leader", "unit_leader")
 _NUMBER_AFTER_SIGNATURE = ("number", "at_clerk", "clerk")
@@ -148,5 +154,6 @@ LABELS: dict[str, dict[str, str]] = {
         "reply": "Soạn (dự thảo) văn bản đi trả lời",
         "file": "Lưu văn bản",
         "report": "Báo cáo kết quả",
+        "pass_on": "Chuyển cho cán bộ khác xử lý",
     },
 }

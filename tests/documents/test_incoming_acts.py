@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+import browsers
 import factories
 from factories import BD, HG, LC, PROFILES, QN, ST
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import parts
-from vanthu.documents.actions import arriving, handling
+from vanthu.documents.actions import arriving, handling, outgoing
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
-from vanthu.documents.states import In
+from vanthu.documents.scanning import Statement
+from vanthu.documents.states import In, Out
 from vanthu.people import queries as people_queries
 from vanthu.people.models import Agency
 from vanthu.refusal import BadInput, NotPermitted, Refusal, WrongState
@@ -38,6 +41,7 @@ def register(document: Document, key: str = BD, **changes: Any) -> Document:
     return arriving.register(
         document_id=document.pk,
         arrival=factories.arrival_data(LC if key == BD else BD, **changes),
+        book="chung",
         by=factories.cast(key).clerk,
         at=clock.now(),
     )
@@ -96,6 +100,75 @@ def test_registration_gives_number_and_time_by_itself(office: Office) -> None:
     assert (done.entry.number, done.registered_at, done.state) == (1, at, In.REGISTERED)
 
 
+@pytest.mark.req("ST-8.2a")
+def test_soc_trang_registers_in_one_of_several_books_each_with_its_own_numbers(office: Office) -> None:
+    def into(book: str, document: Document | None = None) -> tuple[str, int]:
+        done = arriving.register(
+            document_id=(document or factories.incoming(In.ACCEPTED, ST)).pk,
+            arrival=factories.arrival_data(BD),
+            book=book,
+            by=factories.cast(ST).clerk,
+            at=clock.now(),
+        )
+        return done.entry.register.series, done.entry.number
+
+    waiting = factories.incoming(In.ACCEPTED, ST)
+    assert unchanged(lambda: into("", waiting), BadInput, "field_missing").field == "book"
+    assert unchanged(lambda: into("mat", waiting), BadInput).field == "book"
+    assert [into("chung"), into("don-thu"), into("chung"), into("trung-uong"), into("don-thu", waiting)] == [
+        ("chung", 1), ("don-thu", 1), ("chung", 2), ("trung-uong", 1), ("don-thu", 2)
+    ]  # fmt: skip
+    line = AuditEvent.objects.get(target_id=waiting.pk, name="incoming.registered")
+    assert (line.data["number"], line.data["register"]) == (2, "Đơn, thư")
+
+
+def test_elsewhere_there_is_one_book_and_nobody_is_asked(office: Office) -> None:
+    document = factories.incoming(In.ACCEPTED)
+    browser = browsers.signed_in(factories.cast().clerk)
+    assert 'name="book"' not in browser.get(f"/van-ban/{document.pk}/dang-ky").content.decode()
+    unchanged(
+        lambda: arriving.register(
+            document_id=document.pk,
+            arrival=factories.arrival_data(),
+            book="don-thu",
+            by=factories.cast().clerk,
+            at=clock.now(),
+        ),
+        BadInput,
+    )
+
+
+@pytest.mark.req("ST-8.2a")
+def test_the_form_of_soc_trang_offers_its_books_with_the_next_number_of_each(office: Office) -> None:
+    factories.incoming(In.REGISTERED, ST, code="1/CV", document_key="another")
+    document = factories.incoming(In.ACCEPTED, ST)
+    browser = browsers.signed_in(factories.cast(ST).clerk)
+    address = f"/van-ban/{document.pk}/dang-ky"
+    shown = browser.get(address).content.decode()
+    assert "trong tỉnh (số tiếp theo 2)" in shown and "Đơn, thư (số tiếp theo 1)" in shown
+    data = factories.arrival_data(BD)
+    typed = {
+        "type_name": data.type_name, "organ_name": data.organ_name, "number": "16", "notation": data.notation,
+        "issued_on": data.issued_on.isoformat(), "subject": data.subject, "signer_name": data.signer_name,
+        "signer_position": data.signer_title, "urgency": "0", "page_amount": "1",
+    }  # fmt: skip
+    before = factories.snapshot()
+    assert browser.post(address, typed).status_code == 422
+    assert factories.snapshot() == before
+    assert browser.post(address, typed | {"book": "don-thu"}).status_code == 302
+    document.refresh_from_db()
+    assert (document.entry.register.series, document.entry.number) == ("don-thu", 1)
+
+
+def test_a_field_that_a_regulation_wants_and_nobody_knows_is_a_bug_and_not_passed_over(office: Office) -> None:
+    document = factories.incoming(In.ACCEPTED)
+    policy = parts.policy_of(document)
+    strange = replace(policy, registration_fields=policy.registration_fields | {"colour"})
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyError):
+        patch.setattr(parts, "policy_of", lambda _: strange)
+        register(document)
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"subject": "(MẬT) V/v kế hoạch"}, {"type_name": "Công văn mật"}, {"note": "TUYỆT MẬT"}],
@@ -108,7 +181,9 @@ def test_registration_and_the_paper_form_refuse_secrets(office: Office, key: str
     arrival = factories.arrival_data(**changes)
     by = factories.cast(key).clerk
     unchanged(
-        lambda: arriving.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
+        lambda: arriving.enter_paper(
+            arrival=arrival, source="paper", scan=None, said=Statement(), by=by, at=clock.now()
+        ),
         Refusal,
         "state_secret",
     )
@@ -120,7 +195,9 @@ def test_only_a_clerk_enters_paper(office: Office) -> None:
     for who in ("specialist", "unit_leader", "leader", "chief", "admin", "archivist", "checker"):
         by = getattr(people, who)
         unchanged(
-            lambda by=by: arriving.enter_paper(arrival=arrival, source="paper", scan=(), by=by, at=clock.now()),
+            lambda by=by: arriving.enter_paper(
+                arrival=arrival, source="paper", scan=None, said=Statement(), by=by, at=clock.now()
+            ),
             NotPermitted,
         )
 
@@ -228,6 +305,7 @@ def distribute(document: Document, key: str = BD, **changes: Any) -> Document:
         "tasks": [Task(role="lead", unit=people.unit)],
         "opinion": "Chủ trì tham mưu",
         "due_on": (clock.now() + timedelta(days=3)).date(),
+        "status": "handle",
         "by": people.leader,
         "at": clock.now(),
     } | changes
@@ -259,6 +337,31 @@ def test_several_recipients_want_one_lead_a_deadline_and_an_opinion(office: Offi
     done = distribute(document, key, tasks=tasks)
     assert done.state == In.ASSIGNED
     assert sorted(Assignment.objects.filter(document=done).values_list("role", flat=True)) == ["lead", "support"]
+
+
+@pytest.mark.parametrize("key", PROFILES)
+@pytest.mark.req("ST-8.3b-i")
+def test_only_soc_trang_has_its_leader_name_the_state_of_handling(office: Office, key: str) -> None:
+    document = factories.incoming(In.SUBMITTED, key)
+    if key != ST:
+        assert distribute(document, key, status="").state == In.ASSIGNED
+        return
+    for wrong in ("", "done"):
+        assert unchanged(lambda wrong=wrong: distribute(document, key, status=wrong), BadInput).field == "status"
+    assert unchanged(lambda: distribute(document, key, opinion=""), BadInput).field == "opinion"
+    distribute(document, key, status="answer")
+    assert Assignment.objects.get(document=document).get_status_display() == "Cần trả lời bằng văn bản"
+    line = AuditEvent.objects.get(target_id=document.pk, name="incoming.distributed")
+    assert line.data["status"] == "Cần trả lời bằng văn bản"
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_no_deadline_may_be_said_in_so_many_words(office: Office, key: str) -> None:
+    """Reading 26; but not beside a day."""
+    document = factories.incoming(In.SUBMITTED, key)
+    both = {"tasks": lead_and_support(key), "without_deadline": True}
+    assert unchanged(lambda: distribute(document, key, **both), BadInput).field == "due_on"
+    assert distribute(document, key, **both, due_on=None).due_at is None
 
 
 @pytest.mark.parametrize(("key", "needs_deadline"), [(BD, False), (LC, False), (HG, False), (ST, True), (QN, False)])
@@ -299,6 +402,31 @@ def test_an_opinion_with_a_secrecy_mark_is_refused(office: Office) -> None:
     assigned = factories.incoming(In.ASSIGNED)
     unchanged(lambda: assign(assigned, opinion="TỐI MẬT"), Refusal, "state_secret")
     unchanged(lambda: report(assigned, result="Kết quả (MẬT)"), Refusal, "state_secret")
+    people = factories.cast()
+    keep = {"case_file": factories.case_file(), "by": people.specialist, "at": clock.now()}
+    unchanged(lambda: handling.file(document_id=assigned.pk, result="Lưu (TUYỆT MẬT)", **keep), Refusal, "state_secret")
+
+
+_REASONS: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "refuse_arrival": (arriving.refuse_arrival, In.CHECKED, "clerk"),
+    "give_back": (arriving.give_back, In.REGISTERED, "clerk"),
+    "hand_up": (handling.hand_up, In.ASSIGNED, "specialist"),
+    "send_back": (handling.send_back, In.REPORTED, "leader"),
+    "refuse": (outgoing.refuse, Out.AT_UNIT_LEADER, "unit_leader"),
+    "refuse_signing": (outgoing.refuse_signing, Out.AT_SIGNER, "leader"),
+    "hand_back": (outgoing.hand_back, Out.AT_CLERK, "clerk"),
+    "cancel": (outgoing.cancel, Out.DRAFT, "specialist"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(_REASONS))
+def test_a_reason_with_a_secrecy_mark_is_refused(office: Office, name: str) -> None:
+    act, state, who = _REASONS[name]
+    document = factories.incoming(state) if state in list(In) else factories.outgoing(state)
+    by = getattr(factories.cast(), who)
+    unchanged(
+        lambda: act(document_id=document.pk, reason="(MẬT) số liệu", by=by, at=clock.now()), Refusal, "state_secret"
+    )
 
 
 def test_each_addressee_is_given_the_work_once(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,16 +10,19 @@ import pytest
 
 import factories
 import walking
-from factories import BD, HG, LC, PROFILES, QN
+from factories import BD, HG, LC, PROFILES
 from factories_office import Office
+from vanthu import edxml
 from vanthu.core import audit, clock
 from vanthu.core.models import AuditEvent
-from vanthu.documents import jobs, parts
-from vanthu.documents.actions import arriving, handling, outgoing
+from vanthu.documents import checking, jobs, parts
+from vanthu.documents.actions import arriving, handling
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
-from vanthu.documents.states import In, Out
+from vanthu.documents.scanning import Statement
+from vanthu.documents.states import In
 from vanthu.exchange.models import Inbound, Outbound
+from vanthu.files import intake
 from vanthu.pdf import verdict as verdicts
 from vanthu.policy import in_force
 from vanthu.registers.models import Entry
@@ -51,11 +55,9 @@ def in_three_days() -> object:
     "LC-10.2c",
     "LC-10.2d",
     "HG-8a",
-    "HG-9.1b",
     "HG-9.3",
     "ST-4.1a",
     "ST-8.3a",
-    "ST-8.3b-i",
     "ST-8.4a",
     "ST-8.4b",
     "ST-8.4c",
@@ -77,14 +79,20 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
         assert (document.state, factories.statuses(document)) == (In.CHECKED, ["01"])
         arriving.accept(**key_, by=people.clerk, at=at())
         assert factories.statuses(document) == ["01"]
-    document = arriving.register(**key_, arrival=complete(key), by=people.clerk, at=at())
+    document = arriving.register(**key_, arrival=complete(key), book="chung", by=people.clerk, at=at())
     assert document.entry.number == 1
     assert factories.statuses(document) == ["01", "03"]
 
     handling.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=at())
     tasks = [Task(role="lead", unit=people.unit), Task(role="support", position=people.other_specialist.position)]
     handling.distribute(
-        **key_, tasks=tasks, opinion="Chủ trì tham mưu", due_on=in_three_days(), by=people.leader, at=at()
+        **key_,
+        tasks=tasks,
+        opinion="Chủ trì tham mưu",
+        due_on=in_three_days(),
+        status="handle",
+        by=people.leader,
+        at=at(),
     )
     assert factories.statuses(document) == ["01", "03", "04"]
     handling.assign(
@@ -103,12 +111,10 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
         **key_, case_file=factories.case_file(key), result="Đã tham mưu", by=people.specialist, at=at()
     )
     document.refresh_from_db()
-    if key == QN:  # the handler ends the work
-        assert document.state == In.DONE
-    else:
-        assert (document.state, document.holder_id) == (In.REPORTED, people.leader.position)
-        assert factories.statuses(document) == ["01", "03", "04", "05"]
-        handling.confirm(**key_, by=people.leader, at=at())
+    # Also in Quảng Nam, whose handler ends alone only what has no deadline (reading 6).
+    assert (document.state, document.holder_id) == (In.REPORTED, people.leader.position)
+    assert factories.statuses(document) == ["01", "03", "04", "05"]
+    handling.confirm(**key_, by=people.leader, at=at())
     document.refresh_from_db()
     assert (document.state, document.case_file_id) == (In.DONE, factories.case_file(key))
     assert factories.statuses(document) == ["01", "03", "04", "05", "06"]
@@ -121,11 +127,30 @@ def test_an_arrival_goes_through_its_agency_and_its_sender_hears_each_state_once
     assert said[-1] == "Hoàn thành xử lý. Đã tham mưu"
 
 
+@pytest.mark.req("HG-9.1b")
+def test_what_comes_a_minute_before_midnight_is_receipted_the_same_day(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = clock.now().replace(hour=23, minute=59, second=0, microsecond=0)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    document = arrive(HG)
+    receipt = Outbound.objects.get(document_id=document.pk, status_code="01")
+    assert document.arrived_at == receipt.made_at == receipt.not_before == moment
+    said = edxml.read(bytes(receipt.body)).status
+    assert said is not None
+    assert (said.code, said.timestamp) == ("01", moment)
+
+
 @pytest.mark.parametrize("key", PROFILES)
 def test_paper_arrivals_tell_nobody(office: Office, key: str) -> None:
     people = factories.cast(key)
     document = arriving.enter_paper(
-        arrival=complete(key), source="paper", scan=[("scan", factories.received())], by=people.clerk, at=clock.now()
+        arrival=complete(key),
+        source="paper",
+        scan=intake.receive("a.pdf", io.BytesIO(factories.tiny_pdf()), allowed=frozenset({"pdf"})),
+        said=Statement(),
+        by=people.clerk,
+        at=clock.now(),
     )
     assert factories.run_jobs(but=("deliver",)) == ["draw_pages"], "its scan can be read on the page"
     key_ = {"document_id": document.pk}
@@ -137,10 +162,12 @@ def test_paper_arrivals_tell_nobody(office: Office, key: str) -> None:
         tasks=[Task(role="lead", position=people.specialist.position)],
         opinion="Giao",
         due_on=in_three_days(),
+        status="handle",
         by=people.leader,
         at=clock.now(),
     )
-    done = handling.file(**key_, case_file=factories.case_file(key), result="", by=people.specialist, at=clock.now())
+    handling.file(**key_, case_file=factories.case_file(key), result="", by=people.specialist, at=clock.now())
+    done = handling.confirm(**key_, by=people.leader, at=clock.now())
     assert done.state == In.DONE
     assert not Outbound.objects.exists()
 
@@ -207,7 +234,7 @@ def test_lai_chau_returns_by_itself_only_on_proven_facts(office: Office, code: s
     """Every code of the verdict table: what is not proven goes to the clerk with the document unanswered."""
     document = factories.incoming(In.CHECKED, LC, verdict="invalid")
     report = invalid(code)
-    jobs.decide(document, report)
+    checking.decide(document, checking.Checked(main=report), at=clock.now())
     document.refresh_from_db()
     proven = code in _PROVEN
     assert document.state == (In.REFUSED if proven else In.CHECKED)
@@ -244,7 +271,7 @@ def test_the_circuit_breaker_stops_automatic_returns_and_leaves_the_rest_to_the_
     limit = in_force(LC, on=clock.now().date()).auto_return_limit
     documents = [factories.incoming(In.CHECKED, LC, verdict="invalid") for _ in range(limit + 2)]
     for document in documents:
-        jobs.decide(document, invalid())
+        checking.decide(document, checking.Checked(main=invalid()), at=clock.now())
         document.refresh_from_db()
     assert [document.state for document in documents] == [In.REFUSED] * limit + [In.CHECKED] * 2
     held = documents[-1]
@@ -261,7 +288,7 @@ def test_what_clerks_refuse_by_hand_does_not_trip_the_breaker(office: Office) ->
         document = factories.incoming(In.CHECKED, LC)
         arriving.refuse_arrival(document_id=document.pk, reason="Sai nơi nhận", by=people.clerk, at=clock.now())
     document = factories.incoming(In.CHECKED, LC, verdict="invalid")
-    jobs.decide(document, invalid())
+    checking.decide(document, checking.Checked(main=invalid()), at=clock.now())
     document.refresh_from_db()
     assert document.state == In.REFUSED
 
@@ -272,8 +299,8 @@ def test_on_trial_the_automation_records_what_it_would_do_and_sends_nothing(
 ) -> None:
     document = factories.incoming(In.CHECKED, LC, verdict=verdict)
     on_trial = replace(parts.policy_of(document), auto_shadow=True)
-    monkeypatch.setattr(jobs.parts, "policy_of", lambda _: on_trial)
-    jobs.decide(document, valid() if verdict == "valid" else invalid())
+    monkeypatch.setattr(checking.parts, "policy_of", lambda _: on_trial)
+    checking.decide(document, checking.Checked(main=valid() if verdict == "valid" else invalid()), at=clock.now())
     document.refresh_from_db()
     assert document.state == In.CHECKED
     assert factories.statuses(document) == []
@@ -283,7 +310,7 @@ def test_on_trial_the_automation_records_what_it_would_do_and_sends_nothing(
 def test_a_flagged_arrival_is_not_accepted_by_itself(office: Office) -> None:
     document = factories.incoming(In.CHECKED, LC, flags=[{"code": "wrong_address", "sentence": "Gửi sai nơi nhận"}])
     before = factories.snapshot()
-    jobs.decide(document, valid())
+    checking.decide(document, checking.Checked(main=valid()), at=clock.now())
     assert factories.snapshot() == before
 
 
@@ -292,10 +319,10 @@ def test_a_worker_that_died_after_the_verdict_does_not_stop_the_automation(offic
     factories.fetch(LC)
     with pytest.MonkeyPatch.context() as patch:
 
-        def die(*_: object) -> None:
+        def die(*_: object, **__: object) -> None:
             raise SystemExit
 
-        patch.setattr(jobs, "decide", die)
+        patch.setattr(checking, "decide", die)
         with pytest.raises(SystemExit):
             factories.run_jobs(but=("draw_pages", "deliver"))
     document = Document.objects.get()
@@ -307,35 +334,7 @@ def test_a_worker_that_died_after_the_verdict_does_not_stop_the_automation(offic
 
 def test_checking_again_after_acceptance_changes_no_state_and_sends_nothing_twice(office: Office) -> None:
     document = arrive(LC, pdf=walking.sealed_pdf())
-    report = jobs.check_signatures(document, by=factories.cast(LC).clerk)
-    jobs.decide(document, report)
+    checked = checking.check_signatures(document, by=factories.cast(LC).clerk, at=clock.now())
+    checking.decide(document, checked, at=clock.now())
     document.refresh_from_db()
     assert (document.state, factories.statuses(document)) == (In.ACCEPTED, ["01", "03"])
-
-
-# --- the answer that ends it -----------------------------------------------------------------------------------------
-
-
-def test_issuing_the_reply_ends_the_handling_of_what_it_answers(office: Office) -> None:
-    arrival = factories.incoming(In.IN_PROGRESS)
-    reply = walking.walk(factories.draft(real=True, answers=arrival.pk), until="issue")
-    arrival.refresh_from_db()
-    assert (reply.state, arrival.state) == (Out.ISSUED, In.DONE)
-    assert arrival.result == "Đã trả lời bằng văn bản 01/SCT-VP."
-    assert factories.statuses(arrival) == ["06"]
-    packet = Outbound.objects.filter(document_id=reply.pk, message_type="edoc").first()
-    from vanthu import edxml
-    from vanthu.store import bytes_store
-
-    answered = edxml.read(bytes_store().get(packet.sha256)).document.response_for
-    assert [(r.code, r.document_id) for r in answered] == [(arrival.code, arrival.document_key)]
-
-
-def test_a_reply_that_is_only_drafted_ends_nothing(office: Office) -> None:
-    arrival = factories.incoming(In.IN_PROGRESS)
-    reply = factories.draft(answers=arrival.pk)
-    arrival.refresh_from_db()
-    assert (arrival.state, reply.answers_id) == (In.IN_PROGRESS, arrival.pk)
-    outgoing.cancel(document_id=reply.pk, reason="Không cần", by=factories.cast().specialist, at=clock.now())
-    arrival.refresh_from_db()
-    assert arrival.state == In.IN_PROGRESS

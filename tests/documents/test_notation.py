@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 import factories
 from factories_office import Office
 from vanthu.core import clock
-from vanthu.documents import kinds, work
+from vanthu.documents import kinds, numbers, work
 from vanthu.documents.actions import outgoing
 from vanthu.files.models import File
+from vanthu.policy import in_force
 
 
 @pytest.mark.parametrize(
@@ -18,6 +21,7 @@ from vanthu.files.models import File
         ("Số:       /QĐ-SCT", "QĐ-SCT"),
         ("Số: 12/SCT-VP", "SCT-VP"),
         ("Số:    /2026/QĐ-UBND", "QĐ-UBND"),
+        ("Số: / /QĐ-UBND", "QĐ-UBND"),
         ("Kính gửi: các phòng, đơn vị", ""),
         ("Số lượng: 12/hộp", ""),
     ],
@@ -30,7 +34,15 @@ def test_a_named_kind_has_its_abbreviation_and_a_letter_its_unit() -> None:
     assert kinds.notation("Quyết định", agency="SCT", unit="VP") == "QĐ-SCT"
     assert kinds.notation("Công văn", agency="SCT", unit="VP") == "SCT-VP"
     assert kinds.notation("Công văn", agency="UBND") == "UBND"
-    assert kinds.code(5, "QĐ-SCT") == "05/QĐ-SCT"
+
+
+def test_a_legal_document_has_its_year_in_the_number_and_a_series_of_its_kind() -> None:
+    policy = in_force(factories.HG, on=date(2026, 11, 21))
+    legal = kinds.series("QĐ-UBND", legal=True)
+    assert (legal, kinds.series("QĐ-UBND", legal=False)) == ("QPPL-QĐ", kinds.COMMON)
+    assert kinds.code(policy, 5, "QĐ-UBND", series=kinds.COMMON, year=2026) == "05/QĐ-UBND"
+    assert kinds.code(policy, 5, "QĐ-UBND", series=legal, year=2026) == "05/2026/QĐ-UBND"
+    assert (kinds.serial(5, series=kinds.COMMON), kinds.serial(5, series=legal)) == ("5", "QD5")
 
 
 def test_a_page_that_prints_another_notation_is_not_submitted(office: Office) -> None:
@@ -38,7 +50,7 @@ def test_a_page_that_prints_another_notation_is_not_submitted(office: Office) ->
     document.notation = "TB-KHAC"
     document.save(update_fields=["notation"])
     versions = File.objects.get(document_id=document.pk, kind=File.MAIN).versions.count()
-    with pytest.raises(work.NotationDiffers) as refused:
+    with pytest.raises(numbers.NotationDiffers) as refused:
         outgoing.submit(
             document_id=document.pk, prepared=work.prepare(document.pk), by=factories.cast().specialist, at=clock.now()
         )

@@ -14,11 +14,11 @@ from vanthu.core.models import AuditEvent
 from vanthu.documents import work
 from vanthu.documents.actions import signing
 from vanthu.documents.models import Document
-from vanthu.documents.states import Out
+from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Delivery, Outbound
 from vanthu.files.models import File
-from vanthu.pdf.number import NumberDate, read_number
-from vanthu.refusal import Refusal, WrongState
+from vanthu.pdf.number import NumberDate, Seen, read_number
+from vanthu.refusal import NotFound, Refusal, WrongState
 from vanthu.signing import verdicts
 from vanthu.signing.models import Certificate, Claim, Custody
 from vanthu.store import bytes_store
@@ -182,7 +182,9 @@ def test_a_number_in_the_register_that_differs_from_the_drawn_one_is_not_issued(
         cursor.execute("UPDATE documents_document SET number = 7 WHERE id = %s", [sealed.pk])
     claim = ask_issue(sealed)
     assert claim.state == "failed"
-    assert claim.problem == ("Không phát hành: số, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi.")
+    assert claim.problem == (
+        "Không phát hành: số, ký hiệu, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi. Hãy trả lại để sửa tệp."
+    )
     assert nothing_left(sealed)
     assert factories.audit_names(sealed)[-1] == "outgoing.not_done"
 
@@ -294,6 +296,31 @@ def test_who_is_not_printed_as_signer_does_not_sign(at_signer: Document) -> None
     assert "“Người Khác”" in said.sentence
 
 
+@pytest.mark.parametrize("key", PROFILES)
+def test_a_signer_whose_account_has_no_printed_name_is_compared_with_the_page_too(office: Office, key: str) -> None:
+    """Reading 14: the certificate's holder and the page, whatever stands in the account."""
+    from vanthu.people.models import Account
+
+    people = factories.cast(key)
+    document = factories.outgoing(
+        Out.AT_SIGNER, key, signer_id=people.deputy.position, holder_id=people.deputy.position
+    )
+    Account.objects.filter(pk=people.deputy.account).update(printed_name="")
+    before = factories.snapshot()
+    with pytest.raises(signing.NotTheSigner) as refused:
+        signing.ask_signature(document_id=document.pk, by=people.deputy, at=clock.now())
+    assert f"“{document.signer_name}”" in refused.value.sentence
+    assert factories.snapshot() == before
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_every_demo_leader_is_on_the_page_who_the_certificate_says(office: Office, key: str) -> None:
+    people = factories.cast(key)
+    for leader in (people.leader, people.deputy):
+        document = factories.draft(key, signer=leader.position)
+        assert document.signer_name == Certificate.objects.get(account_id=leader.account).common_name
+
+
 def test_without_a_picture_of_the_signature_nobody_signs(at_signer: Document) -> None:
     from vanthu.signing.models import Picture
 
@@ -334,6 +361,17 @@ def test_what_its_leader_has_not_signed_is_not_sealed(office: Office) -> None:
     refused(signing.ask_seal, factories.outgoing(Out.NUMBERED, signed_at=None), "clerk", "wrong_state")
 
 
+@pytest.mark.parametrize("state", [In.ARRIVED, In.REGISTERED, In.ASSIGNED])
+@pytest.mark.req("BD-16.3c")
+def test_the_document_of_another_agency_is_not_sealed(office: Office, state: str) -> None:
+    refused(signing.ask_seal, factories.incoming(state), "clerk", "wrong_state")
+    theirs = factories.outgoing(Out.NUMBERED, LC)
+    before = factories.snapshot()
+    with pytest.raises(NotFound):
+        signing.ask_seal(document_id=theirs.pk, by=factories.cast(BD).clerk, at=clock.now())
+    assert factories.snapshot() == before
+
+
 @pytest.mark.req("BD-12.3b")
 def test_what_is_not_signed_is_not_passed_to_van_thu(office: Office) -> None:
     from vanthu.documents.actions import outgoing
@@ -355,15 +393,15 @@ def test_lai_chau_issues_only_what_was_signed_and_sealed_on_the_day_of_its_numbe
 def test_a_document_without_recipients_is_not_issued(office: Office) -> None:
     document = factories.outgoing(Out.SEALED)
     document.recipients.all().delete()
-    refused(signing.ask_issue, document, "clerk", "wrong_state")
+    refused(signing.ask_issue, document, "clerk", "recipient_missing")
 
 
 def test_the_seal_is_refused_on_a_file_whose_page_says_another_number_than_the_register(office: Office) -> None:
     """Our own output is read again before it counts: a seal over a wrong number is thrown away."""
     document = walking.walk(factories.draft(real=True), until="number")
 
-    def lying(*_: object, **__: object) -> NumberDate:
-        return NumberDate.of(99, document.issued_on)
+    def lying() -> Seen:
+        return Seen(code=document.code.replace("01/", "99/"), on=document.issued_on)
 
     claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
     with pytest.MonkeyPatch.context() as patch:
@@ -371,7 +409,7 @@ def test_the_seal_is_refused_on_a_file_whose_page_says_another_number_than_the_r
         patch.setattr(
             work.sandbox,
             "call",
-            lambda name, *a, **k: lying() if name.endswith(":read_number") else real(name, *a, **k),
+            lambda name, *a, **k: lying() if name.endswith(":as_seen") else real(name, *a, **k),
         )
         factories.run_jobs()
     claim.refresh_from_db()

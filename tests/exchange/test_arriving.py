@@ -16,7 +16,7 @@ from vanthu.documents.actions import arriving
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.exchange import actions, jobs
-from vanthu.exchange.models import Inbound, Outbound
+from vanthu.exchange.models import Inbound, Outbound, Stumble
 from vanthu.exchange.ports import BusUnavailable, Waiting
 from vanthu.people.models import Agency
 from vanthu.refusal import Refusal
@@ -97,8 +97,11 @@ def test_the_same_key_with_another_content_is_kept_as_differs_and_shown(office: 
     assert sorted(Inbound.objects.values_list("state", flat=True)) == ["differs", "taken"]
     assert Document.objects.count() == 2
     flags = [flag["code"] for document in Document.objects.order_by("created_at") for flag in document.flags]
-    assert flags == ["sent_again"]
+    assert flags == ["sent_again", "duplicate"]
     second = Document.objects.get(subject="V/v nội dung khác")
+    first = Document.objects.exclude(pk=second.pk).get()
+    # The sender hears of each, under one key.
+    assert (factories.statuses(first), factories.statuses(second)) == (["01"], ["01"])
     assert second.flags[0]["sentence"] == "Gửi lại, nội dung khác với lần gửi trước."
 
 
@@ -262,8 +265,11 @@ def test_a_bug_on_one_packet_leaves_it_on_the_bus_and_lets_the_others_in(
     assert factories.fetch() == 2
     assert dict(Mail.objects.values_list("packet_id", "state")) == {_uuid(broken): "initial", _uuid(good): "done"}
     monkeypatch.undo()
+    assert factories.fetch() == 0, "it is left alone for a moment"
+    Stumble.objects.update(not_before=clock.now())
     assert factories.fetch() == 1
     assert Inbound.objects.count() == 2
+    assert not Stumble.objects.exists()
 
 
 @pytest.mark.parametrize(("error", "reached"), [(KeyError("a bug"), True), (BusUnavailable("away"), False)])

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 import databases
 from vanthu.dev import ports, run, testing
@@ -204,6 +204,55 @@ def office(_office: Office) -> Iterator[Office]:
     yield _office
     said, _office.said[:] = list(_office.said), []
     assert said == []
+
+
+# --- documents that pages show ---------------------------------------------------------------------------------------
+
+_WORLDS: dict[str, dict[str, str]] = {}
+
+
+@pytest.fixture(scope="module")
+def world(_office: Office) -> dict[str, str]:
+    """Addresses of documents in telling states: issued, waiting to be signed, a draft, arrived. Made once a run; nobody
+    moves them on."""
+    if _office.url not in _WORLDS:
+        _WORLDS[_office.url] = _furnish(_office)
+    return _WORLDS[_office.url]
+
+
+def _furnish(office: Office) -> dict[str, str]:
+    import steps
+    from steps import BD, LC, press, should_be
+
+    drafter, unit, head = (office.sign_in(BD.who(seat)) for seat in ("chuyenvien", "truongphong", "giamdoc"))
+    clerk = office.sign_in(BD.who("vanthu"))
+    subject = BD.letter.subject
+    issued = steps.draft(drafter, BD, [LC], subject=subject)
+    unit.goto(issued)
+    press(unit, "Thông qua & trình duyệt", opinion="Đồng ý.")
+    head.goto(issued)
+    press(head, "Ký VB")
+    should_be(head, "Đã ký")
+    press(head, "Duyệt & Chuyển VT")
+    clerk.goto(issued)
+    press(clerk, "Cấp số")
+    press(clerk, "Ký số cơ quan")
+    should_be(clerk, "Đã ký số cơ quan, chờ phát hành")
+    press(clerk, "Phát hành")
+    should_be(clerk, "Đã phát hành")
+    to_sign = steps.draft(drafter, BD, [LC], subject=f"{subject}, đợt 2")
+    unit.goto(to_sign)
+    press(unit, "Thông qua & trình duyệt", opinion="Đồng ý.")
+    draft = steps.draft(drafter, BD, [LC], subject=f"{subject}, đợt 3", send=False)
+
+    lai_chau = office.sign_in(LC.who("vanthu"))
+    lai_chau.goto(f"{office.url}/viec/cho-dang-ky")
+    row = steps.look_until(lai_chau, lai_chau.locator("a.row-link", has_text=subject))
+    row.click()
+    expect(lai_chau.locator("#act-register")).to_be_visible()
+    arrived = lai_chau.url
+    office.said.clear()
+    return {"issued": issued, "to_sign": to_sign, "draft": draft, "arrived": arrived}
 
 
 # --- what a journey leaves -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from vanthu.core.clock import VIETNAM
 from vanthu.demo.documents.catalogue import DemoDocument, DemoKind, of_agency
+from vanthu.demo.units import SHORT, UNITS
 
 # One machine may be busy with other tests.
 expect.set_options(timeout=15_000)
@@ -23,7 +24,6 @@ _count = itertools.count(1)
 class Agency:
     """One agency of the demo province as people know it, and the words that its regulation puts on buttons."""
 
-    login: str
     policy: str
     name: str
     #: What a drafter types to find it.
@@ -36,9 +36,20 @@ class Agency:
     draft: str = "Soạn văn bản đi"
     submit: str = "Trình thông qua"
     waiting: str = "Chờ tiếp nhận"
-    #: The unit that drafts and handles, and one that supports.
-    unit: str
-    other_unit: str
+
+    @property
+    def login(self) -> str:
+        return SHORT[self.policy]
+
+    @property
+    def unit(self) -> str:
+        """The unit that drafts and handles."""
+        return UNITS[self.policy][1][0]
+
+    @property
+    def other_unit(self) -> str:
+        """The unit that supports."""
+        return UNITS[self.policy][2][0]
 
     @property
     def letter(self) -> DemoDocument:
@@ -50,9 +61,6 @@ class Agency:
 
 
 BD = Agency(
-    login="bd",
-    unit="Phòng Quản lý thương mại",
-    other_unit="Phòng Quản lý công nghiệp",
     policy="binh_dinh_sct_2020",
     name="Sở Công Thương Bình Định",
     found_by="binh dinh",
@@ -60,9 +68,6 @@ BD = Agency(
     head="Giám đốc",
 )
 LC = Agency(
-    login="lc",
-    unit="Phòng Quản lý thương mại",
-    other_unit="Phòng Quản lý năng lượng",
     policy="lai_chau_sct_2019",
     name="Sở Công Thương tỉnh Lai Châu",
     found_by="lai chau",
@@ -72,9 +77,6 @@ LC = Agency(
     waiting="Chờ lưu trữ",
 )
 HG = Agency(
-    login="hg",
-    unit="Phòng Nội chính",
-    other_unit="Phòng Khoa giáo - Văn xã",
     policy="hau_giang_ubnd_2019",
     name="Ủy ban nhân dân tỉnh Hậu Giang",
     found_by="hau giang",
@@ -83,9 +85,6 @@ HG = Agency(
     chief="Chủ tịch",
 )
 ST = Agency(
-    login="st",
-    unit="Phòng Kế hoạch - Tài chính",
-    other_unit="Chi cục Thủy lợi",
     policy="soc_trang_snn_2019",
     name="Sở Nông nghiệp và Phát triển nông thôn tỉnh Sóc Trăng",
     found_by="soc trang",
@@ -94,9 +93,6 @@ ST = Agency(
     submit="Trình",
 )
 QN = Agency(
-    login="qn",
-    unit="Phòng Người có công",
-    other_unit="Phòng Lao động - Việc làm",
     policy="quang_nam_ldtbxh_2019",
     name="Sở Lao động - Thương binh và Xã hội tỉnh Quảng Nam",
     found_by="lao dong quang nam",
@@ -110,6 +106,18 @@ QN = Agency(
 def subject_of(sender: Agency) -> str:
     """The subject of the agency's letter, told apart from those of other journeys."""
     return f"{sender.letter.subject} ({os.getpid()}.{next(_count)})"
+
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(120):
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {selector}")
 
 
 # --- the page of one document ------------------------------------------------------------------------------------------
@@ -292,6 +300,14 @@ def take_on(office: Any, receiver: Agency, url: str, *, opinion: str) -> Page:
     press(specialist, "Nhận việc")
     should_be(specialist, "Đang xử lý")
     return specialist
+
+
+def confirm(office: Any, receiver: Agency, url: str) -> None:
+    """Who gave the work takes the report from the list and accepts it."""
+    head = office.sign_in(receiver.who("giamdoc"))
+    head.goto(url)
+    press(head, "Xác nhận hoàn thành")
+    should_be(head, "Đã hoàn thành")
 
 
 def heard(page: Page, receiver: Agency) -> list[tuple[str, str, str]]:

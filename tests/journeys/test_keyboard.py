@@ -25,15 +25,6 @@ def count() -> Callable[[], str]:
     return lambda: str(next(numbers))
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(120):
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to {selector}")
-
-
 def enter_paper(page: Page, url: str, number: str, *, scan: bool = True) -> str:
     """A letter that came on paper, typed in by the clerk; its subject."""
     subject = f"{SCAN.subject}, thư số {number}"
@@ -81,10 +72,10 @@ def test_the_clerk_registers_an_arrival_without_touching_the_mouse(office, count
     clerk.keyboard.press("Enter")
     expect(clerk.locator("h1")).to_have_text(subject)
 
-    tab_to(clerk, "#act-accept")
+    steps.tab_to(clerk, "#act-accept")
     with clerk.expect_navigation():
         clerk.keyboard.press("Enter")
-    tab_to(clerk, "#act-register")
+    steps.tab_to(clerk, "#act-register")
     with clerk.expect_navigation():
         clerk.keyboard.press("Enter")
     expect(clerk.locator("h1")).to_have_text("Đăng ký văn bản đến")

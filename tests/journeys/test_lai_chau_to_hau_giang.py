@@ -75,7 +75,8 @@ def hau_giang_checks_accepts_registers_and_files(office: Any, sent: dict[str, st
     should_be(specialist, "Đang xử lý")
     case_file = specialist.locator("#panel-file [name$=case_file] option").nth(2).inner_text()
     press(specialist, "Lưu văn bản", case_file=case_file, result="Lưu, theo dõi.")
-    should_be(specialist, "Đã hoàn thành")
+    should_be(specialist, "Chờ xác nhận kết quả")
+    steps.confirm(office, HG, url)
     assert steps.fact(specialist, "Hồ sơ") == case_file
 
     said = steps.look_until_heard(at_sender, HG, "Đã hoàn thành")

@@ -9,58 +9,22 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import steps
 from PIL import Image
-from playwright.sync_api import Page, expect
-from steps import BD, LC, press, should_be
+from playwright.sync_api import expect
+from steps import BD
 
+from browsers import beyond, serious, weight
 from vanthu.core.clock import VIETNAM
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = (ROOT / "tests/web/vendor/axe.min.js").read_text(encoding="utf-8")
 PICTURES = ROOT / "docs/pictures"
 HEAVIEST = 300 * 1024  # bytes over the wire, pictures of the document's pages aside
 WIDTHS = (1440, 390)
-
-
-@pytest.fixture(scope="module")
-def world(_office: Any) -> dict[str, str]:
-    """Addresses of documents in telling states: issued, waiting to be signed, a draft, arrived, registered."""
-    office = _office
-    drafter, unit, head = (office.sign_in(BD.who(seat)) for seat in ("chuyenvien", "truongphong", "giamdoc"))
-    clerk = office.sign_in(BD.who("vanthu"))
-    subject = BD.letter.subject
-    issued = steps.draft(drafter, BD, [LC], subject=subject)
-    unit.goto(issued)
-    press(unit, "Thông qua & trình duyệt", opinion="Đồng ý.")
-    head.goto(issued)
-    press(head, "Ký VB")
-    should_be(head, "Đã ký")
-    press(head, "Duyệt & Chuyển VT")
-    clerk.goto(issued)
-    press(clerk, "Cấp số")
-    press(clerk, "Ký số cơ quan")
-    should_be(clerk, "Đã ký số cơ quan, chờ phát hành")
-    press(clerk, "Phát hành")
-    should_be(clerk, "Đã phát hành")
-    to_sign = steps.draft(drafter, BD, [LC], subject=f"{subject}, đợt 2")
-    unit.goto(to_sign)
-    press(unit, "Thông qua & trình duyệt", opinion="Đồng ý.")
-    draft = steps.draft(drafter, BD, [LC], subject=f"{subject}, đợt 3", send=False)
-
-    lai_chau = office.sign_in(LC.who("vanthu"))
-    lai_chau.goto(f"{office.url}/viec/cho-dang-ky")
-    row = steps.look_until(lai_chau, lai_chau.locator("a.row-link", has_text=subject))
-    row.click()
-    expect(lai_chau.locator("#act-register")).to_be_visible()
-    arrived = lai_chau.url
-    office.said.clear()
-    return {"issued": issued, "to_sign": to_sign, "draft": draft, "arrived": arrived}
 
 
 #: Name → whose page, and its address, from the world and the start of every address.
@@ -89,27 +53,6 @@ def _year() -> int:
     return datetime.now(VIETNAM).year
 
 
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or critical, in words."""
-    # Not a script of the page: what is evaluated is not subject to its content security policy.
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{item['id']} ({item['impact']}): {item['nodes'][0]['html'][:200]}"
-        for item in found["violations"]
-        if item["impact"] in {"serious", "critical"}
-    ]
-
-
-def weight(page: Page) -> int:
-    """Bytes that came over the wire for this page, but for the pictures of the document's pages."""
-    return page.evaluate(
-        """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-            .filter((entry) => !/\\.webp$/.test(new URL(entry.name).pathname))
-            .reduce((sum, entry) => sum + entry.transferSize, 0)"""
-    )
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_is_light_and_accessible(office, world, name, width):
@@ -121,11 +64,11 @@ def test_a_page_fits_is_light_and_accessible(office, world, name, width):
     page.goto(where(world, office.url), wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
     expect(page.locator("h1").first).to_be_visible()
-    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    too_wide = beyond(page)
     findings = serious(page)
     bytes_sent = weight(page)
     context.close()
-    assert beyond <= 0, f"{beyond} px beyond the window"
+    assert too_wide <= 0, f"{too_wide} px beyond the window"
     assert findings == []
     assert 0 < bytes_sent < HEAVIEST
 
@@ -135,7 +78,7 @@ def test_the_door_fits_is_light_and_accessible(office):
         context = office.context(width)
         page = context.new_page()
         page.goto(f"{office.url}/dang-nhap", wait_until="networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert beyond(page) <= 0
         assert serious(page) == []
         assert weight(page) < HEAVIEST
         context.close()

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 FINE, COARSE = (document(f"ban_quan_ly_cho_giay_den_{dpi}dpi") for dpi in (200, 150))
 
 
-def fill(page: Page, url: str, *, scan, number: str, looked_at: bool = True) -> None:
+def fill(page: Page, url: str, *, scan, number: str, looked_at: bool = True, reason: str = "") -> None:
     page.goto(f"{url}/van-ban/nhap-giay")
     page.select_option("[name=type_name]", scan.type_name)
     page.fill("[name=organ_name]", "Ban Quản lý chợ")
@@ -27,13 +27,16 @@ def fill(page: Page, url: str, *, scan, number: str, looked_at: bool = True) -> 
     page.fill("[name=signer_position]", "Trưởng ban")
     page.set_input_files("[name=scan]", scan.pdf)
     page.set_checked("[name=no_mark]", looked_at)
+    if reason:
+        page.fill("[name=coarse_reason]", reason)
     page.get_by_role("button", name=re.compile(r"^Lưu(?! và nhập)")).click()
 
 
 @pytest.mark.parametrize(("agency", "scan"), [(BD, FINE), (BD, COARSE), (ST, FINE)], ids=["bd-200", "bd-150", "st-200"])
 def test_a_scan_that_is_fine_enough_is_taken_in_and_registered(office, agency: Agency, scan):
     clerk = office.sign_in(agency.who("vanthu"))
-    fill(clerk, office.url, scan=scan, number=str(500 + scan.dpi))
+    reason = "Máy quét độ phân giải cao đang sửa" if scan is COARSE else ""
+    fill(clerk, office.url, scan=scan, number=str(500 + scan.dpi), reason=reason)
     clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
     should_be(clerk, "Chờ tiếp nhận")
     expect(clerk.locator(".viewer .page img").first).to_be_visible(timeout=30_000)
@@ -51,6 +54,43 @@ def test_soc_trang_refuses_a_scan_below_two_hundred_and_keeps_what_was_typed(off
     office.expect_complaints("422")
     clerk.goto(f"{office.url}/van-ban/in")
     assert clerk.locator("tr[data-row]").count() == before
+
+
+def test_below_the_decree_binh_dinh_asks_why_and_keeps_the_answer(office):
+    clerk = office.sign_in(BD.who("vanthu"))
+    fill(clerk, office.url, scan=COARSE, number="827")
+    expect(clerk.locator("#id_coarse_reason_error")).to_contain_text(
+        "Bản quét 150 dpi, dưới mức 200 dpi của Nghị định 30/2020/NĐ-CP."
+    )
+    office.expect_complaints("422")
+    clerk.fill("[name=coarse_reason]", "Máy quét độ phân giải cao đang sửa")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    expect(clerk.locator("#tab-xu-ly")).to_contain_text("lý do: Máy quét độ phân giải cao đang sửa.")
+
+
+def test_paper_may_be_entered_now_and_scanned_later(office):
+    clerk = office.sign_in(BD.who("vanthu"))
+    clerk.goto(f"{office.url}/van-ban/nhap-giay")
+    expect(clerk.locator("[name=subject]")).to_have_value("")  # what was accepted before is not put back
+    clerk.fill("[name=organ_name]", "Ban Quản lý chợ")
+    clerk.fill("[name=number]", "927")
+    clerk.fill("[name=notation]", FINE.notation)
+    clerk.fill("[name=issued_on]", FINE.date.isoformat())
+    clerk.fill("[name=subject]", "Thư sẽ quét sau")
+    clerk.check("[name=scan_later]")
+    clerk.check("[name=no_mark]")
+    clerk.get_by_role("button", name=re.compile(r"^Lưu(?! và nhập)")).click()
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    clerk.goto(f"{office.url}/viec/cho-quet")
+    clerk.get_by_role("link", name="Thư sẽ quét sau").click()
+    clerk.locator("#act-add_scan").click()
+    clerk.set_input_files("[name=scan]", FINE.pdf)
+    clerk.check("[name=no_mark]")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    expect(clerk.locator(".viewer .page img").first).to_be_visible(timeout=30_000)
+    expect(clerk.locator("#act-add_scan")).to_have_count(0)
 
 
 def test_a_scan_without_words_wants_the_clerks_look_and_stays_chosen(office):

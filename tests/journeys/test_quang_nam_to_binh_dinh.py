@@ -106,7 +106,8 @@ def binh_dinh_takes_the_same_letter_in_and_ends_it(office: Any, sent: dict[str, 
     assert steps.register(clerk).isdecimal()
     specialist = steps.take_on(office, BD, url, opinion="Kiểm tra phần mềm hằng ngày.")
     press(specialist, "Lưu văn bản", result="Đã phổ biến.")
-    should_be(specialist, "Đã hoàn thành")
+    should_be(specialist, "Chờ xác nhận kết quả")
+    steps.confirm(office, BD, url)
 
     at_sender = office.sign_in(QN.who("vanthu"))
     at_sender.goto(sent["url"])

@@ -77,17 +77,23 @@ def quang_nam_finds_it_waiting_and_the_handler_ends_it(office: Any, sent: dict[s
 
     specialist = steps.take_on(office, QN, url, opinion="Rà soát tài khoản.")
     choices = buttons(specialist)
-    assert {"Soạn (dự thảo) văn bản đi trả lời", "Lưu văn bản", "Báo cáo kết quả"} <= set(choices), choices
+    ways = {
+        "Soạn (dự thảo) văn bản đi trả lời", "Lưu văn bản", "Báo cáo kết quả", "Chuyển cho cán bộ khác xử lý"
+    }  # fmt: skip
+    assert ways <= set(choices), choices
     # A reply keeps its link to what it answers and goes to who sent it.
     button(specialist, "Soạn (dự thảo) văn bản đi trả lời").click()
     expect(specialist.locator("h1")).to_have_text("Soạn (dự thảo) văn bản đi")
     expect(specialist.locator(".pick-chip")).to_contain_text(ST.name)
     assert sent["code"] in specialist.input_value("[name=subject]")
+    assert specialist.is_checked("[name=answers_finally]")
+    assert specialist.input_value("[name=case_file]"), "a hồ sơ of the own unit is proposed"
 
-    # Whoever handles it ends it here: nobody has to confirm.
+    # It has a deadline: who gave the work accepts the report (reading 6).
     specialist.goto(url)
     press(specialist, "Báo cáo kết quả", result="Đã rà soát.")
-    should_be(specialist, "Đã hoàn thành")
+    should_be(specialist, "Chờ xác nhận kết quả")
+    steps.confirm(office, QN, url)
     at_sender = office.sign_in(ST.who("vanthu"))
     at_sender.goto(sent["url"])
     said = steps.look_until_heard(at_sender, QN, "Đã hoàn thành")

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 
 import databases
-from factories_office import Office, office, own_office
+from factories_office import Office
 from vanthu.adapters.store_folder import FolderStore
 from vanthu.dev import testing
 from vanthu.dev.postgres import OWNER
-
-__all__ = ["office", "own_office"]
 
 
 @pytest.fixture

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from io import BytesIO
+from typing import Any, BinaryIO, ClassVar
 
 import pytest
+from django.db import transaction
 
 import factories
 from vanthu.adapters.scanner_embedded import EmbeddedScanner
 from vanthu.core import adapters, clock
 from vanthu.core.models import AuditEvent
-from vanthu.files import jobs, scans
+from vanthu.files import jobs, parts, scans
 from vanthu.files.models import File, Version
-from vanthu.files.ports import ScannerUnavailable, ScanVerdict
+from vanthu.files.ports import NotScannable, ScannerUnavailable, ScanVerdict
 from vanthu.notify.models import Notice
 from vanthu.store import bytes_store
 
@@ -75,6 +77,85 @@ def test_nothing_changes_while_the_scanner_is_silent(waiting: tuple[Version, Ver
     before = factories.snapshot()
     assert scans.rescan(at=clock.now()) == 0
     assert factories.snapshot() == before
+
+
+class Choosy(EmbeddedScanner):
+    """A scanner that works, and does not take the files that are named here."""
+
+    refused: ClassVar[set[bytes]] = set()
+
+    def scan(self, stream: BinaryIO) -> ScanVerdict:
+        content = stream.read()
+        if content in self.refused:
+            raise NotScannable("INSTREAM size limit exceeded. ERROR")
+        return super().scan(BytesIO(content))
+
+
+class HangsUpOnce(Silent):
+    """A scanner that hangs up on its first file without a word."""
+
+    left = 1
+
+    def scan(self, stream: BinaryIO) -> ScanVerdict:
+        if self.left:
+            self.left -= 1
+            raise ScannerUnavailable("connection reset")
+        return EmbeddedScanner().scan(stream)
+
+
+def test_a_file_that_the_scanner_does_not_take_holds_up_no_other(
+    waiting: tuple[Version, Version], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean, infected = waiting
+    monkeypatch.setattr(Choosy, "refused", {bytes_store().get(clean.sha256)})
+    use(settings, Choosy)
+    assert scans.waiting()[0][0] == clean.pk, "it stands first"
+    assert scans.rescan(at=clock.now()) == 1
+    clean.refresh_from_db()
+    infected.refresh_from_db()
+    assert (clean.scan, infected.scan) == ("waiting", "infected")
+
+
+def test_files_beyond_the_first_page_are_reached(
+    waiting: tuple[Version, Version], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(settings, Choosy)
+    monkeypatch.setattr(Choosy, "refused", {bytes_store().get(waiting[0].sha256)})
+    page = scans.waiting
+    monkeypatch.setattr(scans, "waiting", lambda *, after: page(after=after, limit=1))
+    assert scans.rescan(at=clock.now()) == 1
+
+
+def test_one_silence_is_not_yet_a_scanner_that_is_away(waiting: tuple[Version, Version], settings: Any) -> None:
+    use(settings, HangsUpOnce)
+    assert scans.rescan(at=clock.now()) == 1
+    assert Version.objects.filter(scan="waiting").count() == 1
+
+
+def test_after_two_silences_nothing_more_is_asked(
+    waiting: tuple[Version, Version], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = File.objects.get(pk=waiting[0].file_id)
+    with transaction.atomic():
+        parts.add_version(
+            third,
+            sha256=waiting[0].sha256,
+            size=1,
+            pages=None,
+            scanned=False,
+            by=factories.cast().system,
+            at=clock.now(),
+            note="",
+        )
+    asked: list[str] = []
+    monkeypatch.setattr(Silent, "scan", lambda self, stream: asked.append("") or _away())
+    use(settings, Silent)
+    assert scans.rescan(at=clock.now()) == 0
+    assert len(asked) == 2
+
+
+def _away() -> ScanVerdict:
+    raise ScannerUnavailable("connection refused")
 
 
 def test_what_another_worker_has_settled_stays_as_it_is(waiting: tuple[Version, Version]) -> None:

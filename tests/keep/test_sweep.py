@@ -72,6 +72,25 @@ def test_bytes_that_come_again_are_young_again(own_office: Any, own_store: Folde
     assert own_store.exists(sha256)
 
 
+def test_bytes_that_come_in_again_during_a_sweep_stay(
+    own_office: Any, own_store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ages of the list are old by the time that a long sweep comes to them."""
+    sha256 = own_store.put(b"uploaded again meanwhile")
+    age(own_store, sha256, 100)
+    each = FolderStore.each
+
+    def slowly(self: FolderStore) -> Any:
+        listed = list(each(self))
+        own_store.put(b"uploaded again meanwhile")
+        return iter(listed)
+
+    monkeypatch.setattr(FolderStore, "each", slowly)
+    swept = sweep(at=clock.now())
+    assert sha256 not in swept.orphans
+    assert own_store.exists(sha256)
+
+
 def test_what_only_tells_of_bytes_does_not_keep_them(own_office: Any, own_store: FolderStore) -> None:
     from vanthu.signing.models import Verdict
 

@@ -120,7 +120,7 @@ def test_pages_go_on_by_key_there_and_back_with_nothing_twice_or_left_out(office
     first = browser.get(re.search(r'href="([^"]+)" rel="prev"', middle).group(1)).content.decode()
     assert texts(first) == pages[0] and 'rel="prev"' not in first
     for nonsense in ("x", "1.2", "999999999999999999.0", "-1." + "0" * 32):
-        assert browser.get("/thong-bao", {"older": nonsense}).status_code == 200
+        assert browser.get("/thong-bao", {"sau": nonsense}).status_code == 200
 
 
 def test_the_page_costs_the_same_queries_for_one_notice_and_for_many(office, noon):

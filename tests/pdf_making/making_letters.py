@@ -13,6 +13,9 @@ from vanthu.pdf.typeface import Face
 
 SIGNER = "Người Ký Văn Bản"
 TITLE = "GIÁM ĐỐC"
+#: Lines that leave the year to the system; the number is that of a legal document.
+BLANK_LEGAL = "Số:            /          /QĐ-UBND"
+BLANK_DATE = "Hậu Giang, ngày      tháng      năm" + 10 * "\u00a0"
 _MM = 72 / 25.4
 
 for _face in Face:

@@ -39,7 +39,6 @@ def corner(pdf: bytes, authority: Authority, **changes: object) -> bytes:
     return seal_corner(pdf, **settings)
 
 
-@pytest.mark.req("BD-8.2c-i", "BD-8.2c-ii")
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_scans_seal_stands_upright_at_the_top_right_in_real_size(
     turn: int, authority: Authority, seal_png: bytes
@@ -60,7 +59,6 @@ def test_a_scans_seal_stands_upright_at_the_top_right_in_real_size(
     assert (black[2] - black[0]) > 2 * (black[3] - black[1])
 
 
-@pytest.mark.req("BD-8.2c-iii")
 def test_it_shows_the_lines_and_the_time_of_the_time_stamp(authority: Authority) -> None:
     sealed = corner(scan(0), authority)
     verdict = judged(sealed, authority.root())["ConDau"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
 from asn1crypto import ocsp, x509
-from making_letters import SIGNER, TITLE, letter
+from making_letters import BLANK_DATE, BLANK_LEGAL, SIGNER, TITLE, letter
 from making_looks import (
     DPI,
     appearance,
@@ -32,7 +33,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.pdf.appearance import VIETNAM
-from vanthu.pdf.number import NumberDate
+from vanthu.pdf.number import NumberDate, Seen, as_seen
 from vanthu.pdf.objects import acro_form, named_fields
 from vanthu.pdf.place import propose
 from vanthu.pdf.prepare import prepare
@@ -51,8 +52,9 @@ def test_every_signature_is_valid_offline_after_number_and_seal(life: Life, auth
     assert list(verdicts) == ["KyNhay1", "KyLanhDao", "ConDau"]
     assert {name: status.bottom_line for name, status in verdicts.items()} == dict.fromkeys(verdicts, True)
     assert all(status.trusted and status.timestamp_validity.trusted for status in verdicts.values())
-    assert read_number(life.led) is None
-    assert read_number(life.sealed) == NUMBER
+    assert read_number(life.led) is None and as_seen(life.led) is None
+    assert read_number(life.sealed) == replace(NUMBER, year="")  # the page prints it
+    assert as_seen(life.sealed) == Seen(code="07/QĐ-SCT", on=date(2026, 2, 5))
 
 
 def test_the_leader_sees_only_form_filling_after_him_and_the_seal_covers_the_whole_file(
@@ -128,7 +130,7 @@ def test_the_leader_may_sign_without_initials_and_the_initials_stay_unsigned(
 def test_the_hau_giang_leader_signs_number_and_date_himself(
     authority: Authority, signature_png: bytes, seal_png: bytes
 ) -> None:
-    drafted = letter()
+    drafted = letter(number_line=BLANK_LEGAL, date_line=BLANK_DATE)
     places = propose(drafted, signer_name=SIGNER, signer_title=TITLE, seal_mm=36)
     led = sign_person(
         prepare(drafted, places, number_by="leader"),
@@ -140,6 +142,7 @@ def test_the_hau_giang_leader_signs_number_and_date_himself(
         number=NUMBER,
     )
     assert read_number(led) == NUMBER
+    assert as_seen(led) == Seen(code="07/2026/QĐ-UBND", on=date(2026, 2, 5))
     sealed = seal(
         led,
         signer=authority.signer("MST:001"),

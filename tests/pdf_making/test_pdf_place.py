@@ -6,10 +6,20 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making_letters import SIGNER, TITLE, letter
+from making_letters import BLANK_DATE, BLANK_LEGAL, SIGNER, TITLE, letter
 
 from vanthu.pdf.fields import Box
-from vanthu.pdf.place import MM, PlacementNotFound, ink_place, propose, seal_box, signature_box, text_boxes
+from vanthu.pdf.place import (
+    MM,
+    Heading,
+    PlacementNotFound,
+    ink_place,
+    propose,
+    read_heading,
+    seal_box,
+    signature_box,
+    text_boxes,
+)
 
 A4 = (595.28, 841.89)
 
@@ -66,6 +76,33 @@ def test_number_day_and_month_lie_in_their_blanks() -> None:
     assert where(pdf, "ngày").x1 < placement.day.x0 < where(pdf, "tháng").x0 < placement.month.x0 < where(pdf, "năm").x0
 
 
+@pytest.mark.parametrize(
+    ("number_line", "date_line", "heading"),
+    [
+        ("Số:            /QĐ-SCT", "ngày      tháng      năm 2026", ("QĐ-SCT", None, "2026")),
+        ("Số:            /2026/QĐ-UBND", "ngày      tháng      năm 2026.", ("QĐ-UBND", "2026", "2026")),
+        ("Số:            / 2026 / QĐ - UBND", "ngày      tháng      năm 2027", ("QĐ-UBND", "2026", "2027")),
+        (BLANK_LEGAL, BLANK_DATE, ("QĐ-UBND", "", "")),
+        ("Số:            /SCT-VP", BLANK_DATE, ("SCT-VP", None, "")),
+    ],
+)
+def test_the_heading_says_what_the_drafter_printed(
+    number_line: str, date_line: str, heading: tuple[str, str | None, str]
+) -> None:
+    found = read_heading(letter(number_line=number_line, date_line=date_line))
+    assert found == Heading(notation=heading[0], number_year=heading[1], year=heading[2])
+
+
+def test_years_that_are_left_blank_get_boxes_of_their_own_and_printed_ones_none() -> None:
+    printed = place(letter(number_line="Số:            /2026/QĐ-UBND"))
+    assert (printed.year, printed.number_year) == (None, None)
+    pdf = letter(number_line=BLANK_LEGAL, date_line=BLANK_DATE)
+    blank = place(pdf)
+    assert blank.number.x1 < blank.number_year.x0 < blank.number_year.x1 < where(pdf, "QĐ-UBND").x0
+    assert where(pdf, "năm").x1 < blank.year.x0 < blank.year.x1 < A4[0]
+    assert min(blank.year.width, blank.number_year.width) > 26
+
+
 def test_initials_follow_the_last_end_mark_before_the_signing_place() -> None:
     pdf = letter(note="Ghi chú dưới chân trang./.")
     end = where(pdf, "ký./.")
@@ -99,6 +136,10 @@ def test_a_document_of_several_pages_is_numbered_on_the_first_and_signed_on_the_
         ("number", letter(number_line="Số:/QĐ-SCT")),
         ("date", letter(date_line="Bình Định, ngày 05 tháng 7 năm 2026")),
         ("date", letter(date_line="Bình Định, năm 2026")),
+        ("date", letter(date_line="Bình Định, ngày      tháng      năm 20")),
+        ("date", letter(date_line="Bình Định, ngày      tháng      năm …")),
+        ("number", letter(number_line="Số:            / /QĐ-UBND")),
+        ("number", letter(number_line="Số:            /20…/QĐ-UBND")),
         ("signature", letter(signer="Người Khác")),
         ("signature", letter(title=("CHÁNH VĂN PHÒNG",))),
         ("signature", letter(gap=30)),

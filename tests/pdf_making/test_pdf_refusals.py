@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from making_letters import SIGNER, TITLE, letter
+from making_letters import BLANK_DATE, SIGNER, TITLE, letter
 from making_world import NUMBER, OFFICE, Authority, Life
 from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -18,7 +18,7 @@ from vanthu.demo import pki
 from vanthu.pdf import prepare as preparing
 from vanthu.pdf.fields import Box, Placement
 from vanthu.pdf.held_key import HeldKeySigner
-from vanthu.pdf.number import NotPrepared, NumberBad, NumberDate, NumberMismatch, NumberTooWide
+from vanthu.pdf.number import NotPrepared, NumberBad, NumberDate, NumberMismatch, NumberTooWide, Seen, as_seen
 from vanthu.pdf.objects import acro_form, entry, named_fields
 from vanthu.pdf.place import propose
 from vanthu.pdf.prepare import prepare
@@ -286,6 +286,7 @@ def test_small_numbers_days_and_the_first_two_months_get_a_leading_nought(
 ) -> None:
     made = NumberDate.of(number, on)
     assert (made.number, made.day, made.month) == written
+    assert made.year == str(on.year)
 
 
 @pytest.mark.parametrize(
@@ -295,6 +296,31 @@ def test_small_numbers_days_and_the_first_two_months_get_a_leading_nought(
 def test_what_is_no_number_or_date_is_refused(number: str, day: str, month: str) -> None:
     with pytest.raises(NumberBad):
         NumberDate(number=number, day=day, month=month)
+
+
+@pytest.mark.parametrize("year", ["26", "20266", "năm"])
+def test_what_is_no_year_is_refused(year: str) -> None:
+    with pytest.raises(NumberBad):
+        NumberDate(number="07", day="01", month="3", year=year)
+
+
+def test_a_blank_year_is_filled_or_nothing_is() -> None:
+    drafted = letter(date_line=BLANK_DATE)
+    blank = prepare(drafted, propose(drafted, signer_name=SIGNER, signer_title=TITLE, seal_mm=36))
+    with pytest.raises(NumberBad):
+        numbered_print(blank, NumberDate(number="07", day="01", month="3"))
+    filled = numbered_print(blank, NUMBER)
+    assert as_seen(filled) == Seen(code="07/QĐ-SCT", on=date(2026, 2, 5))
+    with pytest.raises(NumberMismatch):
+        as_seen(changed(filled, "vb_nam", "2027"))
+
+
+def test_a_page_that_says_two_years_is_no_date() -> None:
+    drafted = letter(number_line="Số:            /2025/QĐ-UBND")
+    made = prepare(drafted, propose(drafted, signer_name=SIGNER, signer_title=TITLE, seal_mm=36))
+    with pytest.raises(NumberMismatch) as refusal:
+        as_seen(numbered_print(made, NUMBER))
+    assert refusal.value.fields["years"] == ["2025", "2026"]
 
 
 def test_a_number_that_does_not_fit_its_blank_is_refused(prepared: bytes) -> None:

@@ -79,6 +79,10 @@ def test_a_file_that_is_not_there_is_said_on_stderr(run):
     status, out, err = run(None)
 
     assert (status, out) == (4, "") and "van-ban.pdf" in err
+    status, out, err = run(None, "--json")
+    said = json.loads(out)
+    assert (status, said["verdict"], said["refused"]["code"]) == (4, "unreadable", "no_file")
+    assert said["refused"]["sentence"] in err
 
 
 def test_a_time_that_is_none_is_refused(run, good, capsys):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pickle
@@ -15,8 +16,9 @@ from file_bench import LEADER
 
 from vanthu.pdf.inspect import BrokenPdf, Inspection, NotAPdf
 from vanthu.pdf.render import NoSuchPage
-from vanthu.pdf.sandbox import FUNCTIONS, LimitsExceeded, Sandbox, SandboxBroken, _Results
+from vanthu.pdf.sandbox import FUNCTIONS, LimitsExceeded, Sandbox, SandboxBroken, _Child, _Results
 from vanthu.pdf.verify import verify
+from vanthu.refusal import Busy
 
 VERIFY = "vanthu.pdf.verify:verify"
 INSPECT = "vanthu.pdf.inspect:inspect"
@@ -126,7 +128,7 @@ def test_threads_share_the_children(good, trust):
         def work() -> None:
             try:
                 results.append(sandbox.call(VERIFY, good, trust=trust).verdict)
-            except Exception as error:  # noqa: BLE001 shown by the assertion below
+            except Exception as error:  # shown by the assertion below
                 results.append(error)
 
         threads = [threading.Thread(target=work) for _ in range(8)]
@@ -169,6 +171,24 @@ def test_closing_leaves_no_child_behind(good):
     assert places and not any(place.exists() for place in places)
     with pytest.raises(SandboxBroken):
         sandbox.call(COUNT, good)
+
+
+def test_children_that_do_not_start_are_the_machines_trouble_and_it_may_be_asked_again(good, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(_Child, "ready", lambda self: False)
+        sandbox = Sandbox(workers=1)
+        with pytest.raises(Busy):
+            sandbox.call(COUNT, good)
+        # The next one was begun at once, under the same trouble or not.
+    try:
+        for _ in range(2):
+            with contextlib.suppress(Busy):
+                assert sandbox.call(COUNT, good) == 1
+                break
+        else:
+            pytest.fail("no child ever started")
+    finally:
+        sandbox.close()
 
 
 def test_a_sandbox_closed_at_once_is_no_error():

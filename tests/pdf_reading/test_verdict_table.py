@@ -70,7 +70,6 @@ def test_a_number_under_the_leaders_lock_survives_seal_and_archive_time_stamp(au
     assert (report.verdict, report.legal_value, codes(report)) == ("valid", ORIGINAL, set())
 
 
-@pytest.mark.req("ST-3.2", "QN-4.2", "BD-4.2")
 def test_an_unsigned_file_is_unsigned_and_for_reference_only(trust):
     report = verify(bench.page(), trust=trust)
 
@@ -82,14 +81,13 @@ def test_a_prepared_file_whose_signature_fields_are_empty_is_unsigned(trust):
     assert verify(bench.prepared(), trust=trust).verdict == "unsigned"
 
 
-@pytest.mark.req("BD-4.2", "HG-3")
 def test_a_leader_without_the_organisation_gives_reference_only(awaiting_seal, trust):
     report = verify(awaiting_seal, trust=trust)
 
     assert (report.verdict, report.legal_value) == ("valid", REFERENCE)
 
 
-@pytest.mark.req("BD-4.1", "HG-3")
+@pytest.mark.req("BD-4.1")
 def test_the_organisation_alone_gives_a_copy(authority, trust):
     scan = bench.sign(bench.prepared(), SEAL, authority.office, authority, crls=authority.lists())
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
 from django.test import Client
 
@@ -17,6 +18,8 @@ from vanthu.demo.province import PASSWORD
 from vanthu.notify import notices
 from vanthu.notify.models import Notice
 from vanthu.people.models import Account
+from vanthu.people.session_store import SessionStore
+from vanthu.people.sessions import SEEN
 
 SCRIPT = {"headers": {"Accept": "application/json"}}
 
@@ -36,8 +39,8 @@ def test_after_thirty_minutes_nothing_is_shown_and_nothing_is_done(office, key):
     an_unread_notice(cast(key).clerk.account)
     browser = idle(key)
     before = snapshot()
-    page = browser.get("/thong-bao?older=1")
-    assert (page.status_code, page.headers["Location"]) == (302, "/mo-khoa?next=%2Fthong-bao%3Folder%3D1")
+    page = browser.get("/thong-bao?sau=1")
+    assert (page.status_code, page.headers["Location"]) == (302, "/mo-khoa?next=%2Fthong-bao%3Fsau%3D1")
     act = browser.post("/thong-bao/da-doc")
     assert act.status_code == 423 and "Màn hình đã khóa" in act.content.decode()
     assert "Văn bản đến" not in act.content.decode()
@@ -139,3 +142,24 @@ def test_nobody_is_sent_elsewhere_after_unlocking(office):
     assert 'name="next" value="/"' in browser.get("/mo-khoa?next=//ke-gian.example").content.decode()
     opened = browser.post("/mo-khoa", {"password": PASSWORD, "next": "//ke-gian.example"})
     assert opened.headers["Location"] == "/"
+
+
+def test_a_slow_request_does_not_undo_the_lock(office):
+    browser = browsers.signed_in(cast().clerk)
+    slow = SessionStore(browser.session.session_key)
+    slow[SEEN] = int(clock.now().timestamp())  # it began before, and saves at its end
+    browser.post("/khoa")
+    assert browser.get("/tai-khoan").status_code == 302
+    slow.save()
+    assert browser.get("/tai-khoan").status_code == 302, "still locked"
+    assert browser.session[SEEN] == slow[SEEN]
+
+
+def test_a_session_that_ended_meanwhile_does_not_come_back(office):
+    browser = browsers.signed_in(cast().clerk)
+    slow = SessionStore(browser.session.session_key)
+    slow[SEEN] = 1
+    browser.session.flush()
+    with pytest.raises(UpdateError):
+        slow.save()
+    assert not SessionStore().exists(slow.session_key)

@@ -161,7 +161,6 @@ def test_the_ends_of_morning_and_day_are_those_of_the_hours():
     calendar = Calendar(hours=hours)
     assert calendar.end_of_morning(date(2019, 10, 4)) == at("2019-10-04 12:00")
     assert calendar.end_of_day(date(2019, 10, 4)) == at("2019-10-04 16:30")
-    assert hours.day_length == 8 * HOUR
 
 
 def test_a_swapped_working_day_wins_over_a_holiday():

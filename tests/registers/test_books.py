@@ -15,9 +15,10 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 import browsers
-from factories import BD, HG, LC, PROFILES, cast, incoming, outgoing, snapshot
+from factories import BD, HG, LC, PROFILES, ST, arrival_data, cast, incoming, outgoing, snapshot
 from vanthu.core import clock
 from vanthu.documents import books
+from vanthu.documents.actions import arriving
 from vanthu.documents.models import Assignment, Document, Recipient
 from vanthu.documents.states import In, Out
 from vanthu.people.models import Agency
@@ -153,7 +154,7 @@ def test_the_book_has_exactly_the_ten_columns_of_the_decree_on_screen_and_in_the
     page = see(kind)
     assert head(page) == COLUMNS[kind]
     assert re.findall(r"<td>\((\d+)\)</td>", page) == [str(n) for n in range(1, 11)]
-    assert "prints-landscape" in page and "data-print" in page
+    assert f"/so/{kind}/2026?in=1" in page
     found = sheet(kind)
     assert [cell.value for cell in found[6]] == COLUMNS[kind]
     assert [cell.value for cell in found[7]] == [f"({n})" for n in range(1, 11)]
@@ -203,8 +204,8 @@ def test_dates_are_days_of_vietnam(office):
     late = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)  # 01:30 on the 21st in Vietnam
     incoming(In.REGISTERED, at=late)
     assert rows(see("in"))[0][0] == "21/11/2026"
-    assert len(rows(see("in", since="2026-11-21"))) == 1
-    assert rows(see("in", until="2026-11-20")) == []
+    assert len(rows(see("in", **{"tu-ngay": "2026-11-21"}))) == 1
+    assert rows(see("in", **{"den-ngay": "2026-11-20"})) == []
 
 
 def test_an_arrival_that_nobody_was_given_yet_leaves_the_column_empty(office):
@@ -298,7 +299,7 @@ def test_the_book_opens_where_the_office_works_and_goes_back_and_on_by_number(of
     first, links = turn(links["prev"])
     assert first == list(range(1, 26)) and set(links) == {"next"}
     assert turn(links["next"])[0] == middle
-    assert turn("/so/in/2026?after=x&before=-1")[0] == last
+    assert turn("/so/in/2026?sau=x&truoc=-1")[0] == last
     assert "125 số đã cấp" in browser.get("/so/in/2026").content.decode()
 
 
@@ -312,21 +313,21 @@ def test_a_part_of_the_book_is_chosen_by_number_and_by_day_on_screen_and_in_the_
     fill(20, kind=kind, at=DAY + timedelta(days=3))
     column = 1 if kind == "in" else 0
     for query, wanted in (
-        ({"number_from": 55}, range(55, 81)),
-        ({"number_to": 5}, range(1, 6)),
-        ({"number_from": 10, "number_to": 12}, range(10, 13)),
-        ({"since": "2026-11-21"}, range(61, 81)),
-        ({"since": "21/11/2026", "until": "23/11/2026", "number_to": 70}, range(61, 71)),
+        ({"tu-so": 55}, range(55, 81)),
+        ({"den-so": 5}, range(1, 6)),
+        ({"tu-so": 10, "den-so": 12}, range(10, 13)),
+        ({"tu-ngay": "2026-11-21"}, range(61, 81)),
+        ({"tu-ngay": "21/11/2026", "den-ngay": "23/11/2026", "den-so": 70}, range(61, 71)),
     ):
         page = see(kind, **query)
         assert [int(row[column].partition("/")[0]) for row in rows(page)] == list(wanted), query
         found = [str(row[column]) for row in sheet(kind, **query).iter_rows(min_row=8, values_only=True)]
         assert [int(number.partition("/")[0]) for number in found] == list(wanted), query
     address = re.search(r'href="(/so/[^"]+xlsx[^"]*)"', page).group(1)
-    assert "since=21%2F11%2F2026" in address and "number_to=70" in address
+    assert "tu-ngay=21%2F11%2F2026" in address and "den-so=70" in address
     assert "Từ 21/11/2026 đến 23/11/2026" in page
-    following = html.unescape(re.search(r'href="([^"]+)" rel="next"', see(kind, number_from=3)).group(1))
-    assert "number_from=3" in following and "after=52" in following
+    following = html.unescape(re.search(r'href="([^"]+)" rel="next"', see(kind, **{"tu-so": 3})).group(1))
+    assert "tu-so=3" in following and "sau=52" in following
 
 
 @pytest.mark.parametrize(
@@ -337,11 +338,11 @@ def test_a_part_of_the_book_is_chosen_by_number_and_by_day_on_screen_and_in_the_
         ("in", {"q": "77/SCT"}),
         ("in", {"q": "bo cong thuong"}),
         ("in", {"q": "hẹn trả lời"}),
-        ("in", {"person": "quản lý thương mại"}),
+        ("in", {"nguoi": "quản lý thương mại"}),
         ("out", {"q": "an toan dien"}),
         ("out", {"q": "hẹn trả lời"}),
-        ("out", {"person": "Người Ký Khác"}),
-        ("out", {"person": "hau giang"}),
+        ("out", {"nguoi": "Người Ký Khác"}),
+        ("out", {"nguoi": "hau giang"}),
     ],
 )
 def test_rows_are_looked_up_by_what_their_columns_say(office, kind, query):
@@ -363,14 +364,14 @@ def test_rows_are_looked_up_by_what_their_columns_say(office, kind, query):
     assert len(rows(see(kind))) == 4
     (row,) = rows(see(kind, **query))
     assert "an toàn điện" in " ".join(row)
-    assert rows(see(kind, q="không có gì như thế")) == rows(see(kind, person="không ai cả")) == []
+    assert rows(see(kind, q="không có gì như thế")) == rows(see(kind, nguoi="không ai cả")) == []
 
 
 def test_a_filter_that_cannot_be_read_is_named_and_the_sheet_is_not_made(office):
     fill(2)
-    page = see("in", number_from="abc")
+    page = see("in", **{"tu-so": "abc"})
     assert "Hãy nhập số." in page and len(rows(page)) == 2
-    for query, sentence in (({"number_to": "0"}, "Số bắt đầu từ 1."), ({"since": "hôm qua"}, "Hãy nhập ngày")):
+    for query, sentence in (({"den-so": "0"}, "Số bắt đầu từ 1."), ({"tu-ngay": "hôm qua"}, "Hãy nhập ngày")):
         response = browsers.signed_in(cast().clerk).get("/so/in/2026.xlsx", query)
         assert response.status_code == 422 and sentence in response.content.decode()
 
@@ -382,6 +383,44 @@ def test_the_shelf_leads_to_both_books_of_every_year(office):
     shelf = re.search(r'<nav class="books.*?</nav>', page, re.DOTALL).group(0)
     assert 'href="/so/out/2024"' in shelf
     assert re.search(r'href="/so/in/2026" aria-current="page"', shelf)
+
+
+@pytest.mark.req("ST-8.2a")
+def test_each_book_of_an_agency_with_several_has_its_own_rows_filters_and_sheet(office):
+    people = cast(ST)
+    here = incoming(In.REGISTERED, ST, subject="Về việc chung")
+    letter = incoming(In.ACCEPTED, ST, subject="Về việc của công dân")
+    data = arrival_data(BD, subject=letter.subject)
+    arriving.register(document_id=letter.pk, arrival=data, book="don-thu", by=people.clerk, at=DAY)
+    common, own = see("in", people.clerk), see("in", people.clerk, so="don-thu")
+    assert here.subject in common and letter.subject not in common
+    assert letter.subject in own and here.subject not in own
+    assert "Sổ đăng ký văn bản đến · Đơn, thư" in own
+    assert letter.subject not in see("in", people.clerk, so="don-thu", q="không có")
+    assert "so=don-thu" in own, "filters, sheet and pages stay in the book"
+    shelf = re.search(r'<nav class="books.*?</nav>', common, re.DOTALL)[0]
+    assert re.findall(r">(Văn bản đến[^<]*)<", shelf) == [
+        "Văn bản đến 2026: Văn bản của cơ quan, tổ chức trong tỉnh",
+        "Văn bản đến 2026: Đơn, thư",
+        "Văn bản đến 2026: Văn bản của cơ quan trung ương và tỉnh khác",
+    ]
+    cells = [cell.value for line in sheet("in", people.clerk, so="don-thu").iter_rows() for cell in line]
+    assert any(letter.subject in str(cell) for cell in cells)
+    assert not any(here.subject in str(cell) for cell in cells)
+    assert browsers.signed_in(people.clerk).get("/so/in/2026", {"so": "mat"}).status_code == 404
+    assert browsers.signed_in(cast().clerk).get("/so/in/2026", {"so": "don-thu"}).status_code == 404
+
+
+def test_a_series_of_legal_documents_is_a_book_of_its_own(office):
+    people = cast(HG)
+    document = outgoing(Out.DRAFT, HG, subject="Ban hành quy định")
+    with transaction.atomic():
+        numbering.allocate(
+            agency=people.agency, kind="out", series="QPPL-QĐ", document=document.pk, by=people.clerk, at=DAY
+        )
+    page = see("out", people.clerk, so="QPPL-QĐ")
+    assert document.subject in page and "QĐ quy phạm pháp luật" in page
+    assert document.subject not in see("out", people.clerk)
 
 
 def test_a_book_before_its_first_number_is_an_empty_page_and_no_sheet(office):
@@ -471,7 +510,7 @@ def test_more_rows_than_a_sheet_takes_are_refused_before_it_is_begun(office, mon
     browser = browsers.signed_in(cast().clerk)
     refused = browser.get("/so/in/2026.xlsx")
     assert refused.status_code == 422 and "Hãy chọn khoảng số" in refused.content.decode()
-    assert sheet("in", number_from=11).max_row == 7 + 20
+    assert sheet("in", **{"tu-so": 11}).max_row == 7 + 20
 
 
 def test_the_sheet_prints_as_the_book_does(office):

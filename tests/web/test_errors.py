@@ -59,3 +59,15 @@ def test_a_bug_is_logged_with_the_number_that_the_person_is_given(visit, caplog)
     (record,) = ours(caplog)
     assert (record.message, record.levelname) == ("incident", "ERROR")
     assert record.exc_info is not None and "secret inside" in str(record.exc_info[1])
+
+
+@pytest.mark.parametrize("address", ["/tra-cuu?q=%00", "/danh-ba/co-quan?q=a%00b", "/so/in%00/2026"])
+def test_an_address_with_a_null_byte_is_refused_before_anything_reads_it(caplog, address: str) -> None:
+    caplog.set_level(logging.ERROR, logger="vanthu.web")
+    response = Client(raise_request_exception=False).get(address)
+    assert response.status_code == 400 and "Địa chỉ không đọc được" in response.content.decode()
+    assert ours(caplog) == []
+
+
+def test_a_page_of_a_document_that_no_id_names_is_not_found(client: Client) -> None:
+    assert client.get(f"/van-ban/{'-' * 36}/trang/{'0' * 64}/1.webp").status_code == 404

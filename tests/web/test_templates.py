@@ -1,96 +1,127 @@
-"""Every template renders over its sample context, and keeps the rules of the house."""
+"""Every page that a person reaches keeps the rules of the house, and every template is part of one."""
 
 from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-import gallery
 import pytest
-import sample_contexts as samples
+from django.template import engines
+from django.test import Client
 
-TEMPLATES = sorted(
-    p.relative_to(gallery.WEB / "templates").as_posix() for p in (gallery.WEB / "templates").rglob("*.html")
-)
-ALL = samples.PAGES | samples.PARTS
+import factories
+import pages
+import vanthu.web
+from browsers import signed_in
+from factories import BD, HG
+from factories_office import Office
+from vanthu.core import clock
+from vanthu.documents.states import In
 
-
-@pytest.mark.parametrize("name", ALL)
-def test_it_renders_with_every_name_defined(name):
-    html = gallery.render(*ALL[name])
-    assert "</" in html
-    assert "{{" not in html and "{%" not in html
-    assert not re.search(r">\s*None\s*<", html)
-    assert "&lt;svg" not in html and "&lt;span" not in html
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_it_holds_no_inline_script_style_or_handler(name):
-    html = gallery.render(*ALL[name])
-    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html)
-    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", html)
+WEB = Path(vanthu.web.__file__).parent
+TEMPLATES = WEB / "templates"
+#: Sent as a part of a page that is there already.
+PARTS = {"palette", "rows", "pages", "message"}
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_ids_are_unique_and_links_inside_the_page_have_their_target(name):
-    html = gallery.render(*ALL[name])
-    ids = re.findall(r'\sid="([^"]+)"', html)
-    assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
-    if name in samples.PAGES:
-        missing = {h for h in re.findall(r'href="#([^"]+)"', html) if h not in ids}
-        assert missing == set()
+@pytest.fixture
+def seen(office: Office) -> Iterator[dict[str, str]]:
+    """What everybody's pages, the doors, the refusals and the parts for htmx look like: a name → its HTML."""
+    templates = engines["jinja2"].env
+    templates.cache.clear()
+    found: dict[str, str] = {}
+    for key, seats in ((BD, ("clerk", "specialist", "unit_leader", "leader", "archivist")), (HG, ("checker",))):
+        made = pages.furnish(key)
+        for seat in seats:
+            reached = pages.reached_by(getattr(factories.cast(key), seat))
+            found |= {f"{key} {seat} {path}": html for path, html in reached.items()}
+    people = factories.cast()
+    clerk, nobody = signed_in(people.clerk), Client()
+    arrival = factories.incoming(In.CHECKED)
+    for name, answer, status in (
+        ("sign-in", nobody.get("/dang-nhap"), 200),
+        ("sign-in refused", nobody.post("/dang-nhap", {"username": "ai", "password": "gi"}), 422),
+        ("locked", _locked(people.clerk), 200),
+        ("not found", clerk.get("/van-ban/00000000-0000-7000-8000-000000000000"), 404),
+        ("refused", signed_in(people.leader).post(f"/van-ban/{arrival.pk}/lam/accept", {"action": "accept"}), 403),
+        ("message", clerk.get("/khong-co", headers={"HX-Request": "true"}), 404),
+        ("a form with errors", clerk.post("/van-ban/nhap-giay", {"subject": ""}), 422),
+        ("a search", clerk.get("/tra-cuu", {"q": "bao cao"}), 200),
+        ("palette", clerk.get("/lenh", {"q": "cho"}), 200),
+        ("the book in print", clerk.get(f"/so/in/{clock.now().year}", {"in": "1"}), 200),
+        ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
+    ):
+        assert answer.status_code == status, (name, answer.status_code)
+        found[name] = pages.html_of(answer)
+    assert made
+    yield found
 
 
-def test_each_template_is_in_the_gallery_or_part_of_one_that_is():
-    shown = {template for template, _ in ALL.values()}
-    frames = {
-        "base.html",
-        "bare.html",
-        "web/components.html",
-        "web/_head.html",
-        "documents/_form.html",
-        "documents/_viewer.html",
-        "documents/_signatures.html",
-    }
-    assert set(TEMPLATES) == shown | frames
+def _locked(actor: object) -> object:
+    browser = signed_in(actor)  # type: ignore[arg-type]
+    browser.post("/khoa")
+    return browser.get("/mo-khoa")
 
 
-def test_every_icon_named_is_in_the_sprite():
-    sprite = (gallery.WEB / "static/vendor/icons.svg").read_text(encoding="utf-8")
-    have = set(re.findall(r'<symbol id="([^"]+)"', sprite))
-    named = {m for name in ALL for m in re.findall(r"icons\.svg#([a-z0-9-]+)", gallery.render(*ALL[name]))}
-    assert named <= have
+def test_pages_keep_the_rules_of_the_house(seen: dict[str, str]) -> None:
+    sprite = (WEB / "static/vendor/icons.svg").read_text(encoding="utf-8")
+    icons = set(re.findall(r'<symbol id="([^"]+)"', sprite))
+    wrong = []
+    for name, html in seen.items():
+        checks = {
+            "a name that nothing filled in": re.search(r"\{\{|\{%|>\s*None\s*<", html),
+            "markup shown as text": re.search("&lt;(svg|span|p)", html),
+            "an inline script, style or handler": re.search(
+                r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", html
+            ),
+            "something from elsewhere": re.search(r'(?:src|href)="(?:https?:)?//', html),
+            "an icon that the sprite has not": set(re.findall(r"icons\.svg#([a-z0-9-]+)", html)) - icons,
+        }
+        ids = re.findall(r'\sid="([^"]+)"', html)
+        checks["an id twice"] = {one for one in ids if ids.count(one) > 1}
+        if name not in PARTS:
+            checks["a link inside the page to nowhere"] = set(re.findall(r'href="#([^"]+)"', html)) - set(ids)
+        wrong += [f"{name}: {what}: {found}" for what, found in checks.items() if found]
+    assert wrong == []
 
 
-def test_a_blocked_action_shows_its_reason_as_text_and_offers_no_way_to_send_it():
-    html = gallery.render(*samples.PAGES["document"])
-    assert "Chưa có yêu cầu thu hồi từ bên gửi." in html
-    assert "/do/recall" not in html
-    assert re.search(r'<button[^>]*type="button"[^>]*aria-disabled="true"[^>]*aria-describedby="why-recall"', html)
+def test_every_template_is_part_of_a_page_that_somebody_gets(seen: dict[str, str]) -> None:
+    loaded = {template.name for template in engines["jinja2"].env.cache.values()}
+    there = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert there - loaded == set()
 
 
-def test_a_field_with_an_error_is_marked_described_and_summed_up():
-    html = gallery.render(*samples.PAGES["draft-errors"])
-    assert re.search(r'<a href="#id_subject">Trích yếu</a>: Chưa nhập trích yếu\.', html)
+def test_a_blocked_action_shows_its_reason_as_text_and_offers_no_way_to_send_it(seen: dict[str, str]) -> None:
+    blocked = 0
+    for name, html in seen.items():
+        for key in re.findall(
+            r'<button[^>]*type="button"[^>]*aria-disabled="true"[^>]*aria-describedby="why-(\w+)"', html
+        ):
+            blocked += 1
+            assert not re.search(rf'(action|href)="[^"]*/lam/{key}"', html), (name, key)
+            assert re.search(rf'<span id="why-{key}" class="why-not">[^<]+</span>', html), (name, key)
+    assert blocked
+
+
+def test_a_field_with_an_error_is_marked_described_and_summed_up(office: Office) -> None:
+    html = signed_in(factories.cast().specialist).post("/van-ban/soan", {"subject": ""}).content.decode()
+    assert re.search(r'<a href="#id_subject">Trích yếu nội dung</a>: ', html)
     assert re.search(r'name="subject"[^>]*aria-invalid="true"', html)
     described = re.search(r'name="subject"[^>]*aria-describedby="([^"]+)"', html)
-    assert described and all(f'id="{i}"' in html for i in described.group(1).split())
+    assert described and all(f'id="{one}"' in html for one in described[1].split())
 
 
-def test_what_a_person_typed_is_escaped():
-    row = samples.ROWS[0] | {"subject": '<img src=x onerror="alert(1)">', "code": "<b>1</b>"}
-    html = gallery.render("documents/list.html", samples.LIST | {"rows": [row], "q": "1"})
-    assert "<img src=x" not in html and "<b>1</b>" not in html
+def test_what_a_person_typed_is_escaped(office: Office) -> None:
+    factories.incoming(In.CHECKED, subject='<img src=x onerror="alert(1)">', code="<b>1</b>")
+    clerk = signed_in(factories.cast().clerk)
+    for path in ("/", "/van-ban/in", "/viec/cho-tiep-nhan", "/tra-cuu?q=1"):
+        html = clerk.get(path).content.decode()
+        assert "<img src=x" not in html and "<b>1</b>" not in html
 
 
-def test_a_row_struck_out_of_the_register_stays_readable_and_says_why():
-    html = gallery.render(*samples.PAGES["book"])
-    struck = re.search(r'<tr class="struck">.*?</tr>', html, re.DOTALL)
-    assert struck and "1839" in struck.group(0) and "Thu hồi 20/11/2026" in struck.group(0)
-
-
-def test_our_own_scripts_stay_under_25_kilobytes_compressed():
-    scripts = [gzip.compress(path.read_bytes()) for path in (gallery.WEB / "static/js").glob("*.js")]
+def test_our_own_scripts_stay_under_25_kilobytes_compressed() -> None:
+    scripts = [gzip.compress(path.read_bytes()) for path in (WEB / "static/js").glob("*.js")]
     assert len(scripts) >= 8
     assert sum(map(len, scripts)) < 25 * 1024

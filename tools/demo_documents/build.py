@@ -9,7 +9,8 @@ from pathlib import Path
 from . import pdf, scan, source, word
 from .model import Document, Kind
 
-#: The demo province drafts the texts anew: they carry the demo's year, not that of their first publication.
+#: What the texts speak of, and the date of the letter on paper: not the year of their first publication. The drafts
+#: leave the year of their number and date blank.
 DEMO_YEAR = 2026
 CATALOGUE = "catalogue.json"
 #: The preset of incoming scans (TT 01/2019, NĐ 30/2020) and the least that Bình Định accepts for its working scans.
@@ -72,11 +73,11 @@ def _entry(
         "parent_name": document.parent,
         "type_name": document.type_name,
         "subject": subject if document.kind is Kind.DECISION else f"V/v {subject}",
-        "notation": document.symbol.strip("/").removeprefix(f"{document.year}/"),
-        "year_in_number": document.symbol.startswith(f"/{document.year}/"),
+        "notation": document.symbol.strip("/").removeprefix("{year}/"),
+        "year_in_number": document.symbol.startswith("/{year}/"),
         "number": document.number,
         "date": f"{document.year}-{document.month}-{document.day}" if document.number else None,
-        "year": document.year,
+        "year": document.year if document.number else None,
         "place": document.place,
         "signer_authority": list(document.signer_authority),
         "signer_title": document.signer_title,

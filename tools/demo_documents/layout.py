@@ -25,12 +25,15 @@ FIGURE_HEIGHT = 28.0
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
-#: The blanks that numbers are written into: five digits at 13 points; two digits, twice.
+#: The blanks that numbers are written into: five digits at 13 points; two digits, twice; a year.
 NUMBER_BLANK = " " * 11
 DAY_BLANK = " " * 5
+#: Four digits; no-break, for at the end of a line ordinary spaces are dropped.
+YEAR_BLANK = "\u00a0" * 10
 #: The same inside running text, where ordinary spaces would be folded into one.
 NUMBER_GAP = "\u00a0" * 12
 DAY_GAP = "\u00a0" * 7
+YEAR_GAP = "\u00a0" * 9
 
 #: Lines of Times New Roman set single: 1.15 times the size.
 LEADING = 1.15

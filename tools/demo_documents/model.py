@@ -69,10 +69,10 @@ class Document:
     agency_key: str
     parent: str
     agency: tuple[str, ...]
-    #: What follows the number, from the slash on, e.g. "/QĐ-SCT".
+    #: What follows the number, from the slash on, e.g. "/QĐ-SCT", or "/{year}/QĐ-UBND" with a year in the number.
     symbol: str
     place: str
-    #: Number, day and month as printed; empty in a draft, where room is left for them.
+    #: Number, day and month as printed; empty in a draft, where room is left for them and for the year.
     number: str
     day: str
     month: str
@@ -96,10 +96,12 @@ class Document:
     def regarding(self) -> str:
         return "V/v " + " ".join(self.subject)
 
-    def number_line(self, blank: str) -> str:
-        """Số, ký hiệu; `blank` is the room for a number that is not there yet."""
-        return f"Số: {self.number or blank}{self.symbol}"
+    def number_line(self, blank: str, year_blank: str) -> str:
+        """Số, ký hiệu; the blanks are the room for a number and its year that are not there yet."""
+        symbol = self.symbol.replace("{year}", str(self.year) if self.number else year_blank)
+        return f"Số: {self.number or blank}{symbol}"
 
-    def date_line(self, blank: str) -> str:
-        """Địa danh, ngày tháng năm; `blank` is the room for a day and a month that are not there yet."""
-        return f"{self.place}, ngày {self.day or blank} tháng {self.month or blank} năm {self.year}"
+    def date_line(self, blank: str, year_blank: str) -> str:
+        """Địa danh, ngày tháng năm; the blanks are the room for a day, a month and a year that are not there yet."""
+        year = f" {self.year}" if self.number else year_blank
+        return f"{self.place}, ngày {self.day or blank} tháng {self.month or blank} năm{year}"

@@ -232,8 +232,8 @@ def _story(document: Document) -> list[Flowable]:
 
 
 def _opening(document: Document) -> list[Flowable]:
-    numbered = [_exact("Số, ký hiệu", document.number_line(layout.NUMBER_BLANK))]
-    dated = [_exact("Địa danh, ngày tháng", document.date_line(layout.DAY_BLANK))]
+    numbered = [_exact("Số, ký hiệu", document.number_line(layout.NUMBER_BLANK, layout.YEAR_BLANK))]
+    dated = [_exact("Địa danh, ngày tháng", document.date_line(layout.DAY_BLANK, layout.YEAR_BLANK))]
     if document.kind is not Kind.DECISION:
         lines = document.subject
         numbered += [_paragraph("Trích yếu công văn", "V/v " + lines[0], *lines[1:])]

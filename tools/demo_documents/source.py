@@ -5,8 +5,8 @@
     | a | b | table   ! figure | figure       @ who | step | otherwise (flow chart)
 
 ` | ` breaks a line, `**bold**` and `*italic*` work inside a line, a backslash keeps the next sign. {number}, {day},
-{month} are the blanks that the system fills on page 1 (left open in annexes, Nghị định 30, Phụ lục I); {year} is the
-year the set was built for.
+{month} are the blanks that the system fills on page 1 (left open in annexes, Nghị định 30, Phụ lục I), and so is {year}
+beside them and in the symbol; anywhere else {year} is the year the set was built for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
-from .layout import DAY_GAP, NUMBER_GAP
+from .layout import DAY_GAP, NUMBER_GAP, YEAR_GAP
 from .model import Block, Document, Kind, Part, Role
 
 _HEADINGS = {"###": Role.CHAPTER, "####": Role.SECTION, "#####": Role.ARTICLE, "######": Role.CLAUSE}
@@ -59,7 +59,7 @@ def read(path: Path, *, year: int) -> Document:
         name, colon, value = line.partition(": ")
         if not colon or name not in _NAMES:
             raise SourceError(f"{path.name}: {line!r} is no line of the head")
-        head[name].append(value.strip().replace("{year}", str(year)))
+        head[name].append(value.strip() if name == "symbol" else value.strip().replace("{year}", str(year)))
     if head["key"] != [path.stem]:
         raise SourceError(f"{path.name}: its key is {head['key']}")
     return Document(
@@ -113,7 +113,9 @@ def _one(head: dict[str, list[str]], name: str) -> str:
 
 def _fill(text: str, year: int) -> str:
     return (
-        text.replace("số {number}", f"số{NUMBER_GAP}")
+        text.replace("số {number}/{year}/", f"số{NUMBER_GAP}/{YEAR_GAP}/")
+        .replace("số {number}", f"số{NUMBER_GAP}")
+        .replace("{month} năm {year}", f"{{month}} năm{YEAR_GAP}")
         .replace(" {day} ", DAY_GAP)
         .replace(" {month} ", DAY_GAP)
         .replace("{year}", str(year))

@@ -239,8 +239,8 @@ def _head(file: WordFile, document: Document, *, numbered: bool) -> None:
     left, right = (_clear(cell) for cell in table.rows[1].cells)
     _gap(left, 6)
     _gap(right, 6)
-    _plain(left, "Số, ký hiệu", document.number_line(layout.NUMBER_BLANK))
-    _plain(right, "Địa danh, ngày tháng", document.date_line(layout.DAY_BLANK))
+    _plain(left, "Số, ký hiệu", document.number_line(layout.NUMBER_BLANK, layout.YEAR_BLANK))
+    _plain(right, "Địa danh, ngày tháng", document.date_line(layout.DAY_BLANK, layout.YEAR_BLANK))
     if document.kind is not Kind.DECISION:
         _add(left, "Trích yếu công văn", "V/v " + document.subject[0], *document.subject[1:])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError
 
-from vanthu.axis import actions
+from vanthu.axis import actions, queries
 from vanthu.core import clock
 from vanthu.exchange.ports import BusRefused, BusUnavailable, Waiting
 from vanthu.refusal import Refusal
@@ -16,6 +16,7 @@ class EmbeddedBus:
     """For one machine: no wire, no secrets between the office and the axis."""
 
     embedded = True
+    largest_packet = actions.MAX_PACKET_BYTES
 
     def send(self, packet: bytes, *, message_type: str, sender: str, to: Sequence[str], key: str) -> str:
         try:
@@ -28,16 +29,16 @@ class EmbeddedBus:
             raise BusUnavailable(str(error)) from error
         return str(stored.pk)
 
-    def waiting(self, agency: str) -> list[Waiting]:
+    def waiting(self, agency: str, *, limit: int) -> list[Waiting]:
         try:
-            found = actions.waiting(receiver=agency)
+            found = queries.waiting(receiver=agency, limit=limit)
         except DatabaseError as error:
             raise BusUnavailable(str(error)) from error
         return [Waiting(reference=ref, message_type=kind, sender=sender) for ref, kind, sender in found]
 
     def fetch(self, agency: str, reference: str) -> bytes:
         try:
-            return actions.fetch(receiver=agency, reference=reference)
+            return queries.fetch(receiver=agency, reference=reference)
         except Refusal as refusal:
             raise BusRefused(refusal.code, refusal.sentence) from refusal
         except DatabaseError as error:

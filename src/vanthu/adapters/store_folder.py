@@ -68,6 +68,13 @@ class FolderStore:
                 return False
             return True
 
+    def written(self, sha256: str) -> datetime | None:
+        with _outages():
+            try:
+                return datetime.fromtimestamp(self._path(sha256).stat().st_mtime, UTC)
+            except FileNotFoundError:
+                return None
+
     def delete(self, sha256: str) -> None:
         with _outages():
             self._path(sha256).unlink(missing_ok=True)

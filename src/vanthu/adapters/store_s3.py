@@ -72,6 +72,11 @@ class S3Store:
         with _outages():
             return self._head(_path(sha256)) is not None
 
+    def written(self, sha256: str) -> datetime | None:
+        with _outages():
+            found = self._head(_path(sha256))
+        return None if found is None else found["last_modified"]
+
     def delete(self, sha256: str) -> None:
         # Some servers say that it was not there, S3 itself does not.
         with _outages(), contextlib.suppress(*_NOT_THERE):

@@ -1,4 +1,4 @@
-"""What the bus does: take a packet in, hand it out, note that it arrived. The wire stands in front of these."""
+"""What the bus writes: take a packet in, note that it was fetched. The wire stands in front of these."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from vanthu.axis.models import Mail, Member, Packet
-from vanthu.refusal import BadInput, NotFound
+from vanthu.axis import queries
+from vanthu.axis.models import Mail, Packet
+from vanthu.refusal import BadInput
 from vanthu.store import bytes_store
 
 #: One axis packet at most, as the national axis has it.
@@ -44,12 +45,12 @@ def accept(*, sender: str, to: Sequence[str], key: str, message_type: str, packe
     """
     if len(packet) > MAX_PACKET_BYTES:
         raise PacketTooLarge(limit=MAX_PACKET_BYTES // 1024 // 1024)
-    member = _member(sender)
+    member = queries.member(sender)
     if member is None or not member.is_open:
         raise UnknownSender(code=sender)
     receivers = []
     for code in dict.fromkeys(to):
-        receiver = _member(code)
+        receiver = queries.member(code)
         if receiver is None:
             raise UnknownReceiver(code=code)
         if not receiver.is_open:
@@ -70,39 +71,8 @@ def accept(*, sender: str, to: Sequence[str], key: str, message_type: str, packe
     return stored
 
 
-def waiting(*, receiver: str, limit: int = 100) -> list[tuple[str, str, str]]:
-    """(reference, message type, sender code) of what waits for `receiver`, oldest first."""
-    mails = (
-        Mail.objects.filter(receiver__code=_code(receiver), state__in=["initial", "processing"])
-        .order_by("id")
-        .values_list("packet_id", "packet__message_type", "packet__sender__code")[:limit]
-    )
-    return [(str(reference), message_type, sender) for reference, message_type, sender in mails]
-
-
-def fetch(*, receiver: str, reference: str) -> bytes:
-    """The packet's bytes, for an addressee; everybody else gets the answer for an unknown one."""
-    mail = _mail(receiver, reference)
-    return bytes_store().get(mail.packet.sha256)
-
-
+@transaction.atomic(using="axis", durable=True)
 def acknowledge(*, receiver: str, reference: str, state: str, note: str, at: datetime) -> None:
     """Set the transport state of one mail (`processing`, `done` or `fail`); `done` stays done."""
-    mail = _mail(receiver, reference)
+    mail = queries.mail(receiver, reference)
     Mail.objects.filter(pk=mail.pk).exclude(state="done").update(state=state, note=note[:500], updated_at=at)
-
-
-def _mail(receiver: str, reference: str) -> Mail:
-    mail = Mail.objects.select_related("packet").filter(receiver__code=_code(receiver), packet_id=reference).first()
-    if mail is None:
-        raise NotFound("Không có gói tin này trong hộp thư của cơ quan.")
-    return mail
-
-
-def _member(code: str) -> Member | None:
-    return Member.objects.filter(code=code).first() or Member.objects.filter(code102=code).exclude(code102="").first()
-
-
-def _code(code: str) -> str:
-    member = _member(code)
-    return member.code if member else code

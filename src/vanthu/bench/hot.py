@@ -13,6 +13,7 @@ from uuid import UUID
 from vanthu.bench.seed import POLICY, Archive, some_document
 from vanthu.bench.statements import Statement, captured
 from vanthu.documents import queries, queues, rail
+from vanthu.documents.actions.arriving import Arrival
 from vanthu.exchange.models import Outbound
 from vanthu.people import queries as people
 from vanthu.policy import in_force
@@ -38,8 +39,16 @@ def _rail(role: str) -> Callable[[Archive, UUID, datetime], object]:
 def _work_list(role: str, key: str) -> Callable[[Archive, UUID, datetime], object]:
     def ask(archive: Archive, document: UUID, at: datetime) -> object:
         actor, queue = getattr(archive, role), queues.BY_KEY[key]
-        documents = queries.visible(actor).filter(direction=queue.direction, state__in=queues.OPEN)
-        return queries.page_of(documents.filter(queue.what(actor, at)))
+        return queries.page_of(queues.documents(queue, actor=actor, at=at), order=queries.URGENT_FIRST)
+
+    return ask
+
+
+def _to_do(role: str) -> Callable[[Archive, UUID, datetime], object]:
+    def ask(archive: Archive, document: UUID, at: datetime) -> object:
+        actor = getattr(archive, role)
+        mine = [queue for queue in queues.of(actor, in_force(POLICY, on=at.date())) if queue.open_only]
+        return queries.page_of(queues.documents(*mine, actor=actor, at=at), order=queries.URGENT_FIRST, size=8)
 
     return ask
 
@@ -59,14 +68,26 @@ HOT: dict[str, Callable[[Archive, UUID, datetime], object]] = {
     "supporting list of a specialist": _work_list("specialist", "phoi-hop"),
     "arrivals waiting for the clerk": _work_list("clerk", "cho-tiep-nhan"),
     "overdue before a leader": _work_list("leader", "qua-han"),
+    "refused by receivers, for the clerk": _work_list("clerk", "bi-tu-choi"),
+    "a later page of a work list": lambda archive, document, at: queries.page_of(
+        queues.documents(queues.BY_KEY["cho-xu-ly"], actor=archive.specialist, at=at),
+        order=queries.URGENT_FIRST,
+        after=queries.URGENT_FIRST.key(1, at, document),
+    ),
+    "first things of a specialist": _to_do("specialist"),
+    "first things of a unit leader": _to_do("unit_leader"),
+    "first things of the clerk": _to_do("clerk"),
+    "first things of a leader": _to_do("leader"),
     "all arrivals, newest first": lambda archive, document, at: queries.page_of(
-        queries.visible(archive.clerk).filter(direction="in"), by="created_at"
+        queries.visible(archive.clerk).filter(direction="in"), order=queries.NEWEST_FIRST
     ),
     "all arrivals, a later page": lambda archive, document, at: queries.page_of(
-        queries.visible(archive.clerk).filter(direction="in"), by="created_at", after=f"{at.timestamp()!r}_{document}"
+        queries.visible(archive.clerk).filter(direction="in"),
+        order=queries.NEWEST_FIRST,
+        after=queries.NEWEST_FIRST.key(at, document),
     ),
     "search by words": lambda archive, document, at: queries.page_of(
-        queries.search(archive.clerk, "dot 12345"), by="created_at"
+        queries.search(archive.clerk, "dot 12345"), order=queries.NEWEST_FIRST
     ),
     "one document, restricted": lambda archive, document, at: queries.visible_document(
         archive.specialist, document, with_timeline=True
@@ -74,8 +95,19 @@ HOT: dict[str, Callable[[Archive, UUID, datetime], object]] = {
     "tasks of a document": lambda archive, document, at: queries.assignments(document),
     "files of a document": lambda archive, document, at: queries.files(document, trust="none"),
     "deliveries of a document": lambda archive, document, at: queries.deliveries(document),
-    "an arrival registered before": lambda archive, document, at: queries.same_arrival(
-        archive.clerk, code="12345/CQ-BC", organ="Cơ quan gửi 145", year=at.year, but=None
+    "an arrival that is there already": lambda archive, document, at: queries.same_arrival(
+        archive.clerk.agency,
+        Arrival(
+            type_name="Báo cáo",
+            subject="Báo cáo",
+            organ_name="Cơ quan gửi 145",
+            organ_code="000.00.45.H01",
+            number=12345,
+            notation="CQ-BC",
+            code="12345/CQ-BC",
+            issued_on=at.date(),
+            document_key="000.00.45.H01,2026,12345",
+        ),
     ),
     "what waits in the outbox": lambda archive, document, at: list(
         Outbound.objects.filter(not_before__lte=at, sent_at=None, failed_at=None).values_list("pk")[:100]

@@ -493,7 +493,7 @@ def _insert(cursor: CursorWrapper, model: type[Model], values: Mapping[str, str]
     if unknown := values.keys() - {field.column for field in model._meta.concrete_fields}:
         raise ValueError(f"{model.__name__} has no columns {sorted(unknown)}")
     cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
         f"SELECT {', '.join(expressions)} FROM {source.replace('%', '%%')}",
         defaults,
     )

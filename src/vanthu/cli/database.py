@@ -25,10 +25,23 @@ def run_migrate(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    aliases = {"office": ("default",), "axis": ("axis",), "both": ("default", "axis")}[settings.ROLE]
-    for alias in aliases:
+    for alias in settings.OWN_DATABASES:
         call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
     return 0
+
+
+def _waiting_migrations() -> list[str]:
+    """What `vanthu migrate` would do, as `alias: app.name`."""
+    from django.conf import settings
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    found = []
+    for alias in settings.OWN_DATABASES:
+        executor = MigrationExecutor(connections[alias])
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        found += [f"{alias}: {migration}" for migration, _ in plan]
+    return found
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -42,5 +55,8 @@ def run_check(args: argparse.Namespace) -> int:
         call_command("check", fail_level="ERROR", deploy=False)
     except SystemCheckError as error:
         print(error)
+        return 1
+    if waiting := _waiting_migrations():
+        print(f"run `vanthu migrate` first: {', '.join(waiting)}")
         return 1
     return 0

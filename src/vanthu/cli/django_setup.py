@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 
 
+class NotConfigured(SystemExit):
+    """The settings do not allow a start: one line says why."""
+
+
 def setup(*, owner: bool = False, serving: bool = False) -> None:
     """Start Django; with `owner`, on the database role that owns the tables (migrations, backups).
 
     `serving` processes refuse production where a system check does: embedded adapters, for instance.
+    Raises NotConfigured.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanthu.config.settings")
-    if owner:
-        _become_owner()
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        if owner:
+            _become_owner()
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise NotConfigured(str(error)) from error
     if serving:
         _refuse_unfit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 DONE, PROBLEMS, NOT_DONE = 0, 1, 2
@@ -13,6 +14,8 @@ DONE, PROBLEMS, NOT_DONE = 0, 1, 2
 def add(parser: argparse.ArgumentParser, name: str) -> None:
     """Fill the parser of `vanthu backup`, `vanthu restore` or `vanthu sweep`."""
     {"backup": _add_backup, "restore": _add_restore, "sweep": _add_sweep}[name](parser)
+    do = {"backup": run_backup, "restore": run_restore, "sweep": run_sweep}[name]
+    parser.set_defaults(run=lambda args: _do(args, do))
 
 
 def _add_backup(backup: argparse.ArgumentParser) -> None:
@@ -23,7 +26,6 @@ def _add_backup(backup: argparse.ArgumentParser) -> None:
     )
     backup.add_argument("folder", metavar="DIR", type=Path, help="the backup's own folder, which must not exist")
     backup.add_argument("--json", action="store_true", help="one JSON object")
-    backup.set_defaults(run=run_backup)
 
 
 def _add_restore(restore: argparse.ArgumentParser) -> None:
@@ -36,7 +38,6 @@ def _add_restore(restore: argparse.ArgumentParser) -> None:
     restore.add_argument("--check-signatures", action="store_true", help="verify every issued PDF too")
     restore.add_argument("--sample", metavar="N", type=int, help="verify N issued PDFs, drawn by lot")
     restore.add_argument("--json", action="store_true", help="one JSON object")
-    restore.set_defaults(run=run_restore)
 
 
 def _add_sweep(sweep: argparse.ArgumentParser) -> None:
@@ -46,7 +47,15 @@ def _add_sweep(sweep: argparse.ArgumentParser) -> None:
     )
     sweep.add_argument("--dry-run", action="store_true", help="only list them")
     sweep.add_argument("--json", action="store_true", help="one JSON object")
-    sweep.set_defaults(run=run_sweep)
+
+
+def _do(args: argparse.Namespace, run: Callable[[argparse.Namespace], int]) -> int:
+    from vanthu.cli.django_setup import NotConfigured
+
+    try:
+        return run(args)
+    except NotConfigured as error:
+        return _not_done(args, args.command, error)
 
 
 def run_backup(args: argparse.Namespace) -> int:
@@ -139,8 +148,7 @@ def _setup() -> dict[str, str]:
     from vanthu.config import environment as env
 
     every = {"default": "DATABASE_URL", "axis": "AXIS_DATABASE_URL"}
-    aliases = {"office": ("default",), "axis": ("axis",), "both": ("default", "axis")}[settings.ROLE]
-    return {alias: env.text(every[alias]) for alias in aliases}
+    return {alias: env.text(every[alias]) for alias in settings.OWN_DATABASES}
 
 
 def _tell(words: str) -> None:

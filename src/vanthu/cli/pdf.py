@@ -60,11 +60,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         pdf = Path(args.file).read_bytes()
         trust = TrustList.load(Path(args.trust)) if args.trust else TrustList()
-    except OSError as error:
-        print(f"Không đọc được tệp “{args.file}”: {error.strerror}.", file=sys.stderr)
-        return verdict.EXIT_STATUS["unreadable"]
-    except Refusal as refusal:
-        print(refusal.sentence, file=sys.stderr)
+    except (OSError, Refusal) as error:
+        if isinstance(error, Refusal):
+            problem = {"code": error.code, "sentence": error.sentence}
+        else:
+            problem = {"code": "no_file", "sentence": f"Không đọc được tệp “{args.file}”: {error.strerror}."}
+        print(problem["sentence"], file=sys.stderr)
+        if args.json:
+            print(json.dumps({"verdict": "unreadable", "refused": problem}, ensure_ascii=False))
         return verdict.EXIT_STATUS["unreadable"]
     if not args.trust:
         print("Không có --trust DIR: không chứng thư số nào được coi là tin cậy.", file=sys.stderr)

@@ -52,7 +52,7 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     return number
 
 
-def database(url: str, *, pool: dict[str, Any] | None) -> dict[str, Any]:
+def database(url: str, *, pool: dict[str, Any] | None, prepared: bool = False) -> dict[str, Any]:
     """Django's description of one PostgreSQL database (postgresql://user:password@host/name?host=/socket/dir)."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -65,6 +65,9 @@ def database(url: str, *, pool: dict[str, Any] | None) -> dict[str, Any]:
     port = options.pop("port", None) or str(parts.port or "")
     if pool:
         options["pool"] = pool
+    if prepared:
+        # The server plans a statement that comes again and again once a connection instead of every time.
+        options |= {"server_side_binding": True, "prepare_threshold": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(name),

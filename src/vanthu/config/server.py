@@ -72,8 +72,9 @@ def _child(listening: socket.socket, threads: int) -> None:
         application,
         sockets=[listening],
         threads=threads,
-        # Larger than the limit of uploads, so that our own page says what is wrong.
-        max_request_body_size=1 << 30,
+        # A little larger than the limit of uploads, so that our own page says what is wrong; what is larger still is
+        # not even read, for it would lie on the disk before anybody is asked who sends it.
+        max_request_body_size=settings.MAX_UPLOAD_BYTES + (32 << 20),
         inbuf_overflow=1 << 20,
         channel_timeout=120,
         ident=None,

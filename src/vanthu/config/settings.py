@@ -6,7 +6,7 @@ docs/operating.md lists every variable. VANTHU_ROLE picks what this process serv
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = env.choice("VANTHU_ENV", ("dev", "test", "production"))
 ROLE = env.choice("VANTHU_ROLE", ("office", "axis", "both"), "both")
+#: The databases of this role: those that it migrates, backs up and cannot work without.
+OWN_DATABASES = {"office": ("default",), "axis": ("axis",), "both": ("default", "axis")}[ROLE]
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", None)
 if len(SECRET_KEY) < 32:
@@ -88,9 +90,11 @@ _pool = {
 }
 if ENVIRONMENT == "test":
     _pool = {}
+# Not behind a pooler that gives every transaction another connection: there a prepared statement is not found again.
+_prepared = env.boolean("DATABASE_PREPARED", True)
 DATABASES = {
-    "default": env.database(env.text("DATABASE_URL"), pool=_pool),
-    "axis": env.database(env.text("AXIS_DATABASE_URL"), pool=_pool),
+    "default": env.database(env.text("DATABASE_URL"), pool=_pool, prepared=_prepared),
+    "axis": env.database(env.text("AXIS_DATABASE_URL"), pool=_pool, prepared=_prepared),
 }
 for _database in DATABASES.values():
     _database["OPTIONS"].setdefault("application_name", f"vanthu-{ROLE}")
@@ -100,8 +104,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- outside world -----------------------------------------------------------------------------------------------
 
 OBJECT_STORE = env.text("OBJECT_STORE", (DATA / "objects").resolve().as_uri())
-if OBJECT_STORE.startswith("file://"):
-    _store = ("vanthu.adapters.store_folder.FolderStore", {"folder": urlsplit(OBJECT_STORE).path})
+if OBJECT_STORE.startswith("file:///"):
+    _store = ("vanthu.adapters.store_folder.FolderStore", {"folder": unquote(urlsplit(OBJECT_STORE).path)})
 elif OBJECT_STORE.startswith("s3://"):
     _store = ("vanthu.adapters.store_s3.S3Store", {"url": OBJECT_STORE})
 else:
@@ -135,7 +139,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = MAX_UPLOAD_FILES
 
 # --- sessions, passwords, headers --------------------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "vanthu.people.session_store"
 SESSION_COOKIE_NAME = "vanthu"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -191,7 +195,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "vanthu.core.request_id.RequestIdFilter"}},
     "formatters": {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "vanthu.core.logs.JsonFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
         },
     },

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Model
 
 from vanthu.core import request_id
 from vanthu.core.actor import Actor
 from vanthu.core.models import AuditEvent
+from vanthu.core.transactions import inside
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,7 @@ def record(event: Event, *, by: Actor, at: datetime, target: Model | tuple[str, 
 
     `target` is the row, or (kind, id) where the room knows the thing only by its id.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("an audit line belongs to the transaction of its act")
+    inside("an audit line")
     if set(facts) != set(event.fields):
         raise ValueError(f"{event.name} carries {event.fields}, not {tuple(facts)}")
     kind, key = target if isinstance(target, tuple) else (str(target._meta.model_name), target.pk)

@@ -11,6 +11,8 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
+from vanthu.refusal import Busy
+
 log = logging.getLogger("vanthu.jobs")
 
 #: What a job has no part in: the database, the store or the network was away.
@@ -22,13 +24,14 @@ KEEP_FINISHED_HOURS = 72
 
 
 class AfterOutage(BaseRetryStrategy):
-    """Tries again for ever after an outage, at most a minute apart; any other error is a bug, and the job fails.
+    """Tries again for ever after an outage or where something was busy, at most a minute apart; any other error is a
+    bug, and the job fails.
 
     Not for periodic jobs: their next stroke is their next try, and may wait under the same queueing lock already.
     """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if isinstance(exception, OUTAGES) and not isinstance(exception, UniqueViolation):
+        if isinstance(exception, (*OUTAGES, Busy)) and not isinstance(exception, UniqueViolation):
             return RetryDecision(retry_in={"seconds": min(2**job.attempts, 60)})
         return None
 

@@ -29,5 +29,21 @@ LABELS: dict[Role, str] = {
     Role.ADMIN: "Quản trị hệ thống",
 }
 
+#: Those who may begin an outgoing document, a reply to an arrival included (BD-12.1, ST-9.1b, QN-18.3).
+DRAFTS = frozenset(
+    {
+        Role.SPECIALIST,
+        Role.UNIT_LEADER,
+        Role.CLERK,
+        Role.OFFICE_CHIEF,
+        Role.FORM_CHECKER,
+        Role.LEADER,
+        Role.HEAD,
+    }
+)
+
+#: Those who may be given an arrival to handle; whoever only administers reads no content (flows.md §1).
+HANDLES = DRAFTS | {Role.ARCHIVIST}
+
 #: Those who see every document of their agency; the others see what they take part in.
 SEE_ALL = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.OFFICE_CHIEF})

@@ -171,7 +171,7 @@ def running(folder: Path, port: int, *, host: str = "127.0.0.1") -> Iterator[Non
 
 
 class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
+    def log(self, type: str, message: str, *args: Any) -> None:  # werkzeug's own name
         log.debug(message, *args)
 
 

@@ -22,6 +22,7 @@ from vanthu.core.folding import fold
 from vanthu.core.roles import Role
 from vanthu.demo import assets, pki
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
+from vanthu.demo.units import SHORT, UNITS
 from vanthu.documents.models import CaseFile
 from vanthu.people.models import Account, Agency, Position, Unit
 from vanthu.policy import AGENCIES
@@ -32,7 +33,7 @@ from vanthu.store import bytes_store
 LOADED = audit.declare("demo.loaded", "Nạp dữ liệu dùng thử.", "agencies", "accounts")
 
 #: Every demo account's password. The demo refuses production, so this opens nothing real.
-PASSWORD = "vanthu-demo"  # noqa: S105
+PASSWORD = "vanthu-demo"
 SEAL_MM = 36.0
 SINCE = date(2019, 1, 1)
 
@@ -47,44 +48,6 @@ class Seat:
     unit: int | None
     signs: bool = False
 
-
-#: Units of each agency: the office first, then the unit that drafts, then one more to support.
-UNITS: dict[str, tuple[tuple[str, str], ...]] = {
-    "binh_dinh_sct_2020": (
-        ("Văn phòng Sở", "VP"),
-        ("Phòng Quản lý thương mại", "QLTM"),
-        ("Phòng Quản lý công nghiệp", "QLCN"),
-    ),
-    "lai_chau_sct_2019": (
-        ("Văn phòng Sở", "VP"),
-        ("Phòng Quản lý thương mại", "QLTM"),
-        ("Phòng Quản lý năng lượng", "QLNL"),
-    ),
-    "hau_giang_ubnd_2019": (
-        ("Văn phòng UBND tỉnh", "VP"),
-        ("Phòng Nội chính", "NC"),
-        ("Phòng Khoa giáo - Văn xã", "KGVX"),
-    ),
-    "soc_trang_snn_2019": (
-        ("Văn phòng Sở", "VP"),
-        ("Phòng Kế hoạch - Tài chính", "KHTC"),
-        ("Chi cục Thủy lợi", "CCTL"),
-    ),
-    "quang_nam_ldtbxh_2019": (
-        ("Văn phòng Sở", "VP"),
-        ("Phòng Người có công", "NCC"),
-        ("Phòng Lao động - Việc làm", "LĐVL"),
-    ),
-}
-
-#: Suffix of the logins of each agency.
-SHORT = {
-    "binh_dinh_sct_2020": "bd",
-    "lai_chau_sct_2019": "lc",
-    "hau_giang_ubnd_2019": "hg",
-    "soc_trang_snn_2019": "st",
-    "quang_nam_ldtbxh_2019": "qn",
-}
 
 RETENTION = "10 năm"
 
@@ -165,7 +128,7 @@ def holders() -> list[pki.Holder]:
         found += [
             pki.Holder(
                 kind="person",
-                common_name=_printed(named, seat) or seat.title,
+                common_name=_printed(named, seat),
                 organisation=_certified_name(named),
                 uid=f"CCCD:{short}-{seat.login}",
             )
@@ -336,9 +299,12 @@ def _display(named: NamedAgency, seat: Seat) -> str:
 
 
 def _printed(named: NamedAgency, seat: Seat) -> str:
-    """The name under the signature, as the agency's own regulation prints it, for the one whose title stands there."""
+    """The name under the signature, on the page and in the certificate alike: as the agency's own regulation prints it
+    for the one whose title stands there; nobody is invented, so the other signers are called by their titles."""
     decision = next(d for d in of_agency(named.policy.rpartition("_")[0]) if d.kind == DemoKind.DECISION)
-    return decision.signer_name if decision.signer_title == seat.title.upper() else ""
+    if decision.signer_title == seat.title.upper():
+        return decision.signer_name
+    return seat.title if seat.signs else ""
 
 
 def _over(named: NamedAgency) -> str:

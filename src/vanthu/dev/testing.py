@@ -23,10 +23,33 @@ from vanthu.dev.postgres import APP, OWNER, Cluster
 RUN = "VANTHU_TEST_RUN"
 #: The process whose end is the end of the run.
 RUN_PROCESS = "VANTHU_TEST_RUN_PROCESS"
-# Settings of the person's shell that would change what the tests see.
-_FOREIGN = ("SECRET_KEY_FILE", "DATABASE_URL_FILE", "AXIS_DATABASE_URL_FILE", "VANTHU_ROLE", "ALLOWED_HOSTS", "CLAMD",
-            "TSA_URL", "TRUST_LIST", "HELD_KEYS", "STATIC_ROOT", "TRUSTED_PROXY", "DATABASE_POOL", "LOG_LEVEL",
-            "MAX_FILE_MB", "MAX_UPLOAD_FILES", "DEMO_PKI_URL")  # fmt: skip
+#: Every setting: those of the person's shell would change what the tests see. tests/test_repository.py compares them
+#: with config/settings.py.
+SETTINGS = (
+    "ALLOWED_HOSTS",
+    "AXIS_DATABASE_URL",
+    "CLAMD",
+    "DATABASE_POOL",
+    "DATABASE_PREPARED",
+    "DATABASE_URL",
+    "HELD_KEYS",
+    "LOG_LEVEL",
+    "MAX_FILE_MB",
+    "MAX_UPLOAD_FILES",
+    "MAX_UPLOAD_MB",
+    "OBJECT_STORE",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "STATIC_ROOT",
+    "TRUSTED_PROXY",
+    "TRUST_LIST",
+    "TSA_URL",
+    "VANTHU_DATA",
+    "VANTHU_ENV",
+    "VANTHU_ROLE",
+)
+# Each setting may also lie in the file that NAME_FILE names.
+_FOREIGN = (*SETTINGS, *(f"{name}_FILE" for name in SETTINGS), "DEMO_PKI_URL")
 
 
 @pytest.hookimpl(wrapper=True)

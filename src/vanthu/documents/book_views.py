@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from vanthu.core import clock
-from vanthu.core.actor import Actor
+from vanthu.core.folding import fold
+from vanthu.core.paging import Page
 from vanthu.core.roles import SEE_ALL
-from vanthu.documents import books
+from vanthu.documents import books, kinds
 from vanthu.people.models import Agency
+from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotFound
 from vanthu.registers import xlsx
 from vanthu.registers.models import Register
+from vanthu.web.forms import AddressForm
 from vanthu.web.shell import page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,9 +33,18 @@ _NOT_A_DAY = {"invalid": "Hãy nhập ngày theo dạng 20/11/2026."}
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-class BookFilterForm(forms.Form):
+class BookFilterForm(AddressForm):
     """A part of the book; every field may stay empty."""
 
+    KEYS: ClassVar[dict[str, str]] = {
+        "person": "nguoi",
+        "number_from": "tu-so",
+        "number_to": "den-so",
+        "since": "tu-ngay",
+        "until": "den-ngay",
+    }
+
+    so = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     q = forms.CharField(
         label="Tên loại, trích yếu, số ký hiệu, tác giả, ghi chú",
         required=False,
@@ -65,7 +79,8 @@ class BookFilterForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, kind: str) -> None:
-        super().__init__(data)
+        # Which book it is is no filter: it does not open the box.
+        super().__init__(data, initial={"so": data.get("so")})
         if kind == Register.IN:
             self.fields["person"].label = "Đơn vị hoặc người nhận"
 
@@ -84,37 +99,32 @@ class BookFilterForm(forms.Form):
 
 @require_safe
 def book(request: HttpRequest, kind: str, year: int) -> HttpResponse:
-    """One page of a register in the ten columns of NĐ 30/2020 Phụ lục IV."""
+    """One page of a register in the ten columns of NĐ 30/2020 Phụ lục IV; with `in`, all of it for paper."""
+    if "in" in request.GET:
+        return _printed(request, kind, year)
     actor = request.actor  # type: ignore[attr-defined]
-    _check(actor, kind, year)
+    series = _check(request, kind, year)
     form = BookFilterForm(request.GET, kind=kind)
     filters = form.filters()
-    register = books.find(actor.agency, kind, year)
-    found = books.Slice(rows=[], before=None, after=None)
+    register = books.find(actor.agency, kind, year, series)
+    found: Page[books.Row] = Page(rows=[])
     if register is not None:
-        found = books.page(register, filters, after=_number(request, "after"), before=_number(request, "before"))
+        found = books.page(register, filters, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     here = reverse("registers-book", kwargs={"kind": kind, "year": year})
-    asked = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    asked = form.asked()
     opens = actor.has(*SEE_ALL)
     columns = books.COLUMNS[kind]
     context = {
-        "book": _heading(actor.agency, kind, year, filters),
-        "books": _shelf(actor.agency, kind, year),
+        "book": _heading(request, kind, year, series, filters),
+        "books": _shelf(request, (kind, year, series)),
         "columns": [{"key": c.key, "label": c.label, "num": c.num, "wide": c.wide} for c in columns],
-        "rows": [
-            {
-                "cells": {key: _text(value) for key, value in row.cells.items()},
-                "url": reverse("documents-document", kwargs={"pk": row.document}) if opens else "",
-                "struck": row.struck,
-                "note": row.note,
-            }
-            for row in found.rows
-        ],
+        "rows": [_shown(row, opens=opens) for row in found.rows],
         "link_column": books.LINK_COLUMN[kind],
         "filters": form,
         "xlsx_url": _with(reverse("registers-book-xlsx", kwargs={"kind": kind, "year": year}), asked),
-        "prev_url": _with(here, asked | {"before": found.before}) if found.before is not None else "",
-        "next_url": _with(here, asked | {"after": found.after}) if found.after is not None else "",
+        "print_url": _with(here, asked | {"in": 1}) if found.rows else "",
+        "prev_url": _with(here, asked | {"truoc": found.before}) if found.before else "",
+        "next_url": _with(here, asked | {"sau": found.after}) if found.after else "",
         "total_text": _total(register) if not filters.any else "",
     }
     return page(request, "registers/book.html", context, active="books")
@@ -124,17 +134,13 @@ def book(request: HttpRequest, kind: str, year: int) -> HttpResponse:
 def book_xlsx(request: HttpRequest, kind: str, year: int) -> FileResponse:
     """The same rows, all of them, as a spreadsheet. A filter that cannot be read is refused, not passed over."""
     actor = request.actor  # type: ignore[attr-defined]
-    _check(actor, kind, year)
-    form = BookFilterForm(request.GET, kind=kind)
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        raise BadInput(f"{form.fields[name].label}: {errors[0]}")
-    filters = form.filters()
-    register = books.find(actor.agency, kind, year)
+    series = _check(request, kind, year)
+    filters = _filters(request, kind)
+    register = books.find(actor.agency, kind, year, series)
     if register is None:
         raise NotFound(f"Năm {year} chưa có {books.TITLES[kind].lower()}.")
     rows = books.everything(register, filters)
-    heading = _heading(actor.agency, kind, year, filters)
+    heading = _heading(request, kind, year, series, filters)
     columns = books.COLUMNS[kind]
     out = TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     try:
@@ -151,28 +157,78 @@ def book_xlsx(request: HttpRequest, kind: str, year: int) -> FileResponse:
         out.close()
         raise
     out.seek(0)
-    name = f"so-van-ban-{'den' if kind == Register.IN else 'di'}-{year}.xlsx"
+    of = "" if series == kinds.COMMON else f"-{slugify(fold(series))}"
+    name = f"so-van-ban-{'den' if kind == Register.IN else 'di'}{of}-{year}.xlsx"
     return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _printed(request: HttpRequest, kind: str, year: int) -> FileResponse:
+    """The chosen part of the book for paper. Written to a file first: a torn page would be taken for the whole book."""
+    actor = request.actor  # type: ignore[attr-defined]
+    series = _check(request, kind, year)
+    filters = _filters(request, kind)
+    register = books.find(actor.agency, kind, year, series)
+    extent = books.extent(register, filters) if register is not None else None
+    if register is None or extent is None:
+        raise NotFound("Phần sổ đã chọn chưa có số nào.")
+    context = {
+        "book": _heading(request, kind, year, series, filters),
+        "extent": extent,
+        "excerpt": bool(filters.words or filters.person),
+        "system_title": _policy(request).system_title,
+        "printed_at": clock.now(),
+        "columns": [{"key": c.key, "label": c.label, "num": c.num, "wide": c.wide} for c in books.COLUMNS[kind]],
+        "rows": (_shown(row, opens=False) for row in books.everything(register, filters)),
+        "back_url": _with(request.path, {name: value for name, value in request.GET.items() if name != "in"}),
+    }
+    out = TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
+    try:
+        engines["jinja2"].env.get_template("registers/print.html").stream(context).dump(out, "utf-8")
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return FileResponse(out, content_type="text/html; charset=utf-8")
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _check(actor: Actor, kind: str, year: int) -> None:
-    """Whether there can be such a book and this person reads books. Raises NotFound, NotPermitted."""
+#: A book: kind, year, series.
+_Book = tuple[str, int, str]
+
+
+def _check(request: HttpRequest, kind: str, year: int) -> str:
+    """The series asked for, if there can be such a book and this person reads books. Raises NotFound, NotPermitted."""
     if kind not in books.COLUMNS or not 2000 <= year <= 2100:
         raise NotFound()
+    actor = request.actor  # type: ignore[attr-defined]
     books.check_reader(actor)
+    series = request.GET.get("so") or kinds.COMMON
+    if (kind, series) not in _kept(_policy(request)) and books.find(actor.agency, kind, year, series) is None:
+        raise NotFound("Cơ quan không có sổ này.")
+    return series
 
 
-def _heading(agency: Any, kind: str, year: int, filters: books.Filters) -> dict[str, Any]:
-    found = Agency.objects.values("name", "parent_name").get(pk=agency)
+def _kept(policy: Policy) -> set[tuple[str, str]]:
+    """Kind and series of the books that the agency has every year, even before their first number."""
+    return {(Register.OUT, kinds.COMMON), *((Register.IN, series) for series in policy.incoming_books)}
+
+
+def _policy(request: HttpRequest) -> Policy:
+    return request.person.policy(clock.now().date())  # type: ignore[attr-defined]
+
+
+def _heading(request: HttpRequest, kind: str, year: int, series: str, filters: books.Filters) -> dict[str, Any]:
+    found = Agency.objects.values("name", "parent_name").get(pk=request.actor.agency)  # type: ignore[attr-defined]
+    name = books.name_of(_policy(request), kind, series)
     period = f"Năm {year}"
     if filters.since or filters.until:
         since, until = filters.since or date(year, 1, 1), filters.until or date(year, 12, 31)
         period = f"Từ {since:%d/%m/%Y} đến {until:%d/%m/%Y}"
     return {
-        "title": books.TITLES[kind],
+        "title": f"{books.TITLES[kind]} · {name}" if name else books.TITLES[kind],
+        "series": "" if series == kinds.COMMON else series,
         "agency": found["name"].upper(),
         "parent_agency": found["parent_name"].upper(),
         "year": year,
@@ -181,18 +237,41 @@ def _heading(agency: Any, kind: str, year: int, filters: books.Filters) -> dict[
     }
 
 
-def _shelf(agency: Any, kind: str, year: int) -> list[dict[str, Any]]:
-    """The agency's books, this year's two among them even before their first number."""
-    today = clock.now().year
-    there = {*books.all_of(agency), (Register.IN, today), (Register.OUT, today), (kind, year)}
-    return [
-        {
-            "label": f"{'Văn bản đến' if one == Register.IN else 'Văn bản đi'} {of}",
-            "url": reverse("registers-book", kwargs={"kind": one, "year": of}),
-            "active": (one, of) == (kind, year),
-        }
-        for one, of in sorted(there, key=lambda pair: (-pair[1], pair[0]))
-    ]
+def _shelf(request: HttpRequest, here: _Book) -> list[dict[str, Any]]:
+    """Every book of the agency, the newest years first."""
+    policy, today = _policy(request), clock.now().year
+    there = {here, *((kind, today, series) for kind, series in _kept(policy))}
+    there |= {(kind, here[1], series) for kind, series in _kept(policy) if kind == here[0]}
+    there |= set(books.all_of(request.actor.agency))  # type: ignore[attr-defined]
+
+    def label(kind: str, year: int, series: str) -> str:
+        name = books.name_of(policy, kind, series)
+        return f"{'Văn bản đến' if kind == Register.IN else 'Văn bản đi'} {year}{f': {name}' if name else ''}"
+
+    def url(kind: str, year: int, series: str) -> str:
+        address = reverse("registers-book", kwargs={"kind": kind, "year": year})
+        return _with(address, {} if series == kinds.COMMON else {"so": series})
+
+    in_order = sorted(there, key=lambda book: (-book[1], book[0], book[2] != kinds.COMMON, book[2]))
+    return [{"label": label(*book), "url": url(*book), "active": book == here} for book in in_order]
+
+
+def _filters(request: HttpRequest, kind: str) -> books.Filters:
+    """What part is wanted. A filter that cannot be read is refused, not passed over."""
+    form = BookFilterForm(request.GET, kind=kind)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise BadInput(f"{form.fields[name].label}: {errors[0]}")
+    return form.filters()
+
+
+def _shown(row: books.Row, *, opens: bool) -> dict[str, Any]:
+    return {
+        "cells": {key: _text(value) for key, value in row.cells.items()},
+        "url": reverse("documents-document", kwargs={"pk": row.document}) if opens else "",
+        "struck": row.struck,
+        "note": row.note,
+    }
 
 
 def _line(row: books.Row, columns: tuple[books.Column, ...]) -> xlsx.Line:
@@ -206,12 +285,6 @@ def _text(value: str | int | date | None) -> str:
     if value is None:
         return ""
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A key of a page; one that cannot be read is none."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else None
 
 
 def _total(register: Register | None) -> str:

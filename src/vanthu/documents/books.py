@@ -6,28 +6,36 @@ A row is an entry of the book, beside it what its document says now. An entry st
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold, nfc
+from vanthu.core.models import AuditEvent
+from vanthu.core.paging import Order, Page
 from vanthu.core.roles import SEE_ALL, Role
 from vanthu.documents import kinds
+from vanthu.documents.actions.arriving import RETURNED
 from vanthu.documents.models import Assignment, Document, Recipient
 from vanthu.documents.states import In, Out
+from vanthu.people import queries as people
+from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted
 from vanthu.registers.models import Entry, Register
 
-PAGE = 50
+#: The rows of a book rise by their numbers.
+BY_NUMBER = Order((("number", int),), falling=False)
 #: A whole year of the busiest office; more than that is taken out in parts.
 MAX_EXPORT = 200_000
+#: What a browser still lays out for a printer; a thicker book is bound in parts anyway.
+MAX_PRINTED = 20_000
 _CHUNK = 1_000
 #: Names of recipients written out in a row; the others are counted.
 _NAMED = 20
@@ -36,6 +44,11 @@ _NAMED = 20
 class TooManyRows(BadInput):
     code = "too_many_rows"
     template = "Sổ có {rows} dòng, nhiều hơn {most} dòng của một bảng tính. Hãy chọn khoảng số rồi tải từng phần."
+
+
+class TooManyToPrint(BadInput):
+    code = "too_many_to_print"
+    template = "Phần sổ đã chọn có hơn {most} dòng, quá nhiều để in một lần. Hãy chọn khoảng ngày hoặc khoảng số rồi in từng quyển."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,58 +124,65 @@ class Row:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slice:
-    """A page of the book in the order of its numbers; `before` and `after` are the numbers to go on from, or None."""
-
-    rows: list[Row]
-    before: int | None
-    after: int | None
-
-
 def check_reader(by: Actor) -> None:
     """Registers are read by văn thư, leaders, the office chief and the archive. Raises NotPermitted."""
     if not by.has(*SEE_ALL, Role.ARCHIVIST):
         raise NotPermitted("Sổ đăng ký do văn thư, lãnh đạo, Chánh Văn phòng và lưu trữ cơ quan sử dụng.")
 
 
-def find(agency: UUID, kind: str, year: int) -> Register | None:
+def find(agency: UUID, kind: str, year: int, series: str = kinds.COMMON) -> Register | None:
     """The book, or None before its first number."""
-    return Register.objects.filter(agency_id=agency, kind=kind, series="chung", year=year).first()
+    return Register.objects.filter(agency_id=agency, kind=kind, series=series, year=year).first()
 
 
-def all_of(agency: UUID) -> list[tuple[str, int]]:
-    """(kind, year) of the agency's books, the newest years first."""
+def all_of(agency: UUID) -> list[tuple[str, int, str]]:
+    """(kind, year, series) of the agency's books, the newest years first."""
     return list(
-        Register.objects.filter(agency_id=agency, series="chung")
-        .order_by("-year", "kind")
-        .values_list("kind", "year")[:40]
+        Register.objects.filter(agency_id=agency)
+        .order_by("-year", "kind", "series")
+        .values_list("kind", "year", "series")[:100]
     )
 
 
-def page(register: Register, filters: Filters, *, after: int | None = None, before: int | None = None) -> Slice:
+def name_of(policy: Policy, kind: str, series: str) -> str:
+    """What tells a book from the others of its kind and year, "" for the only or the common one."""
+    if kind == Register.OUT:
+        return kinds.series_name(series)
+    return policy.incoming_books.get(series, series) if len(policy.incoming_books) > 1 else ""
+
+
+def page(register: Register, filters: Filters, *, after: str = "", before: str = "") -> Page[Row]:
     """One page by number. Without a key and a filter it is the last one: where the office works today."""
-    entries = _entries(register, filters)
-    backwards = before is not None or (after is None and not filters.any)
-    if backwards:
-        if before is not None:
-            entries = entries.filter(number__lt=before)
-        found = list(entries.order_by("-number")[: PAGE + 1])
-        more, found = len(found) > PAGE, found[:PAGE][::-1]
-        rows = _rows(register, found)
-        return Slice(
-            rows=rows,
-            before=found[0]["number"] if more else None,
-            after=found[-1]["number"] if found and before is not None else None,
-        )
-    if after is not None:
-        entries = entries.filter(number__gt=after)
-    found = list(entries.order_by("number")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    return Slice(
-        rows=_rows(register, found),
-        before=found[0]["number"] if found and after is not None else None,
-        after=found[-1]["number"] if more else None,
+    place = BY_NUMBER.place(after=after, before=before, at_end=not filters.any)
+    found = BY_NUMBER.page(BY_NUMBER.cut(_entries(register, filters), place), place)
+    return replace(found, rows=_rows(register, found.rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """From which to which day and number a part of a book reaches, as its title page says."""
+
+    since: date
+    until: date
+    first: int
+    last: int
+
+
+def extent(register: Register, filters: Filters) -> Extent | None:
+    """How far the chosen part reaches, None where nothing is in it. Raises TooManyToPrint."""
+    found = Entry.objects.filter(pk__in=_entries(register, filters).order_by("number").values("pk")[: MAX_PRINTED + 1])
+    reach = found.aggregate(
+        rows=Count("pk"), since=Min("entered_at"), until=Max("entered_at"), first=Min("number"), last=Max("number")
+    )
+    if reach["rows"] > MAX_PRINTED:
+        raise TooManyToPrint(most=f"{MAX_PRINTED:,}".replace(",", "."))
+    if not reach["rows"]:
+        return None
+    return Extent(
+        since=filters.since or reach["since"].astimezone(VIETNAM).date(),
+        until=filters.until or reach["until"].astimezone(VIETNAM).date(),
+        first=reach["first"],
+        last=reach["last"],
     )
 
 
@@ -246,7 +266,10 @@ _DOCUMENT = (
 
 def _facts(documents: QuerySet[Document], kind: str) -> QuerySet[Document, dict[str, Any]]:
     if kind == Register.IN:
-        return documents.values(*_DOCUMENT)
+        returns = AuditEvent.objects.filter(target_id=OuterRef("pk"), name=RETURNED.name).order_by("-at", "-id")
+        # Looked up for what was returned alone.
+        reason = Case(When(state=In.RETURNED, then=Subquery(returns.values("data__reason")[:1])), default=None)
+        return documents.values(*_DOCUMENT, reason=reason)
     recipients = Recipient.objects.filter(document_id=OuterRef("pk"))
     name = Concat(
         "receiver__name",
@@ -273,7 +296,7 @@ def _row(register: Register, entry: dict[str, Any], document: dict[str, Any], le
     cells: dict[str, str | int | date | None]
     if register.kind == Register.OUT:
         cells = common | {
-            "code": document["code"] if own else kinds.code(entry["number"], document["notation"]),
+            "code": document["code"] if own else _struck_code(register, entry["number"], document["notation"], entered),
             "dated": document["issued_on"] if own else entered,
             "signer": document["signer_name"] or document["signer_title"],
             "recipients": _recipients(document),
@@ -298,6 +321,11 @@ def _row(register: Register, entry: dict[str, Any], document: dict[str, Any], le
     return Row(number=entry["number"], document=document["id"], cells=cells, struck=struck, note=note)
 
 
+def _struck_code(register: Register, number: int, notation: str, on: date) -> str:
+    policy = people.policy_of(register.agency, on)
+    return kinds.code(policy, number, notation, series=register.series, year=register.year)
+
+
 def _ending(document: dict[str, Any]) -> str:
     words: dict[str, Literal["Đã trả lại", "Thu hồi"]] = {
         In.RETURNED: "Đã trả lại",
@@ -305,7 +333,10 @@ def _ending(document: dict[str, Any]) -> str:
         Out.RECALLED: "Thu hồi",
     }
     word = words.get(document["state"])
-    return f"{word} {document['state_since'].astimezone(VIETNAM):%d/%m/%Y}" if word else ""
+    if not word:
+        return ""
+    ending = f"{word} {document['state_since'].astimezone(VIETNAM):%d/%m/%Y}"
+    return f"{ending}: {document['reason']}" if document.get("reason") else ending
 
 
 def _subject(document: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -12,15 +12,18 @@ from django import forms
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
-from vanthu.core.roles import Role
-from vanthu.documents import kinds, queries
+from vanthu.core.roles import HANDLES, Role
+from vanthu.documents import kinds, queries, recipients, scanning
 from vanthu.documents.actions.arriving import SOURCES, Arrival
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.actions.outgoing import Draft
 from vanthu.documents.models import URGENCIES, Assignment, Document
+from vanthu.files.queries import annexes_of
 from vanthu.people import queries as people
 from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
+from vanthu.registers.models import Register
+from vanthu.web.forms import AddressForm
 
 REQUIRED = {"required": "Mục này chưa nhập."}
 _CHOICE = {"required": "Mục này chưa chọn.", "invalid_choice": "Lựa chọn không còn trong danh sách."}
@@ -110,6 +113,31 @@ def fill_agencies(form: forms.Form, name: str, *, without_script: UUID | None = 
     field.choices = [(key, agency.name) for key, agency in options.items()]  # type: ignore[attr-defined]
 
 
+class Person(Choice):
+    """Someone of the own agency by position; a type-ahead finds those who are no options. The action checks who it is."""
+
+    def valid_value(self, value: str) -> bool:
+        return _uuid(value) is not None
+
+
+class People(Agencies):
+    """Any number of them."""
+
+
+def fill_people(form: forms.Form, names: Iterable[str], *, by: Actor, at: datetime) -> None:
+    """Give each select the chosen persons as options and, for browsers without script, the first of the agency."""
+    assert by.agency is not None
+    staff = people.positions_in(by.agency, *HANDLES, on=at.date()).exclude(pk=by.position)
+    first = list(staff[:100])
+    for name in names:
+        raw = form.data.getlist(form.add_prefix(name)) if hasattr(form.data, "getlist") else []
+        chosen = [key for value in raw if (key := _uuid(value))][:100]
+        found = {str(p.pk): p for p in (*(staff.filter(pk__in=chosen) if chosen else ()), *first)}
+        field = form.fields[name]
+        blank = [] if isinstance(field, People) else [("", "Chọn người")]
+        field.choices = [*blank, *((key, p.account.name) for key, p in found.items())]  # type: ignore[attr-defined]
+
+
 class KeyForm(forms.Form):
     """Carries the id of what the form will make: a second click finds what the first one made."""
 
@@ -118,6 +146,11 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         options["initial"] = {"key": new_id()} | (options.get("initial") or {})
         super().__init__(*args, **options)
+
+    def renew_key(self) -> None:
+        """What was typed is about something else than what was saved under the key."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("key")] = str(new_id())
 
 
 class DraftForm(KeyForm):
@@ -134,6 +167,10 @@ class DraftForm(KeyForm):
     recipients = Agencies(
         "Nơi nhận", required=False, help_text="Tên, mã định danh hoặc chữ viết tắt; gõ không dấu cũng được."
     )
+    paper_recipients = Agencies(
+        "Nơi nhận bản giấy", required=False, help_text="Chỉ nơi nhận không gửi được văn bản điện tử."
+    )
+    paper_ground = Choice("Căn cứ gửi bản giấy", required=False)
     urgency = Choice("Mức độ khẩn (dự kiến)", choices=URGENCIES, initial=0)
     signer = Choice("Người ký")
     unit_leader = Choice("Lãnh đạo đơn vị thông qua", required=False)
@@ -142,8 +179,15 @@ class DraftForm(KeyForm):
     main = forms.FileField(label="Tệp PDF để ký và phát hành", required=False)
     editable = forms.FileField(label="Tệp soạn thảo (Word, Excel…)", required=False)
     attachments = ManyFiles("Tài liệu kèm theo", required=False)
+    remove = forms.MultipleChoiceField(
+        label="Bỏ tài liệu kèm theo", required=False, widget=forms.CheckboxSelectMultiple, error_messages=_CHOICE
+    )
     note = Text("Ghi chú", rows=2, required=False)
     answers = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    answers_finally = forms.BooleanField(
+        label="Trả lời cuối: phát hành văn bản này là giải quyết xong văn bản đến", required=False, initial=True
+    )
+    case_file = Choice("Số, ký hiệu hồ sơ", required=False, help_text="Lưu cả văn bản đến và văn bản trả lời.")
 
     def __init__(
         self, *args: Any, by: Actor, policy: Policy, at: datetime, document: Document | None = None, **options: Any
@@ -161,9 +205,38 @@ class DraftForm(KeyForm):
             self._people("checker", people.positions(by.agency, Role.FORM_CHECKER, on=at.date()))
         else:
             del self.fields["checker"]
+        if self.data.get("answers") if self.is_bound else self.initial.get("answers"):
+            self._case_files(at)
+        else:
+            del self.fields["answers_finally"], self.fields["case_file"]
+        self._attached(document)
         fill_agencies(self, "recipients", without_script=by.agency)
+        fill_agencies(self, "paper_recipients", without_script=by.agency)
+        stated = [(rule.code, f"{rule.reason} ({rule.source})") for rule in recipients.grounds(policy)]
+        self.fields["paper_ground"].choices = [("", "Chọn căn cứ"), *stated]  # type: ignore[attr-defined]
         if policy.draft_files == "pdf":
             self.fields["main"].help_text = "PDF phiên bản 1.4 trở lên."
+
+    def _attached(self, document: Document | None) -> None:
+        """The attachments that the draft has, each with a box that leaves it out."""
+        there = [(str(file.pk), file.name) for file in annexes_of(document.pk)] if document is not None else []
+        self.fields["remove"].choices = there  # type: ignore[attr-defined]
+        if not there:
+            del self.fields["remove"]
+
+    def removed(self) -> set[UUID]:
+        """The attachments that the draft shall go without."""
+        return {UUID(key) for key in self.cleaned_data.get("remove", ())}
+
+    def _case_files(self, at: datetime) -> None:
+        assert self.by.agency is not None
+        _offer_case_files(self, by=self.by, year=at.year)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answers_finally") and self.policy.case_file_required and not data.get("case_file"):
+            self.add_error("case_file", "Trả lời cuối phải chọn hồ sơ trong Danh mục hồ sơ.")
+        return data
 
     def _people(self, name: str, positions: Iterable[Any]) -> None:
         self.fields[name].choices = [(str(p.pk), f"{p.account.name}") for p in positions]  # type: ignore[attr-defined]
@@ -182,12 +255,16 @@ class DraftForm(KeyForm):
             notation=notation,
             signer=UUID(data["signer"]),
             recipients=tuple(UUID(key) for key in data["recipients"]),
+            paper_recipients=tuple(UUID(key) for key in data["paper_recipients"]),
+            paper_ground=data["paper_ground"],
             unit_leader=_uuid(data.get("unit_leader", "")),
             checker=_uuid(data.get("checker", "")),
             urgency=int(data["urgency"]),
             copies=data["copies"],
             note=data["note"],
             answers=data["answers"],
+            answers_finally=data.get("answers_finally", False),
+            case_file=_uuid(data.get("case_file", "")),
         )
 
 
@@ -247,13 +324,70 @@ class ArrivalForm(KeyForm):
         )
 
 
-class PaperForm(ArrivalForm):
-    """A paper arrival with its scan."""
+class ScanForm(forms.Form):
+    """The scan of a paper arrival, with what the clerk says of it (BD-8.2b, ST-8.2b)."""
 
     scan = forms.FileField(label="Bản quét (PDF)", required=False)
-    source = Choice("Hình thức đến", choices=SOURCES)
     no_mark = forms.BooleanField(label="Đã kiểm tra: văn bản không có dấu chỉ mức độ mật", required=False)
-    field_order = ["key", "scan", "no_mark", "source"]
+    scale_checked = forms.BooleanField(
+        label="Đã kiểm tra: bản quét đúng tỷ lệ 100 %",
+        required=False,
+        help_text="Chỉ cần khi khổ giấy không phải A3, A4, A5.",
+    )
+    coarse_reason = Text("Lý do dùng bản quét dưới mức của Nghị định 30/2020/NĐ-CP", required=False, longest=300)
+
+    def __init__(self, *args: Any, policy: Policy, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if policy.scan_in_dpi < policy.scan_warn_dpi:
+            self.fields[
+                "coarse_reason"
+            ].help_text = f"Quy chế nhận bản quét từ {policy.scan_in_dpi} dpi; từ {policy.scan_warn_dpi} dpi không phải nêu lý do."
+        else:
+            del self.fields["coarse_reason"]
+
+    def said(self) -> scanning.Statement:
+        """What the action takes."""
+        data = self.cleaned_data
+        return scanning.Statement(
+            mark_checked=data["no_mark"],
+            scale_checked=data["scale_checked"],
+            coarse_reason=data.get("coarse_reason", ""),
+        )
+
+
+class PaperForm(ArrivalForm, ScanForm):
+    """A paper arrival with its scan."""
+
+    source = Choice("Hình thức đến", choices=SOURCES)
+    scan_later = forms.BooleanField(label="Bản giấy chưa quét, sẽ quét sau", required=False)
+    field_order = ["key", "scan", "scan_later", "no_mark", "scale_checked", "source"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Seldom needed: last, so that the cursor begins where something is always typed.
+        if (seldom := self.fields.pop("coarse_reason", None)) is not None:
+            self.fields["coarse_reason"] = seldom
+
+
+class RegisterForm(ArrivalForm):
+    """Đăng ký: which book of arrivals, where the agency keeps several (ST-8.2a), each with the number it gives next."""
+
+    book = Choice("Tên loại sổ đến")
+    field_order = ("book",)
+
+    def __init__(self, *args: Any, agency: UUID, policy: Policy, at: datetime, **options: Any) -> None:
+        super().__init__(*args, at=at, **options)
+        found = Register.objects.filter(agency_id=agency, kind=Register.IN, year=at.year)
+        last = dict(found.values_list("series", "last_number")[:100])
+        numbers = {series: last.get(series, 0) + 1 for series in policy.incoming_books}
+        #: "" where it depends on the book.
+        self.next_number = ""
+        if len(numbers) == 1:
+            self.next_number = str(*numbers.values())
+            del self.fields["book"]
+            return
+        choices = [(key, f"{name} (số tiếp theo {numbers[key]})") for key, name in policy.incoming_books.items()]
+        self.fields["book"].choices = [("", "Chọn sổ"), *choices]  # type: ignore[attr-defined]
 
 
 def arrival_initial(document: Document) -> dict[str, Any]:
@@ -296,17 +430,30 @@ class SubmitForm(forms.Form):
 
 
 class DistributeForm(forms.Form):
-    """Phân phối: one chủ trì, phối hợp, để biết, deadline, opinion (BD-9c, ST-8.3b)."""
+    """Phân phối: one chủ trì, phối hợp, để biết, deadline, opinion (BD-9c, ST-8.3b).
 
-    lead = Choice("Chủ trì")
+    Units and leaders stand in a table; anybody else of the agency is found by name.
+    """
+
+    lead = Choice("Chủ trì", required=False)
     cooperate = forms.MultipleChoiceField(label="Phối hợp", required=False, error_messages=_CHOICE)
     inform = forms.MultipleChoiceField(label="Để biết", required=False, error_messages=_CHOICE)
+    lead_person = Person("Cá nhân chủ trì", required=False)
+    cooperate_people = People("Cá nhân phối hợp", required=False)
+    inform_people = People("Cá nhân để biết", required=False)
+    status = Choice("Trạng thái xử lý", choices=Assignment.STATUSES, initial="handle")
     due_on = Day("Thời hạn giải quyết", required=False)
+    without_deadline = forms.BooleanField(label="Không thời hạn", required=False)
     opinion = Text("Ý kiến phân phối, chỉ đạo", rows=3, longest=2000, required=False)
 
-    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+    #: The fields in which persons are looked for by name.
+    PEOPLE = ("lead_person", "cooperate_people", "inform_people")
+
+    def __init__(self, *args: Any, by: Actor, policy: Policy, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         assert by.agency is not None
+        if "status" not in policy.distribution_fields | policy.distribution_fields_when_several:
+            del self.fields["status"]
         choices = [(f"u:{unit.pk}", unit.name) for unit in people.units(by.agency)]
         choices += [
             (f"p:{position.pk}", position.account.name)
@@ -315,13 +462,25 @@ class DistributeForm(forms.Form):
         ]
         for name in ("lead", "cooperate", "inform"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        fill_people(self, self.PEOPLE, by=by, at=at)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "lead" in data and "lead_person" in data:
+            if data["lead"] and data["lead_person"]:
+                self.add_error("lead", "Chỉ chọn một đơn vị hoặc một cá nhân chủ trì.")
+            elif not data["lead"] and not data["lead_person"]:
+                self.add_error("lead", "Hãy chọn đúng một đơn vị hoặc cá nhân chủ trì.")
+        return data
 
     def tasks(self) -> list[Task]:
         """What the action takes."""
         data = self.cleaned_data
-        named = [(Assignment.LEAD, data["lead"])]
+        named = [(Assignment.LEAD, data["lead"] or f"p:{data['lead_person']}")]
         named += [(Assignment.SUPPORT, key) for key in data["cooperate"]]
+        named += [(Assignment.SUPPORT, f"p:{key}") for key in data["cooperate_people"]]
         named += [(Assignment.INFORM, key) for key in data["inform"]]
+        named += [(Assignment.INFORM, f"p:{key}") for key in data["inform_people"]]
         return [
             Task(
                 role=role,
@@ -342,8 +501,22 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         assert by.agency is not None
-        staff = people.positions(by.agency, unit=by.unit, on=at.date()) if by.unit else []
+        staff = people.positions(by.agency, *HANDLES, unit=by.unit, on=at.date()) if by.unit else []
         self.fields["position"].choices = [(str(p.pk), p.account.name) for p in staff]  # type: ignore[attr-defined]
+
+
+class PassOnForm(forms.Form):
+    """Chuyển cho cán bộ khác xử lý: a colleague of the unit, and why."""
+
+    position = Choice("Người xử lý")
+    reason = Text("Lý do", rows=2, longest=1000)
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        staff = people.positions(by.agency, *HANDLES, unit=by.unit, on=at.date()) if by.unit else []
+        others = [(str(p.pk), p.account.name) for p in staff if p.pk != by.position]
+        self.fields["position"].choices = others  # type: ignore[attr-defined]
 
 
 class HandleForm(forms.Form):
@@ -354,21 +527,27 @@ class HandleForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
-        assert by.agency is not None
-        files = queries.case_files(by.agency, at.year)
-        options_ = [("", "Chọn hồ sơ"), *((str(item.pk), str(item)) for item in files)]
-        self.fields["case_file"].choices = options_  # type: ignore[attr-defined]
-        own = next((str(item.pk) for item in files if item.unit_id == by.unit), "")
-        self.fields["case_file"].initial = own
+        _offer_case_files(self, by=by, year=at.year)
 
 
-class FilterForm(forms.Form):
+class FilterForm(AddressForm):
     """Narrowing a list; everything in the address."""
+
+    KEYS: ClassVar[dict[str, str]] = {"urgency": "khan", "since": "tu-ngay", "until": "den-ngay"}
 
     q = Text("Trong danh sách", required=False, longest=200)
     urgency = Choice("Độ khẩn", choices=[("", "Tất cả"), *URGENCIES[1:]], required=False)
     since = Day("Từ ngày", required=False)
     until = Day("Đến ngày", required=False)
+
+
+def _offer_case_files(form: forms.Form, *, by: Actor, year: int) -> None:
+    """The agency's Danh mục hồ sơ of the year, the first one of the own unit chosen."""
+    assert by.agency is not None
+    files = queries.case_files(by.agency, year)
+    field = form.fields["case_file"]
+    field.choices = [("", "Chọn hồ sơ"), *((str(item.pk), str(item)) for item in files)]  # type: ignore[attr-defined]
+    field.initial = next((str(item.pk) for item in files if item.unit_id == by.unit), "")
 
 
 def _uuid(value: str) -> UUID | None:

@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
-from vanthu.core.models import AuditEvent
-from vanthu.documents import packets, parts, work
-from vanthu.documents.actions import arriving
+from vanthu.documents import checking, packets, work
+from vanthu.documents.actions import arriving, sent
 from vanthu.documents.actions import signing as actions
 from vanthu.documents.models import Document
-from vanthu.documents.states import In
 from vanthu.exchange import actions as exchange
 from vanthu.exchange.models import Inbound
 from vanthu.files import render
-from vanthu.files.models import File
-from vanthu.pdf.verdict import REFERENCE, Report, may_return_automatically
-from vanthu.refusal import Refusal, SecretRefused, WrongState
-from vanthu.signing import verdicts
+from vanthu.refusal import Busy, Refusal, SecretRefused, WrongState
 from vanthu.signing.models import Claim
 
 log = logging.getLogger("vanthu.documents")
 
-#: Within this span the automation may return at most `Policy.auto_return_limit` arrivals (reading 2).
-BREAKER_SPAN = timedelta(minutes=10)
-#: Flags by which the automation left an arrival to the clerk: it does not come back to it.
-DECIDED = frozenset({"automation_held", "automation_shadow"})
-
-
-def for_claim(kind: str) -> Any:
-    """The task that does the work of a claim."""
-    return {Claim.INITIALS: sign, Claim.PERSON: sign, Claim.SEAL: seal, Claim.ISSUE: issue}[kind]
+NOT_TAKEN_IN = (
+    "Hệ thống của bên nhận không xử lý được gói tin này. "
+    "Đề nghị bên gửi kiểm tra và gửi lại, hoặc liên hệ văn thư bên nhận."
+)
 
 
 # --- signing, sealing, issuing ---------------------------------------------------------------------------------------
@@ -50,12 +42,17 @@ def sign(claim_id: str) -> None:
 
 @app.task(queue="signer", retry=AFTER_OUTAGE)
 def seal(claim_id: str) -> None:
-    """Number, date and seal, in one update."""
+    """Number, date and seal, in one update; the agency's signature on every annex."""
 
     def do(claim: Claim) -> None:
         made = work.seal(claim, at=clock.now())
         actions.settle_seal(
-            claim_id=claim.pk, sha256=made.sha256, size=made.size, sealed_at=made.signed_at, at=clock.now()
+            claim_id=claim.pk,
+            sha256=made.main.sha256,
+            size=made.main.size,
+            annexes=made.annexes,
+            sealed_at=made.main.signed_at,
+            at=clock.now(),
         )
 
     _for_claim(claim_id, do)
@@ -124,29 +121,43 @@ def take_in(inbound_id: str) -> None:
     inbound = Inbound.objects.select_related("agency").get(pk=inbound_id)
     if inbound.document_id or inbound.state == "quarantine":
         return
+    packet: edxml.Packet | None = None
+    refusal: Refusal
+    try:
+        packet = packets.read(inbound)
+        _take_in(inbound, packet)
+        return
+    except (Busy, *OUTAGES):
+        raise
+    except Refusal as error:
+        refusal = error
+    except Exception:
+        # Whatever this packet has that nobody thought of: it must not lie there as if it were on its way.
+        log.exception("incident", extra={"inbound": inbound_id})
+        refusal = packets.PacketUnsound(why=NOT_TAKEN_IN)
+    arriving.refuse_packet(
+        inbound_id=inbound.pk,
+        agency=inbound.agency,
+        sender=packets.sender_of(inbound),
+        code=refusal.code,
+        sentence=refusal.sentence,
+        # An answer about a secret repeats nothing of it.
+        answer={} if packet is None or isinstance(refusal, SecretRefused) else packets.answer_to(packet),
+        by=system(inbound.agency_id),
+        at=clock.now(),
+    )
+
+
+def _take_in(inbound: Inbound, packet: edxml.Packet) -> None:
     by = system(inbound.agency_id)
-    packet = packets.read(inbound)
-    if packet.kind == "recall":
+    document = packet.document
+    if packet.kind == "recall" and document is not None:
         # Never an ordinary arrival: what it recalls must not be handled on. The clerk sees it on the bus board.
         arriving.hold_recall(
-            inbound_id=inbound.pk, agency=inbound.agency, document_key=packet.document.target_id, by=by, at=clock.now()
+            inbound_id=inbound.pk, agency=inbound.agency, document_key=document.target_id, by=by, at=clock.now()
         )
         return
-    try:
-        opened = packets.open_packet(inbound, packet, at=clock.now())
-    except Refusal as refusal:
-        arriving.refuse_packet(
-            inbound_id=inbound.pk,
-            agency=inbound.agency,
-            sender=packets.sender_of(inbound),
-            code=refusal.code,
-            sentence=refusal.sentence,
-            # An answer about a secret repeats nothing of it.
-            answer={} if isinstance(refusal, SecretRefused) else packets.answer_to(packet),
-            by=by,
-            at=clock.now(),
-        )
-        return
+    opened = packets.open_packet(inbound, packet, at=clock.now())
     arriving.take_in(
         inbound_id=inbound.pk, arrival=opened.arrival, sender=opened.sender, files=opened.files, by=by, at=clock.now()
     )
@@ -156,97 +167,12 @@ def take_in(inbound_id: str) -> None:
 def verify(document_id: str) -> None:
     """ "Kiểm tra ký số" on arrival; where the policy is automatic, accept or return (readings 1 and 2)."""
     try:
-        _verify(Document.objects.select_related("agency").get(pk=document_id))
+        document = Document.objects.select_related("agency").get(pk=document_id)
+        if (checked := checking.on_arrival(document, at=clock.now())) is not None:
+            checking.decide(document, checked, at=clock.now())
     except WrongState:
         # A clerk, or a second worker on the same job, was quicker: what they decided stands.
         log.info("verified by another", extra={"document": document_id})
-
-
-def _verify(document: Document) -> None:
-    if document.state == In.ARRIVED:
-        report = check_signatures(document, by=system(document.agency_id))
-        document.refresh_from_db()
-    elif document.state == In.CHECKED and document.source == "bus":
-        # A worker died between the verdict and what follows from it.
-        main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
-        claimed = parts.policy_of(document).accepts_claimed_time
-        report = verdicts.known(main.current.sha256, accepts_claimed_time=claimed) if main and main.current else None
-    else:
-        return
-    if report is not None and not any(flag["code"] in DECIDED for flag in document.flags):
-        decide(document, report)
-
-
-def check_signatures(document: Document, *, by: Any) -> Report | None:
-    """Judge the main file with no transaction open, then record the verdict."""
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
-    if main is None or main.current is None:
-        # Nothing in it can bear a signature: the clerk may still take it "để biết, tham khảo" (BD-4.2).
-        arriving.record_verdict(
-            document_id=document.pk,
-            sha256="",
-            verdict="unsigned",
-            legal_value=REFERENCE,
-            codes=[],
-            by=by,
-            at=clock.now(),
-        )
-        return None
-    policy = parts.policy_of(document)
-    report = verdicts.judge(main.current.sha256, at=clock.now(), accepts_claimed_time=policy.accepts_claimed_time)
-    arriving.record_verdict(
-        document_id=document.pk,
-        sha256=main.current.sha256,
-        verdict=report.verdict,
-        legal_value=report.legal_value,
-        codes=sorted(
-            {p.code for s in report.signatures for p in s.problems} | {p.code for p in report.document_problems}
-        ),
-        by=by,
-        at=clock.now(),
-    )
-    return report
-
-
-def decide(document: Document, report: Report) -> None:
-    """The automation of Lai Châu, within readings 1 and 2: everything doubtful goes to the clerk."""
-    policy = parts.policy_of(document)
-    by = system(document.agency_id)
-    now = clock.now()
-    if policy.auto_accept and report.verdict == "valid" and not document.flags:
-        if policy.auto_shadow:
-            arriving.note_shadow(document_id=document.pk, what="tự động tiếp nhận", by=by, at=now)
-        elif document.state == In.CHECKED:
-            arriving.accept(document_id=document.pk, by=by, at=now)
-        return
-    if not policy.auto_return or not may_return_automatically(report):
-        return
-    if policy.auto_shadow:
-        arriving.note_shadow(document_id=document.pk, what="tự động trả lại nơi gửi", by=by, at=now)
-        return
-    # Only what the machine returned by itself counts, not what clerks refused.
-    returned = AuditEvent.objects.filter(
-        agency_id=document.agency_id,
-        at__gte=now - BREAKER_SPAN,
-        name=arriving.REFUSED.name,
-        data__automatic=True,
-    ).count()
-    if returned >= policy.auto_return_limit:
-        arriving.hold_automation(
-            document_id=document.pk,
-            why=f"đã tự động trả lại {returned} văn bản trong 10 phút",
-            by=by,
-            at=now,
-        )
-        return
-    problems = [*report.document_problems, *(p for s in report.signatures for p in s.problems)]
-    arriving.refuse_arrival(
-        document_id=document.pk,
-        reason=" ".join(dict.fromkeys(problem.sentence for problem in problems))[:1000],
-        codes=[problem.code for problem in problems],
-        by=by,
-        at=now,
-    )
 
 
 @app.task(queue="default", retry=AFTER_OUTAGE)
@@ -266,3 +192,15 @@ def status_heard(inbound_id: str) -> None:
         note=status.description,
         at=clock.now(),
     )
+
+
+@app.task(queue="default", retry=AFTER_OUTAGE)
+def delivery_stopped(delivery_id: str, at: str) -> None:
+    """A recipient refused our document, or it could not be handed over: who answers for it hears of it."""
+    sent.tell_of_delivery(delivery_id=UUID(delivery_id), at=datetime.fromisoformat(at))
+
+
+@app.task(queue="default", retry=AFTER_OUTAGE)
+def answer_stopped(outbound_id: str, at: str) -> None:
+    """What we had to tell the sender of an arrival could not be handed over."""
+    sent.tell_of_answer(outbound_id=UUID(outbound_id), at=datetime.fromisoformat(at))

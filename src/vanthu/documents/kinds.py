@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from vanthu.core.folding import fold
+from vanthu.policy.profile import Policy
+
 #: Name → abbreviation in the ký hiệu; công văn and thư công have none.
 KINDS: dict[str, str] = {
     "Công văn": "",
@@ -46,12 +49,34 @@ def notation(kind: str, *, agency: str, unit: str = "") -> str:
     return f"{agency}-{unit}" if unit else agency
 
 
-def code(number: int, notation: str) -> str:
-    """Số và ký hiệu: numbers below 10 with a leading zero (NĐ 30/2020 Phụ lục I): `05/QĐ-SCT`."""
-    return f"{number:02d}/{notation}"
+#: The series of numbers that a document takes, unless it is văn bản quy phạm pháp luật.
+COMMON = "chung"
+_LEGAL = "QPPL-"
 
 
-_PRINTED = re.compile(r"Số\s*:\s*\d*\s*/\s*(?:\d{4}\s*/\s*)?(\S+)")
+def series(notation: str, *, legal: bool) -> str:
+    """The series of the outgoing book: one for all, and one for each kind of legal document (NĐ 30/2020 Điều 15)."""
+    return f"{_LEGAL}{notation.partition('-')[0]}"[:40] if legal else COMMON
+
+
+def series_name(series: str) -> str:
+    """A series of the outgoing book in words, "" for the common one."""
+    return f"{series.removeprefix(_LEGAL)} quy phạm pháp luật" if series.startswith(_LEGAL) else ""
+
+
+def code(policy: Policy, number: int, notation: str, *, series: str, year: int) -> str:
+    """Số và ký hiệu as the regulation writes them: `05/QĐ-SCT`, of a legal document's series `05/2026/QĐ-UBND`."""
+    form = policy.legal_number_format if series.startswith(_LEGAL) else policy.number_format
+    return form.format(number=number, notation=notation, year=year)
+
+
+def serial(number: int, *, series: str) -> str:
+    """The serial number within mã định danh văn bản: unique in the agency's year, whatever the series (QĐ 28/2018
+    Điều 10.2.b): `5`, of a legal document's series `QD5`."""
+    return f"{fold(series.removeprefix(_LEGAL)).upper()}{number}" if series.startswith(_LEGAL) else str(number)
+
+
+_PRINTED = re.compile(r"Số\s*:\s*\d*\s*/\s*(?:\d{0,4}\s*/\s*)?(\S+)")
 
 
 def printed_notation(lines: Iterable[str]) -> str:

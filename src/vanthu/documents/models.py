@@ -82,6 +82,9 @@ class Document(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="document")
     registered_at = models.DateTimeField(null=True)
 
+    #: What it is filed under when it is done; of a reply that ends a handling, what both are filed under.
+    case_file = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="documents")
+
     # Only arrivals.
     source = models.CharField(
         max_length=6,
@@ -94,7 +97,7 @@ class Document(models.Model):
     verdict = models.CharField(max_length=10, blank=True)
     verified_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
-    case_file = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="documents")
+    awaits_scan = models.BooleanField(default=False, help_text="paper that was entered and is still to be scanned")
     result = models.CharField(max_length=2000, blank=True)
 
     # Only outgoing.
@@ -105,6 +108,7 @@ class Document(models.Model):
     checker = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_check")
     copies = models.PositiveSmallIntegerField(default=1)
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers_to")
+    answers_finally = models.BooleanField(default=False, help_text="its issue ends the handling of what it answers")
     signed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
@@ -142,7 +146,9 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["packet_id"], name="document_one_per_packet"),
         ]
         indexes = [
-            models.Index(fields=["agency", "direction", "state", "-state_since", "-id"], name="document_queue"),
+            models.Index(
+                fields=["agency", "direction", "state", "-urgency", "-state_since", "-id"], name="document_urgent_first"
+            ),
             models.Index(fields=["agency", "direction", "-created_at", "-id"], name="document_newest"),
             models.Index(
                 fields=["agency", "state"],
@@ -165,7 +171,8 @@ class Recipient(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="recipients")
     receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     paper = models.BooleanField(default=False)
-    paper_reason = models.CharField(max_length=200, blank=True)
+    paper_ground = models.CharField(max_length=40, blank=True, help_text="the code of the regulation's PaperRule")
+    paper_reason = models.CharField(max_length=300, blank=True, help_text="its words and article, as they stood")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -199,6 +206,8 @@ class Assignment(models.Model):
 
     LEAD, SUPPORT, INFORM = "lead", "support", "inform"
     ROLES = ((LEAD, "Chủ trì"), (SUPPORT, "Phối hợp"), (INFORM, "Để biết"))
+    #: "Trạng thái xử lý" that a distribution names (ST-8.3b-i); the text lists no values, these are ours.
+    STATUSES = (("handle", "Cần giải quyết"), ("answer", "Cần trả lời bằng văn bản"), ("keep", "Để biết, lưu hồ sơ"))
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency_id = models.UUIDField()
@@ -208,6 +217,7 @@ class Assignment(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="assignments")
     role = models.CharField(max_length=8, choices=ROLES)
     direction = models.CharField(max_length=2000, blank=True)
+    status = models.CharField(max_length=8, blank=True, choices=STATUSES)
     due_at = models.DateTimeField(null=True)
     given_by = models.ForeignKey(Position, models.PROTECT, null=True, related_name="given")
     given_by_name = models.CharField(max_length=200)

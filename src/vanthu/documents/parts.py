@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold, nfc
 from vanthu.core.jobs import by_name
+from vanthu.core.prepared import PreparedQuery, PreparedStatement
 from vanthu.core.roles import Role
 from vanthu.documents.models import Document, Participant
 from vanthu.documents.states import Transition
 from vanthu.exchange import outbox
+from vanthu.files.models import Version
 from vanthu.notify import notices
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
-from vanthu.refusal import BadInput, Busy, NotFound, SecretRefused
+from vanthu.refusal import BadInput, Busy, NotFound, SecretRefused, WrongState
 from vanthu.refusal.secrecy import secret_mark
 from vanthu.signing.models import Claim
 
@@ -27,17 +34,62 @@ class ReasonMissing(BadInput):
     template = "Hãy nêu rõ lý do."
 
 
+class SavedAlready(WrongState):
+    code = "saved_already"
+    template = (
+        "Biểu mẫu này đã được lưu thành văn bản “{subject}”. Nếu đây là một văn bản khác, hãy bấm lưu lần nữa; nếu "
+        "không, hãy mở văn bản đã lưu."
+    )
+
+
+def save_once(document: Document, *, files: Iterable[str]) -> tuple[Document, bool]:
+    """Save a new document whose id is the key of its form; returns it, and whether this call made it.
+
+    A second click gets what the first one made. Raises SavedAlready when the form, gone back to, says something else
+    by now; `files` are the hashes of what it brings.
+    """
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+    except IntegrityError:
+        # Of two clicks at once the later insert has waited until the first one had committed.
+        made = Document.objects.filter(
+            pk=document.pk,
+            agency_id=document.agency_id,
+            direction=document.direction,
+            drafter_id=document.drafter_id,
+        ).first()
+        if made is None:
+            raise
+        kept = Version.objects.filter(file__document_id=made.pk).values_list("sha256", flat=True)
+        if (made.subject, made.code) != (document.subject, document.code) or not set(files) <= set(kept):
+            raise SavedAlready(subject=made.subject) from None
+        return made, False
+    return document, True
+
+
 def lock(document_id: UUID, *, by: Actor) -> Document:
     """The document, locked until the transaction ends. Another agency's does not exist for this actor."""
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("agency", "sender")
-        .filter(pk=document_id)
-        .first()
-    )
-    if document is None or document.agency_id != by.agency:
+    found = _locked().all(id=document_id)
+    if not found or found[0].agency_id != by.agency:
         raise NotFound()
-    return document
+    return found[0]
+
+
+@cache
+def _locked() -> PreparedQuery[Document]:
+    def ask(id: UUID) -> QuerySet[Document]:
+        return Document.objects.select_for_update(of=("self",)).select_related("agency", "sender").filter(pk=id)
+
+    return PreparedQuery(ask, id=uuid4())
+
+
+@cache
+def _claims() -> PreparedStatement:
+    def ask(document: UUID) -> object:
+        return Claim.objects.filter(document_id=document, state="live").exists()
+
+    return PreparedStatement(ask, document=uuid4())
 
 
 def policy_of(document: Document) -> Policy:
@@ -50,7 +102,7 @@ def begin(document_id: UUID, transition: Transition, *, by: Actor) -> tuple[Docu
     document = lock(document_id, by=by)
     policy = policy_of(document)
     transition.check(document, by, policy)
-    if Claim.objects.filter(document_id=document.pk, state="live").exists():
+    if _claims().rows(document=document.pk):
         raise Busy("Văn bản đang được ký hoặc phát hành. Hãy chờ vài giây rồi thử lại.")
     return document, policy
 
@@ -62,16 +114,19 @@ def move(
     at: datetime,
     holder: UUID | None = None,
     holder_unit: UUID | None = None,
+    changed: Iterable[str] = (),
     **changes: Any,
 ) -> None:
-    """Put the document into a state, into someone's hands, with whatever else the act changes."""
+    """Put the document into a state, into someone's hands, with whatever else the act changes.
+
+    `changed` names fields that were set on the document before.
+    """
     document.state, document.state_since = state, at
     document.holder_id, document.holder_unit_id = holder, holder_unit
     for name, value in changes.items():
         setattr(document, name, value)
-    document.save(
-        update_fields=["state", "state_since", "holder", "holder_unit", *(name.removesuffix("_id") for name in changes)]
-    )
+    names = (name.removesuffix("_id") for name in changes)
+    document.save(update_fields=["state", "state_since", "holder", "holder_unit", *names, *changed])
     participate(document, positions=[holder], units=[holder_unit])
 
 
@@ -91,10 +146,11 @@ def participate(
 
 
 def required(text: str, *, field: str = "reason") -> str:
-    """A reason that is really given."""
+    """A reason that is really given, and tells no secret."""
     text = nfc(text)
     if not text:
         raise ReasonMissing(field=field)
+    refuse_secrets(**{field: text})
     return text
 
 
@@ -158,6 +214,14 @@ def draw(sha256: str, media_type: str) -> None:
     """Have the pages of new content pictured, if it has pages."""
     if media_type == "application/pdf":
         by_name("vanthu.documents.jobs.draw_pages", queue="convert").defer(sha256=sha256)
+
+
+def same_day(issued_on: date, *signed: datetime | None) -> None:
+    """Both signatures are of the day that the document bears (LC-12.2). Raises WrongState with the way out."""
+    if any(moment is None or moment.astimezone(VIETNAM).date() != issued_on for moment in signed):
+        raise WrongState(
+            "Ngày ký số của lãnh đạo và của cơ quan phải trùng ngày ban hành. Hãy trả lại để lãnh đạo ký lại trong ngày."
+        )
 
 
 def due_at(document: Document, policy: Policy, due_on: date | None) -> datetime | None:

@@ -13,17 +13,27 @@ from django.urls import reverse
 from vanthu.core import audit
 from vanthu.core.clock import VIETNAM
 from vanthu.core.models import AuditEvent
+from vanthu.documents import states
 from vanthu.documents.models import URGENCIES, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
-from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, SEAL
+from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, YEAR
 from vanthu.pdf.verdict import Report, Signature, weight, worst
+from vanthu.policy.calendar import Calendar
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Claim
 from vanthu.web.jinja import date_vi, since_vi, time_vi
 
-FIELD_WORDS = {NUMBER: "số", DAY: "ngày", MONTH: "tháng", LEADER: "chữ ký của người ký", SEAL: "con dấu"}
+FIELD_WORDS = {
+    NUMBER: "số",
+    NUMBER_YEAR: "năm trong số",
+    DAY: "ngày",
+    MONTH: "tháng",
+    YEAR: "năm",
+    LEADER: "chữ ký của người ký",
+    SEAL: "con dấu",
+}
 STATE_TONES = {
     In.REFUSED: "late",
     In.RETURNED: "late",
@@ -34,7 +44,7 @@ STATE_TONES = {
     Out.ISSUED: "good",
 }
 DELIVERY_TONES = {"02": "late", "error": "late", "06": "good", "waiting": "near", "sent": "near"}
-#: Working hours before a deadline turns amber.
+#: So long before a deadline it turns amber: 24 hours by the clock, nights and days off included (flows.md §8).
 NEAR_SECONDS = 24 * 3600
 
 KIND_LABELS = dict(File.KINDS)
@@ -70,7 +80,7 @@ def due(at: datetime, moment: datetime | None) -> tuple[str, str]:
     return f"còn {amount} · {exact}", ""
 
 
-def rows(found: Sequence[dict[str, Any]], *, at: datetime) -> list[dict[str, Any]]:
+def rows(found: Sequence[dict[str, Any]], *, policy: Policy, at: datetime) -> list[dict[str, Any]]:
     """Rows of a list from what queries.page_of read."""
     urgency = dict(URGENCIES)
     before = _before_key()
@@ -91,7 +101,7 @@ def rows(found: Sequence[dict[str, Any]], *, at: datetime) -> list[dict[str, Any
                 "due_text": due_text,
                 "due_tone": due_tone,
                 "files": row["files"],
-                "state_label": STATE_LABELS[row["state"]],
+                "state_label": states.label(row["state"], policy),
                 "state_tone": STATE_TONES.get(row["state"], ""),
                 "unread": False,
             }
@@ -113,10 +123,10 @@ def default_holder(state: str) -> str:
     return "Văn thư"
 
 
-def head(document: Document, *, at: datetime, claim: Claim | None = None) -> dict[str, Any]:
+def head(document: Document, *, policy: Policy, at: datetime, claim: Claim | None = None) -> dict[str, Any]:
     """The head of a document's page."""
     due_text, due_tone = due(at, document.due_at) if document.state not in STATE_TONES else ("", "")
-    label = STATE_LABELS[document.state]
+    label = states.label(document.state, policy)
     if claim is not None and claim.state == "live":
         label = claim.get_kind_display()
     flags = " ".join(flag["sentence"] for flag in document.flags)
@@ -139,7 +149,18 @@ def head(document: Document, *, at: datetime, claim: Claim | None = None) -> dic
         "due_tone": due_tone,
         "back_url": reverse("documents-all", kwargs={"direction": document.direction}),
         "alert": failed or flags,
+        "warning": "",
     }
+
+
+def late_signing(policy: Policy, *, at: datetime, calendar: Calendar) -> str:
+    """What a leader should know who signs when the office is closed (readings 12 and 16); "" where it is no matter."""
+    if not policy.signature_dates_equal_issue or calendar.is_open(at):
+        return ""
+    return (
+        f"Ngoài giờ làm việc: nếu ký bây giờ, văn thư phải cấp số và ký số cơ quan trước 24:00 hôm nay ({date_vi(at)}); quá "
+        "24:00 văn bản phải được trả lại để ký lại. Có thể để sáng ngày làm việc tới hãy ký."
+    )
 
 
 def holder_sentence(document: Document, *, at: datetime) -> str:
@@ -165,7 +186,7 @@ def facts(document: Document) -> list[dict[str, Any]]:
             ("Thời gian đến", _moment(document.arrived_at), True),
             ("Bên gửi", document.sender.name if document.sender else None, False),
             ("Mã định danh bên gửi", document.organ_code, True),
-            ("Hình thức đến", document.get_source_display(), False),
+            ("Hình thức đến", document.get_source_display() + (", chưa quét" if document.awaits_scan else ""), False),
         ]
     else:
         found += [
@@ -224,7 +245,7 @@ def tree(found: Sequence[Assignment]) -> list[dict[str, Any]]:
     nodes = {
         task.pk: {
             "who": task.position.account.name if task.position else task.unit.name if task.unit else "",
-            "role_label": task.get_role_display(),
+            "role_label": " · ".join(filter(None, (task.get_role_display(), task.get_status_display()))),
             "due": task.due_at,
             "state_label": _task_state(task),
             "state_tone": "good" if task.ended_at else "",
@@ -248,17 +269,35 @@ def _task_state(task: Assignment) -> str:
     return "Đã xem" if task.opened_at else "Chưa mở"
 
 
-def signatures(report: Report | None, checked_at: datetime | None) -> dict[str, Any] | None:
-    """The verdict in one sentence, then each signature."""
-    if report is None:
+def signatures(document: Document, files: Sequence[File]) -> dict[str, Any] | None:
+    """The verdict on the document in one sentence, then each signature of its main file, then every other file that was
+    judged, by name. `files` are those of `queries.files` with what is known under a trust list."""
+    if not (document.verdict or document.signed_at):
         return None
+    judged = [(file, Report.from_dict(file.report)) for file in files if file.report]  # type: ignore[attr-defined]
+    main = next((report for file, report in judged if file.kind == File.MAIN), None)
+    beside = [(file.name, report) for file, report in judged if file.kind != File.MAIN]
+    if main is None and not beside:
+        return None
+    verdict = document.verdict or (main.verdict if main else "unsigned")
+    value = document.legal_value or (main.legal_value if main else "")
     return {
-        "verdict": report.verdict,
-        "sentence": f"{VERDICT_SENTENCES[report.verdict]} Giá trị: {report.legal_value}.",
-        "legal_value": "",
-        "checked_at": checked_at,
-        "signatures": [_signature(signature) for signature in report.signatures],
-        "problems": [problem.sentence for problem in report.document_problems],
+        "verdict": verdict,
+        "sentence": VERDICT_SENTENCES[verdict] + (f" Giá trị: {value}." if value else ""),
+        "checked_at": document.verified_at or document.sealed_at or document.signed_at,
+        **_found(main),
+        "beside": [
+            {"name": name, "verdict": report.verdict, "sentence": VERDICT_SENTENCES[report.verdict], **_found(report)}
+            for name, report in beside
+        ],
+    }
+
+
+def _found(report: Report | None) -> dict[str, Any]:
+    """The signatures of one file, and what is wrong with the file itself."""
+    return {
+        "signatures": [_signature(signature) for signature in report.signatures] if report else [],
+        "problems": [problem.sentence for problem in report.document_problems] if report else [],
     }
 
 

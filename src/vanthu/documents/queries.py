@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from vanthu.core.actor import Actor
 from vanthu.core.folding import fold
 from vanthu.core.models import AuditEvent
+from vanthu.core.paging import FIRST, SIZE, Order, Page, Place
 from vanthu.core.roles import SEE_ALL
 from vanthu.documents.models import Assignment, CaseFile, Document, Participant
+from vanthu.documents.states import In
 from vanthu.exchange.models import Delivery, DeliveryStep
-from vanthu.files.models import File, Page
+from vanthu.files.models import File
+from vanthu.files.models import Page as Picture
 from vanthu.refusal import NotFound
 from vanthu.signing.models import Claim, Verdict
 
-PAGE = 50
+if TYPE_CHECKING:
+    from vanthu.documents.actions.arriving import Arrival
 
 
 def visible(actor: Actor) -> QuerySet[Document]:
@@ -86,14 +88,10 @@ def claim_of(document: Document) -> Claim | None:
     return Claim(document_id=document.pk, agency_id=document.agency_id, **{**facts, "asked_at": asked_at})
 
 
-@dataclass(frozen=True)
-class Slice:
-    """One page of a list, by key."""
-
-    rows: list[dict[str, Any]]
-    next_key: str
-    has_previous: bool
-
+#: Work lists: urgent ones first, of equals the one that came last (QN-6.2c).
+URGENT_FIRST = Order((("urgency", int), ("state_since", datetime), ("id", UUID)))
+#: Everything there is: the newest first.
+NEWEST_FIRST = Order((("created_at", datetime), ("id", UUID)))
 
 #: What a row of a list is made of; the last one is how many files the document has.
 _COLUMNS = (
@@ -115,39 +113,28 @@ _COLUMNS = (
 _NAMES = (*_COLUMNS[:-3], "holder_name", "unit_name", "files")
 
 
-def page_of(documents: QuerySet[Document], *, after: str = "", by: str = "state_since", size: int = PAGE) -> Slice:
-    """Newest first by (`by`, id), from after the key of the last row of the page before. One query."""
-    if (key := _parse(after)) is not None:
-        documents = documents.filter(TupleLessThan(Tuple(F(by), F("id")), key))
-    return slice_of(rows_of(documents, by=by, size=size), by=by, size=size, has_previous=key is not None)
+def page_of(
+    documents: QuerySet[Document], *, order: Order, after: str = "", before: str = "", size: int = SIZE
+) -> Page[dict[str, Any]]:
+    """One page of a list in an order, from after or before the key of a row. One query."""
+    place = order.place(after=after, before=before)
+    return page_made_of(rows_of(documents, order=order, place=place, size=size), order=order, place=place, size=size)
 
 
-def rows_of(documents: QuerySet[Document], *, by: str = "state_since", size: int = PAGE) -> QuerySet[Document, Any]:
-    """The rows of a page and one more, which tells that there is a next page."""
+def rows_of(
+    documents: QuerySet[Document], *, order: Order, place: Place = FIRST, size: int = SIZE
+) -> QuerySet[Document, Any]:
+    """The rows that a page is made of."""
     files = File.objects.filter(document_id=OuterRef("pk")).order_by().values("document_id")
     count = Coalesce(Subquery(files.annotate(count=Count("pk")).values("count")), 0)
-    return documents.order_by(f"-{by}", "-id").annotate(file_count=count).values_list(*_COLUMNS)[: size + 1]
+    return order.cut(documents.annotate(file_count=count).values_list(*_COLUMNS), place, size=size)
 
 
-def slice_of(
-    found: Iterable[tuple[Any, ...]], *, by: str = "state_since", size: int = PAGE, has_previous: bool = False
-) -> Slice:
+def page_made_of(
+    found: Iterable[tuple[Any, ...]], *, order: Order, place: Place = FIRST, size: int = SIZE
+) -> Page[dict[str, Any]]:
     """The page that rows of `rows_of` make."""
-    rows = [dict(zip(_NAMES, row, strict=True)) for row in found]
-    more = len(rows) > size
-    rows = rows[:size]
-    last = f"{rows[-1][by].timestamp()!r}_{rows[-1]['id']}" if more else ""
-    return Slice(rows=rows, next_key=last, has_previous=has_previous)
-
-
-def _parse(after: str) -> tuple[datetime, UUID] | None:
-    from vanthu.core.clock import VIETNAM
-
-    moment, _, key = after.partition("_")
-    try:
-        return datetime.fromtimestamp(float(moment), VIETNAM), UUID(key)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return order.page([dict(zip(_NAMES, row, strict=True)) for row in found], place, size=size)
 
 
 def search(actor: Actor, words: str) -> QuerySet[Document]:
@@ -177,8 +164,8 @@ def files(document_id: UUID, *, trust: str = "") -> list[File]:
 
     With the version of a trust list also, in `report`, what is known of their signatures under it.
     """
-    pictures = Page.objects.filter(sha256=OuterRef("current__sha256")).order_by("number")
-    facts = JSONObject(number="number", width="width", height="height")
+    pictures = Picture.objects.filter(sha256=OuterRef("current__sha256")).order_by("number")
+    facts = JSONObject(number="number", width="width", height="height", problem="problem")
     found = File.objects.filter(document_id=document_id).annotate(
         pictures=ArraySubquery(pictures.values(facts=facts)[:300])
     )
@@ -238,16 +225,50 @@ def case_files(agency: UUID, year: int) -> list[CaseFile]:
     return found
 
 
-def same_arrival(actor: Actor, *, code: str, organ: str, year: int | None, but: UUID | None) -> Document | None:
-    """An arrival that is registered already: same số, ký hiệu, cơ quan and year (QN-9.3c; reading 8)."""
-    if not code:
-        return None
-    found = Document.objects.filter(
-        agency_id=actor.agency, direction=Document.IN, code_folded=fold(code).replace(" ", ""), entry__isnull=False
+def same_arrival(agency: UUID, arrival: Arrival, *, but: UUID | None = None) -> Document | None:
+    """An arrival that is there already: same document code of its sender, or same số, ký hiệu, cơ quan and year
+    (reading 8; QN-9.3c). A number is a number: 5/SCT-VP is 05/SCT-VP. What was refused or sent back does not count."""
+    there = (
+        Document.objects.filter(agency_id=agency, direction=Document.IN)
+        .exclude(state__in=[In.REFUSED, In.RETURNED, In.RECALLED])
+        .exclude(pk=but)
+        .select_related("entry")
+        .order_by("created_at", "id")
     )
-    if year is not None:
-        found = found.filter(issued_on__year=year)
-    for document in found.exclude(pk=but)[:20]:
-        if fold(document.organ_name) == fold(organ):
+    if arrival.document_key and arrival.organ_code:
+        found = there.filter(organ_code=arrival.organ_code, document_key=arrival.document_key).first()
+        if found is not None:
+            return found
+    if not (codes := _spellings(arrival)):
+        return None
+    same_code = Q()
+    for code in codes:
+        same_code |= Q(code_folded=code)
+    found_here = there.filter(same_code)
+    if arrival.issued_on is not None:
+        found_here = found_here.filter(Q(issued_on__year=arrival.issued_on.year) | Q(issued_on=None))
+    for document in found_here[:20]:
+        if fold(document.organ_name) == fold(arrival.organ_name) or (
+            arrival.organ_code and document.organ_code == arrival.organ_code
+        ):
             return document
     return None
+
+
+def same_arrival_in_words(earlier: Document, arrival: Arrival) -> str:
+    """What the clerk reads of an arrival that is there already; another date in the same year is a doubt (reading 8)."""
+    where = f"số đến {earlier.entry.number}" if earlier.entry else "chưa vào sổ"
+    if arrival.issued_on and earlier.issued_on and arrival.issued_on != earlier.issued_on:
+        return (
+            f"Đã có văn bản cùng số, ký hiệu, cơ quan ban hành trong năm ({where}) nhưng ngày khác: "
+            f"{earlier.issued_on:%d/%m/%Y}. Hãy đối chiếu."
+        )
+    return f"Đã có văn bản cùng số, ký hiệu, cơ quan ban hành: {where}."
+
+
+def _spellings(arrival: Arrival) -> set[str]:
+    """The ways in which one số và ký hiệu is written, as `code_folded` holds them."""
+    codes = {arrival.code}
+    if arrival.number is not None and arrival.notation:
+        codes |= {f"{arrival.number:0{width}d}/{arrival.notation}" for width in (1, 2, 3)}
+    return {fold(code).replace(" ", "") for code in codes if code}

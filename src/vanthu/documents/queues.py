@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.prepared import PreparedStatement
-from vanthu.core.roles import Role
-from vanthu.documents.models import Assignment
+from vanthu.core.roles import DRAFTS, HANDLES, Role
+from vanthu.documents import queries
+from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import CLOSED, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.policy.profile import Policy
@@ -67,6 +70,15 @@ QUEUES: tuple[Queue, ...] = (
         empty="Văn bản từ trục liên thông và văn bản giấy vừa nhập sẽ hiện ở đây.",
     ),
     Queue(
+        key="cho-quet",
+        direction="in",
+        label=lambda policy: "Chờ quét",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(awaits_scan=True),
+        intro="Văn bản giấy đã nhập, chưa có bản số hóa. Phải quét trước khi trình lãnh đạo.",
+        empty="Văn bản giấy nhập với dấu “Bản giấy chưa quét” sẽ hiện ở đây.",
+    ),
+    Queue(
         key="cho-dang-ky",
         direction="in",
         label=lambda policy: "Chờ đăng ký",
@@ -101,7 +113,6 @@ QUEUES: tuple[Queue, ...] = (
         what=lambda actor, at: Q(state=In.REPORTED, holder_id=actor.position),
         intro="Kết quả xử lý đã báo cáo, chờ bạn xác nhận.",
         empty="Báo cáo kết quả của đơn vị sẽ hiện ở đây.",
-        exists=lambda policy: policy.close_by == "assigner",
     ),
     Queue(
         key="cho-giao-viec",
@@ -116,7 +127,7 @@ QUEUES: tuple[Queue, ...] = (
         key="cho-xu-ly",
         direction="in",
         label=lambda policy: "Chờ xử lý",
-        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER, Role.OFFICE_CHIEF, Role.LEADER),
+        roles=HANDLES,
         what=lambda actor, at: Q(state__in=[In.ASSIGNED, In.IN_PROGRESS], holder_id=actor.position),
         intro="Văn bản bạn chủ trì xử lý.",
         empty="Văn bản được giao cho bạn sẽ hiện ở đây.",
@@ -125,7 +136,7 @@ QUEUES: tuple[Queue, ...] = (
         key="phoi-hop",
         direction="in",
         label=lambda policy: "Phối hợp",
-        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER),
+        roles=HANDLES,
         what=_supporting,
         intro="Văn bản bạn hoặc đơn vị bạn phối hợp xử lý.",
         empty="Văn bản cần bạn phối hợp sẽ hiện ở đây.",
@@ -144,7 +155,7 @@ QUEUES: tuple[Queue, ...] = (
         key="du-thao",
         direction="out",
         label=lambda policy: "Dự thảo",
-        roles=_roles(Role.SPECIALIST, Role.UNIT_LEADER, Role.CLERK, Role.OFFICE_CHIEF),
+        roles=DRAFTS,
         what=lambda actor, at: Q(state=Out.DRAFT, drafter_id=actor.position),
         intro="Dự thảo của bạn, kể cả văn bản bị trả lại.",
         empty="Dự thảo bạn soạn và văn bản bị trả lại sẽ hiện ở đây.",
@@ -227,6 +238,16 @@ def of(actor: Actor, policy: Policy) -> list[Queue]:
     return [queue for queue in QUEUES if actor.has(*queue.roles) and queue.exists(policy)]
 
 
+def documents(*wanted: Queue, actor: Actor, at: datetime) -> QuerySet[Document]:
+    """What lies in a work list of this actor, or in any of several."""
+    found = queries.visible(actor)
+    if len(directions := {queue.direction for queue in wanted}) == 1:
+        found = found.filter(direction=directions.pop())
+    if all(queue.open_only for queue in wanted):
+        found = found.filter(state__in=OPEN)
+    return found.filter(reduce(or_, (queue.what(actor, at) for queue in wanted), Q(pk__in=[])))
+
+
 # --- statements ------------------------------------------------------------------------------------------------------
 
 _SOMEWHERE = uuid4()
@@ -245,7 +266,7 @@ def prepared(of: Actor, ask: Callable[[Actor, datetime], object]) -> PreparedSta
         return ask(replace(of, **ids), at)  # type: ignore[arg-type]
 
     ids = {"agency": uuid4(), "position": uuid4(), "account": uuid4(), "unit": of.unit}
-    return PreparedStatement(run, at=datetime.min.replace(tzinfo=VIETNAM), **ids)
+    return PreparedStatement(run, unused_ok=True, at=datetime.min.replace(tzinfo=VIETNAM), **ids)
 
 
 def arguments(actor: Actor, at: datetime) -> dict[str, Any]:

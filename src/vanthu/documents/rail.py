@@ -36,7 +36,7 @@ def _read(actor: Actor, policy: Policy, at: datetime) -> tuple[dict[str, int], i
     together = ", ".join(f"({statement.sql}) AS part{order}" for order, statement in enumerate(statements))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM {together}",  # noqa: S608 (nothing but what Django composed)
+            f"SELECT * FROM {together}",  # nothing but what Django composed
             [value for statement in statements for value in statement.values(arguments)],
         )
         *found, unread = cursor.fetchone()

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vanthu.core.actor import Actor
-from vanthu.core.roles import Role
+from vanthu.core.roles import DRAFTS, Role
 from vanthu.policy.profile import Labels, Policy
 from vanthu.refusal import NotPermitted, WrongState
 
@@ -76,6 +76,12 @@ STATE_LABELS: dict[str, str] = {
     Out.RECALLED: "Thu hồi",
 }
 
+
+def label(state: str, policy: Policy) -> str:
+    """The state in words; what nobody has accepted yet bears the name of the agency's own list (LC 10.2, QN 9.1)."""
+    return policy.waiting_label if state in {In.ARRIVED, In.CHECKED} else STATE_LABELS[state]
+
+
 #: Where work ended.
 CLOSED: frozenset[str] = frozenset(
     {In.DONE, In.REFUSED, In.RETURNED, In.RECALLED, Out.ISSUED, Out.CANCELLED, Out.RECALLED}
@@ -120,16 +126,29 @@ def signer(document: Document, actor: Actor) -> str:
 def distributor(document: Document, actor: Actor) -> str:
     if document.holder_id == actor.position and actor.has(Role.LEADER, Role.HEAD):
         return ""
-    return "Chỉ người được trình văn bản này được phân phối."
+    return "Chỉ lãnh đạo được trình hoặc được giao văn bản này được phân phối."
 
 
 def someone_assigned(document: Document, actor: Actor) -> str:
-    """The lead handler; who exactly holds an open assignment is checked by the action under its lock."""
+    """The lead handler as the document's row names him; `assignments.held_by` looks at the open tasks under the lock."""
     if document.holder_id is not None and document.holder_id == actor.position:
         return ""
     if document.holder_id is None and document.holder_unit_id == actor.unit and actor.has(Role.UNIT_LEADER):
         return ""
     return "Chỉ người được giao chủ trì được thực hiện bước này."
+
+
+def handler(document: Document, actor: Actor) -> str:
+    """Who holds it in person and has colleagues: a unit's leader gives it out, a leader distributes it."""
+    if document.holder_id is not None and document.holder_id == actor.position and actor.unit is not None:
+        return ""
+    return "Chỉ người đang xử lý văn bản được chuyển cho cán bộ khác trong đơn vị."
+
+
+def replier(document: Document, actor: Actor) -> str:
+    return someone_assigned(document, actor) or (
+        "" if actor.has(*DRAFTS) else "Vị trí của bạn không soạn thảo văn bản đi."
+    )
 
 
 def unit_leader_of_holder(document: Document, actor: Actor) -> str:
@@ -153,6 +172,10 @@ def _always(policy: Policy) -> bool:
     return True
 
 
+def _any_document(document: Document) -> bool:
+    return True
+
+
 def _nothing_missing(document: Document, policy: Policy) -> str:
     return ""
 
@@ -168,18 +191,29 @@ class Transition:
     who: Callable[[Document, Actor], str]
     label: Callable[[Labels], str]
     exists: Callable[[Policy], bool] = _always
+    #: Whether the act has any sense for this document; one without sense has no button.
+    concerns: Callable[[Document], bool] = _any_document
     ready: Callable[[Document, Policy], str] = _nothing_missing
     tone: str = ""
 
+    def belongs(self, document: Document, policy: Policy) -> bool:
+        """Whether the act belongs to the document's state under its policy, whoever asks."""
+        return (
+            document.direction == self.direction
+            and document.state in self.sources
+            and self.exists(policy)
+            and self.concerns(document)
+        )
+
     def why_not(self, document: Document, actor: Actor, policy: Policy) -> str:
         """Why `actor` may not do this now, in words; "" when they may."""
-        if document.direction != self.direction or document.state not in self.sources or not self.exists(policy):
+        if not self.belongs(document, policy):
             return "Bước này không thuộc trạng thái hiện tại của văn bản."
         return self.who(document, actor) or self.ready(document, policy)
 
     def check(self, document: Document, actor: Actor, policy: Policy) -> None:
         """Raises WrongState or NotPermitted with the same words that the button shows."""
-        if document.direction != self.direction or document.state not in self.sources or not self.exists(policy):
+        if not self.belongs(document, policy):
             raise WrongState()
         if reason := self.who(document, actor):
             raise NotPermitted(reason)
@@ -205,6 +239,11 @@ def _initials_first(document: Document, policy: Policy) -> str:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         return "Phải ký nháy vào cuối nội dung văn bản trước khi trình ký."
     return ""
+
+
+def _offered(verb: str) -> Callable[[Policy], bool]:
+    """Whether the regulation has this way of handling (QN-18.2c)."""
+    return lambda policy: getattr(policy.labels, verb) in policy.handling_choices
 
 
 def _signed_by(document: Document, policy: Policy) -> str:
@@ -389,6 +428,15 @@ REGISTER = Transition(
     who=clerk,
     label=lambda words: words.register,
 )
+ADD_SCAN = Transition(
+    key="add_scan",
+    direction=IN,
+    sources=_states(In.CHECKED, In.ACCEPTED, In.REGISTERED),
+    target=None,
+    who=clerk,
+    label=lambda words: "Gắn bản số hóa",
+    concerns=lambda document: document.awaits_scan,
+)
 REFUSE_ARRIVAL = Transition(
     key="refuse_arrival",
     direction=IN,
@@ -414,11 +462,15 @@ SUBMIT_ARRIVAL = Transition(
     target=In.SUBMITTED,
     who=clerk,
     label=lambda words: words.submit_arrival,
+    ready=lambda document, policy: (
+        "Bản giấy chưa quét: hãy gắn bản số hóa trước khi trình." if document.awaits_scan else ""
+    ),
 )
 DISTRIBUTE = Transition(
     key="distribute",
     direction=IN,
-    sources=_states(In.SUBMITTED),
+    # A leader who was given it passes it on: Giám đốc → Phó Giám đốc → phòng (reading 5).
+    sources=_states(In.SUBMITTED, In.ASSIGNED),
     target=In.ASSIGNED,
     who=distributor,
     label=lambda words: words.distribute,
@@ -446,6 +498,7 @@ FILE = Transition(
     target=None,
     who=someone_assigned,
     label=lambda words: words.handle_file,
+    exists=_offered("handle_file"),
 )
 REPORT = Transition(
     key="report",
@@ -454,20 +507,32 @@ REPORT = Transition(
     target=None,
     who=someone_assigned,
     label=lambda words: words.handle_report,
+    exists=_offered("handle_report"),
 )
 REPLY = Transition(
     key="reply",
     direction=IN,
     sources=_states(In.ASSIGNED, In.IN_PROGRESS),
     target=In.IN_PROGRESS,
-    who=someone_assigned,
+    who=replier,
     label=lambda words: words.handle_reply,
+    exists=_offered("handle_reply"),
+)
+PASS_ON = Transition(
+    key="pass_on",
+    direction=IN,
+    sources=_states(In.ASSIGNED, In.IN_PROGRESS),
+    target=None,
+    who=handler,
+    label=lambda words: words.handle_pass,
+    exists=_offered("handle_pass"),
+    tone="quiet",
 )
 HAND_UP = Transition(
     key="hand_up",
     direction=IN,
     sources=_states(In.ASSIGNED, In.IN_PROGRESS),
-    target=In.SUBMITTED,
+    target=None,
     who=someone_assigned,
     label=lambda words: "Trả lại người phân phối",
     tone="quiet",
@@ -517,6 +582,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     CANCEL,
     ACCEPT,
     REGISTER,
+    ADD_SCAN,
     VERIFY,
     SUBMIT_ARRIVAL,
     DISTRIBUTE,
@@ -525,6 +591,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     REPORT,
     FILE,
     REPLY,
+    PASS_ON,
     CONFIRM,
     SEND_BACK,
     HAND_UP,
@@ -535,10 +602,4 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 def of_state(document: Document, policy: Policy) -> list[Transition]:
     """The transitions that belong to the document's state under its policy, whoever asks."""
-    return [
-        transition
-        for transition in TRANSITIONS
-        if transition.direction == document.direction
-        and document.state in transition.sources
-        and transition.exists(policy)
-    ]
+    return [transition for transition in TRANSITIONS if transition.belongs(document, policy)]

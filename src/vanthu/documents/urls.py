@@ -14,6 +14,7 @@ urlpatterns = [
     path("lien-thong/<uuid:pk>/gui-lai", bus.retry, name="exchange-retry"),
     path("van-ban/soan", forms.draft, name="documents-draft"),
     path("van-ban/nhap-giay", forms.paper, name="documents-paper"),
+    path("van-ban/<uuid:pk>/quet", forms.scan, name="documents-scan"),
     path("van-ban/<uuid:pk>", document.document, name="documents-document"),
     path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
     path("van-ban/<uuid:pk>/dang-ky", forms.register, name="documents-register"),
@@ -21,12 +22,12 @@ urlpatterns = [
     path("van-ban/<uuid:pk>/lam/<slug:key>", document.act, name="documents-act"),
     path("van-ban/<uuid:pk>/trang", document.pages, name="documents-pages"),
     re_path(
-        r"^van-ban/(?P<pk>[0-9a-f-]{36})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.webp$",
+        r"^van-ban/(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.webp$",
         document.picture,
         name="documents-page",
     ),
     re_path(
-        r"^van-ban/(?P<pk>[0-9a-f-]{36})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.json$",
+        r"^van-ban/(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/trang/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.json$",
         document.words,
         name="documents-words",
     ),

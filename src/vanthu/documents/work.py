@@ -10,24 +10,26 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from ssl import DER_cert_to_PEM_cert
 from typing import Any
 from uuid import UUID
 
-from vanthu import edxml
 from vanthu.core import adapters
-from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
-from vanthu.documents import kinds, parts
+from vanthu.documents import kinds, packets, parts
 from vanthu.documents.actions.outgoing import DraftFileMissing, Prepared
+from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import Document
-from vanthu.exchange.outbox import organisation
 from vanthu.files import sandbox
+from vanthu.files.kinds import PDF
 from vanthu.files.models import File
+from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.fields import Placement
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
+from vanthu.registers.models import Entry
 from vanthu.signing import parts as signing
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim
@@ -43,13 +45,11 @@ class OwnFileWrong(Refusal):
     template = "Không phát hành: {why}"
 
 
-class NotationDiffers(BadInput):
-    """The register would say one ký hiệu and the page another."""
+class AnnexNotSealable(BadInput):
+    """An annex in a file of its own that could not get the agency's signature: refused before anybody signs."""
 
-    code = "notation_differs"
-    template = (
-        "Ký hiệu ghi trên văn bản là “{printed}”, khác ký hiệu đã nhập “{entered}”. Hãy sửa cho khớp rồi trình lại."
-    )
+    code = "annex_not_sealable"
+    template = "Tệp kèm theo “{name}” {why}"
 
 
 #: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
@@ -69,20 +69,29 @@ class Made:
     signed_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """The main file with number and seal, and every annex that got the agency's signature at its corner."""
+
+    main: Made
+    annexes: tuple[SealedAnnex, ...]
+
+
 def prepare(document_id: UUID) -> Prepared:
     """Find where number, date, signatures and seal go, and lay their fields into the uploaded PDF.
 
-    Raises DraftFileMissing, and `PlacementNotFound` or `NotPreparable` of the `pdf` room with what to change.
+    Raises DraftFileMissing, PacketTooLarge, and `PlacementNotFound` or `NotPreparable` of the `pdf` room with what to
+    change.
     """
     document = Document.objects.select_related("agency").get(pk=document_id)
     policy = parts.policy_of(document)
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
+    main = main_of(document.pk)
     if main is None or main.current is None:
         raise DraftFileMissing(what="Hãy đính kèm tệp PDF của văn bản để ký và phát hành.", field="main")
+    packets.check_size(document)
+    if policy.annex_must_be_sealed:
+        _check_annexes(document.pk)
     pdf = bytes_store().get(main.current.sha256)
-    printed = kinds.printed_notation(sandbox.call("vanthu.pdf.inspect:inspect", pdf).first_page_lines)
-    if printed and fold(printed) != fold(document.notation):
-        raise NotationDiffers(printed=printed, entered=document.notation, field="notation")
     seal = signing.seal_picture(document.agency_id)
     placement: Placement = sandbox.call(
         "vanthu.pdf.place:propose",
@@ -104,7 +113,36 @@ def prepare(document_id: UUID) -> Prepared:
         sha256=bytes_store().put(prepared),
         size=len(prepared),
         placement={"boxes": _boxes(placement)},
+        heading=sandbox.call("vanthu.pdf.place:read_heading", pdf),
     )
+
+
+def _check_annexes(document_id: UUID) -> None:
+    """Every annex can be sealed, or goes as a reference beside a PDF of the same name that can (reading 22)."""
+    annexes = annexes_of(document_id)
+    sealable = {_stem(file) for file in annexes if file.media_type == PDF}
+    for file in annexes:
+        assert file.current is not None
+        if file.media_type == PDF:
+            try:
+                sandbox.call("vanthu.pdf.prepare:check_unsigned", bytes_store().get(file.current.sha256))
+            except BadInput as refusal:
+                raise AnnexNotSealable(
+                    name=file.name,
+                    why=f"không ký số cơ quan được: {refusal.sentence} Hoặc bỏ tệp này khỏi dự thảo.",
+                    field="attachments",
+                ) from refusal
+        elif _stem(file) not in sealable:
+            raise AnnexNotSealable(
+                name=file.name,
+                why="không phải PDF nên không ký số cơ quan được. Hãy chuyển phụ lục sang PDF, đính kèm thêm bản PDF "
+                "cùng tên, hoặc bỏ tệp này khỏi dự thảo.",
+                field="attachments",
+            )
+
+
+def _stem(file: File) -> str:
+    return fold(file.name.rpartition(".")[0])
 
 
 def sign(claim: Claim, *, at: datetime) -> Made:
@@ -135,9 +173,11 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
 
 
-def seal(claim: Claim, *, at: datetime) -> Made:
-    """Fill number and date and seal, in one incremental update; then check our own output against the register."""
+def seal(claim: Claim, *, at: datetime) -> Sealed:
+    """Fill number and date and seal, in one incremental update, and sign every annex that is a file of its own; then
+    check all of our own output against the register."""
     from vanthu.pdf import sign as engine
+    from vanthu.pdf.corner import seal_corner
     from vanthu.pdf.number import NumberDate
 
     document = Document.objects.select_related("agency").get(pk=claim.document_id)
@@ -145,7 +185,10 @@ def seal(claim: Claim, *, at: datetime) -> Made:
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.seal_picture(document.agency_id).sha256)
     trust = verdicts.trust_list()
-    context = engine.live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
+
+    def live() -> Any:
+        return engine.live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
+
     number = None
     if policy.number_when != "at_signature":
         assert document.number is not None and document.issued_on is not None
@@ -159,15 +202,33 @@ def seal(claim: Claim, *, at: datetime) -> Made:
                 seal_image=picture,
                 timestamper=timestamper,
                 at=at,
-                context=context,
+                context=live(),
                 organisation=document.agency.name if policy.seal_text == "name_and_time" else None,
                 number=number,
             ),
             policy,
         )
+        signed: list[tuple[File, bytes]] = []
+        for file in annexes_of(document.pk) if policy.annex_must_be_sealed else ():
+            if file.media_type == PDF:
+                assert file.current is not None
+                # The number of its document and the time, no picture of the seal (NĐ 30/2020 Phụ lục I).
+                corner = partial(
+                    seal_corner, bytes_store().get(file.current.sha256), signer=signer, at=at, lines=(document.code,)
+                )
+                signed.append(
+                    (file, _stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
+                )
     sha256 = bytes_store().put(sealed)
     check_own(document, sha256, at=at)
-    return Made(sha256=sha256, size=len(sealed), signed_at=at)
+    annexes = []
+    for file, content in signed:
+        assert file.current is not None
+        annexes.append(
+            SealedAnnex(file=file.pk, base=file.current.sha256, sha256=bytes_store().put(content), size=len(content))
+        )
+        check_annex(file, annexes[-1].sha256, policy, at=at)
+    return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:
@@ -197,13 +258,25 @@ def check_own(document: Document, sha256: str, *, at: datetime) -> None:
         raise OwnFileWrong(why=why, verdict=report.verdict, codes=[problem.code for problem in problems])
     if report.legal_value != "bản gốc":
         raise OwnFileWrong(why="tệp chưa có đủ chữ ký số của người ký và của cơ quan.")
-    assert document.number is not None and document.issued_on is not None
-    drawn = sandbox.call("vanthu.pdf.number:read_number", bytes_store().get(sha256))
-    from vanthu.pdf.number import NumberDate
+    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256))
+    entry = Entry.objects.select_related("register").get(pk=document.entry_id)
+    book = entry.register
+    code = kinds.code(policy, entry.number, document.notation, series=book.series, year=book.year)
+    of_register = (document.number, document.code) == (entry.number, code)
+    if seen is None or not of_register or fold(seen.code) != fold(code) or seen.on != document.issued_on:
+        raise OwnFileWrong(
+            why="số, ký hiệu, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi. Hãy trả lại để sửa tệp.",
+            seen=f"{seen.code}, {seen.on:%d/%m/%Y}" if seen else "",
+            registered=f"{code}, {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+        )
 
-    wanted = NumberDate.of(document.number, document.issued_on)
-    if drawn != wanted:
-        raise OwnFileWrong(why="số, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi.")
+
+def check_annex(file: File, sha256: str, policy: Policy, *, at: datetime) -> None:
+    """A PDF annex bears the agency's valid signature (NĐ 30/2020 Phụ lục I; LC-6.2b). Raises OwnFileWrong."""
+    report = verdicts.judge(sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time, fresh=True)
+    if report.verdict != "valid" or not any(signature.kind == "organisation" for signature in report.signatures):
+        said = report.problems[0].sentence if report.problems else "chưa có chữ ký số của cơ quan."
+        raise OwnFileWrong(why=f"tệp kèm theo “{file.name}”: {said} Hãy trả lại để đính kèm lại tệp này.")
 
 
 def check_issue(claim: Claim, *, at: datetime) -> str | None:
@@ -211,88 +284,18 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
     document = Document.objects.select_related("agency").get(pk=claim.document_id)
     check_own(document, claim.sha256, at=at)
     policy = parts.policy_of(document)
-    if policy.annex_must_be_sealed:
-        for file in File.objects.filter(document_id=document.pk, kind=File.ATTACHMENT).select_related("current"):
+    for file in annexes_of(document.pk) if policy.annex_must_be_sealed else ():
+        if file.media_type == PDF:
             assert file.current is not None
-            report = (
-                verdicts.judge(file.current.sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time)
-                if file.media_type == "application/pdf"
-                else None
-            )
-            if report is None or not any(s.kind == "organisation" and not s.problems for s in report.signatures):
-                raise OwnFileWrong(
-                    why=f"tệp kèm theo “{file.name}” chưa có chữ ký số của cơ quan. Hãy đưa phụ lục vào cùng tệp văn bản."
-                )
+            check_annex(file, file.current.sha256, policy, at=at)
     electronic = [line.receiver for line in document.recipients.select_related("receiver") if not line.paper]
     if not electronic:
         return None
-    return bytes_store().put(build_packet(document, at=at))
-
-
-def build_packet(document: Document, *, at: datetime) -> bytes:
-    """The edXML packet of an outgoing document: the main file and every attachment, never the editable draft."""
-    files = (
-        File.objects.filter(document_id=document.pk, kind__in=[File.MAIN, File.ATTACHMENT])
-        .select_related("current")
-        .order_by("order")
-    )
-    attachments = tuple(
-        edxml.Attachment(
-            name=file.name,
-            content=bytes_store().get(file.current.sha256),
-            description="Văn bản chính" if file.kind == File.MAIN else "Tài liệu kèm theo",
-        )
-        for file in sorted(files, key=lambda file: file.kind != File.MAIN)
-        if file.current is not None
-    )
-    recipients = list(document.recipients.select_related("receiver").order_by("order"))
-    assert document.issued_on is not None and document.number is not None
-    answered = document.answers
-    return edxml.build_document(
-        edxml.Document(
-            from_=organisation(document.agency),
-            to=tuple(organisation(line.receiver) for line in recipients if not line.paper),
-            document_id=document.document_key,
-            number=f"{document.number:02d}",
-            notation=document.notation,
-            place=document.agency.place,
-            promulgation_date=document.issued_on,
-            type_name=document.type_name,
-            subject=document.subject,
-            content=document.subject,
-            signer=edxml.Signer(position=document.signer_title, full_name=document.signer_name),
-            priority=edxml.Priority(document.urgency),
-            promulgation_amount=document.copies,
-            page_amount=_pages(document),
-            to_places=tuple(line.receiver.name for line in recipients),
-            response_for=(
-                (
-                    edxml.ResponseFor(
-                        organ_code=answered.organ_code,
-                        code=answered.code,
-                        document_id=answered.document_key,
-                        promulgation_date=answered.issued_on,
-                    ),
-                )
-                if answered is not None
-                else ()
-            ),
-            trace=((document.agency.code102 or document.agency.code, at.astimezone(VIETNAM)),),
-            business_reason="Văn bản điện tử mới",
-            paper=any(line.paper for line in recipients),
-            staff=edxml.Staff(department=document.agency.name),
-            attachments=attachments,
-        )
-    )
+    return bytes_store().put(packets.build_packet(document, at=at))
 
 
 def _pem(certificates: Iterable[bytes]) -> list[bytes]:
     return [DER_cert_to_PEM_cert(der).encode() for der in certificates]
-
-
-def _pages(document: Document) -> int | None:
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
-    return main.current.pages if main and main.current else None
 
 
 def _boxes(placement: Placement) -> dict[str, Any]:

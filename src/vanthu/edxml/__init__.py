@@ -6,7 +6,7 @@ in the docstrings of `model`, `builder`, `archive` and `digest`.
 
 from __future__ import annotations
 
-from vanthu.edxml.builder import build_document, build_status
+from vanthu.edxml.builder import build_document, build_status, packed_size
 from vanthu.edxml.errors import Refused
 from vanthu.edxml.limits import Limits
 from vanthu.edxml.model import (
@@ -56,6 +56,7 @@ __all__ = [
     "Update",
     "build_document",
     "build_status",
+    "packed_size",
     "read",
     "secret_mark",
     "status_label",

@@ -260,6 +260,11 @@ def _trace(out: _Writer, document: Document) -> None:
     out.close("TraceHeaderList")
 
 
+def packed_size(attachment: Attachment) -> int:
+    """How many bytes of a packet one file takes, but for some words about it."""
+    return len(_encode(0, attachment)[2])
+
+
 def _encode(index: int, attachment: Attachment) -> tuple[str, str, bytes]:
     """(content id, attachment name, base64 text) of one file."""
     data, name = attachment.read(), clean(attachment.name)

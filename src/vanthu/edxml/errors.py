@@ -56,6 +56,11 @@ class TooLarge(Refused):
     template = "Gói tin vượt giới hạn cho phép ({what}: tối đa {limit}). Đề nghị bên gửi chia nhỏ hồ sơ."
 
 
+class TooLong(Refused):
+    code = "edxml_too_long"
+    template = "Mã tại {path} dài quá {limit} ký tự. Đề nghị bên gửi kiểm tra mã định danh và gửi lại."
+
+
 class TooManyElements(Refused):
     code = "edxml_too_many_elements"
     template = "Gói tin có quá {limit} phần tử hoặc thuộc tính. Gói tin bị từ chối vì lý do an toàn."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from vanthu.edxml.errors import BadBusinessType, BadDate, DuplicateElement, MissingElement
+from vanthu.edxml.errors import BadBusinessType, BadDate, DuplicateElement, MissingElement, TooLong
+from vanthu.edxml.limits import DOCUMENT_ID_CHARS, ORGAN_ID_CHARS, STATUS_CODE_CHARS
 from vanthu.edxml.model import (
     BusinessType,
     Document,
@@ -57,10 +58,11 @@ def is_status(message: Node) -> bool:
 
 
 def document_of(message: Node, problems: list[Problem]) -> Document:
-    """The business document of a packet. Raises MissingElement, DuplicateElement, BadDate, BadBusinessType."""
-    sender = _organisation(_required(message, "From"))
-    if not sender.code:
-        raise MissingElement(path=f"{message.path}/From/OrganId")
+    """The business document of a packet.
+
+    Raises MissingElement, DuplicateElement, TooLong, BadDate, BadBusinessType.
+    """
+    sender = _sender(message)
     receivers = tuple(_organisation(node) for node in message.all("To") if not node.is_empty)
     if not any(receiver.code for receiver in receivers):
         raise MissingElement(path=f"{message.path}/To/OrganId")
@@ -76,7 +78,9 @@ def document_of(message: Node, problems: list[Problem]) -> Document:
     return Document(
         from_=sender,
         to=receivers,
-        document_id=opaque(_required(message, "DocumentId").raw),
+        document_id=_bounded(
+            opaque(_required(message, "DocumentId").raw), DOCUMENT_ID_CHARS, f"{message.path}/DocumentId"
+        ),
         number=number,
         notation=notation,
         place=message.first("PromulgationInfo", "Place"),
@@ -120,14 +124,13 @@ def document_of(message: Node, problems: list[Problem]) -> Document:
 
 
 def status_of(message: Node, problems: list[Problem]) -> Status:
-    """The status message of a packet. Raises MissingElement, DuplicateElement."""
-    sender = _organisation(_required(message, "From"))
-    if not sender.code:
-        raise MissingElement(path=f"{message.path}/From/OrganId")
+    """The status message of a packet. Raises MissingElement, DuplicateElement, TooLong."""
+    sender = _sender(message)
     response = _response(_required(message, "ResponseFor"), problems)
     if not response.document_id:
         raise MissingElement(path=f"{message.path}/ResponseFor/DocumentId")
-    code = _required(message, "StatusCode").text
+    _bounded(response.document_id, DOCUMENT_ID_CHARS, f"{message.path}/ResponseFor/DocumentId")
+    code = _bounded(_required(message, "StatusCode").text, STATUS_CODE_CHARS, f"{message.path}/StatusCode")
     return Status(
         from_=sender,
         response_for=response,
@@ -230,6 +233,22 @@ def _optional_time(message: Node, problems: list[Problem]) -> datetime | None:
 def _note_bad_time(path: str, text: str, problems: list[Problem]) -> None:
     sentence = f"Ngày, giờ “{text[:50]}” tại {path} không hợp lệ nên được bỏ trống."
     problems.append(Problem(code="bad_date", sentence=sentence))
+
+
+def _sender(message: Node) -> Organisation:
+    sender = _organisation(_required(message, "From"))
+    path = f"{message.path}/From/OrganId"
+    if not sender.code:
+        raise MissingElement(path=path)
+    _bounded(sender.code, ORGAN_ID_CHARS, path)
+    return sender
+
+
+def _bounded(text: str, limit: int, path: str) -> str:
+    # Cut off it would be another's.
+    if len(text) > limit:
+        raise TooLong(path=path, limit=limit)
+    return text
 
 
 def _organisation(node: Node) -> Organisation:

@@ -38,3 +38,9 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+#: Characters of what identifies a packet. The standard says 35 for an organisation and 50 for a document; senders write
+#: longer ones, and these are what an office keeps whole.
+ORGAN_ID_CHARS = 60
+DOCUMENT_ID_CHARS = 200
+STATUS_CODE_CHARS = 8

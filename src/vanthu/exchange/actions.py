@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,20 +12,24 @@ from django.db.models import F, Q
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.core.jobs import by_name
-from vanthu.exchange.models import Delivery, DeliveryStep, Inbound, Outbound
+from vanthu.exchange.holding import hold
+from vanthu.exchange.models import Delivery, DeliveryStep, Inbound, Outbound, Stumble
 from vanthu.people.models import Agency
 
 SENT = audit.declare("packet.sent", "Đã gửi lên trục liên thông tới {peer}.", "peer", "reference")
 FAILED = audit.declare("packet.failed", "Gửi tới {peer} không thành công: {problem}", "peer", "problem", tone="danger")
 RETRIED = audit.declare("packet.retried", "Gửi lại tới {peer}.", "peer")
 STORED = audit.declare("packet.stored", "Gói tin từ {sender} đã lưu.", "sender", "document_key", "sha256")
-QUARANTINED = audit.declare(
-    "packet.quarantined", "Gói tin từ {sender} bị giữ lại: {problem}", "sender", "problem", "sha256", tone="danger"
-)
 HEARD = audit.declare("delivery.heard", "{recipient}: {state}. {note}", "recipient", "state", "note", "reported_at")
+
+#: Jobs of who knows documents: people hear of what went wrong for good.
+DELIVERY_STOPPED = "vanthu.documents.jobs.delivery_stopped"
+ANSWER_STOPPED = "vanthu.documents.jobs.answer_stopped"
 
 #: Minutes between tries; the last one repeats for ever.
 RETRY_MINUTES = (1, 2, 5, 15, 30, 60)
+#: How long a packet that could not be taken from its mailbox is left alone; after the last one no try is left.
+PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 #: How far along a delivery is; statuses only move it forward.
 RANK = {"waiting": 0, "error": 0, "sent": 1, "01": 2, "03": 3, "04": 4, "05": 5, "06": 6, "02": 7}
 
@@ -65,7 +70,17 @@ def failed(*, outbound_id: UUID, problem: str, permanent: bool, at: datetime) ->
         if row.message_type == "edoc":
             delivery = _delivery(row.agency_id, row.document_id, row.peer_id)
             _move(delivery, "error", reported_at=at, at=at, by="Trục liên thông", note=problem)
-        audit.record(FAILED, by=system(row.agency_id), at=at, target=row, peer=row.peer.name, problem=problem[:500])
+            by_name(DELIVERY_STOPPED).defer(delivery_id=str(delivery.pk), at=at.isoformat())
+        else:
+            by_name(ANSWER_STOPPED).defer(outbound_id=str(row.pk), at=at.isoformat())
+        audit.record(
+            FAILED,
+            by=system(row.agency_id),
+            at=at,
+            target=("document", row.document_id),
+            peer=row.peer.name,
+            problem=problem[:500],
+        )
     else:
         minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
         row.not_before = at + timedelta(minutes=minutes)
@@ -110,6 +125,7 @@ def store(
             "state": "differs" if earlier else "stored",
         },
     )
+    _forget_stumbles(agency_id, reference)
     if made:
         audit.record(
             STORED,
@@ -138,37 +154,35 @@ def quarantine(
     problem: str,
     at: datetime,
 ) -> Inbound:
-    """Keep a packet that cannot be read, raw, without a document; it never stops the loop."""
+    """Keep a packet that cannot be read, raw, without a document; it never stops the loop.
+
+    `sha256` is "" where not even its bytes could be had.
+    """
     row, made = Inbound.objects.get_or_create(
         agency_id=agency_id,
-        message_type=message_type,
-        sender_code=sender_code,
+        message_type=message_type[:6],
+        sender_code=sender_code[:60],
         document_key="",
         business_type=-1,
-        digest=sha256,
-        defaults={"sha256": sha256, "bus_reference": reference, "received_at": at},
+        digest=sha256 or hashlib.sha256(reference.encode()).hexdigest(),
+        defaults={"sha256": sha256, "bus_reference": reference[:200], "received_at": at},
     )
+    _forget_stumbles(agency_id, reference)
     if made:
         hold(row, problem_code, problem, at=at)
     return row
 
 
-def hold(inbound: Inbound, code: str, problem: str, *, at: datetime) -> bool:
-    """Put a stored packet into quarantine (a *part*; the row is locked). Returns whether it was not there already."""
-    if inbound.state == "quarantine":
-        return False
-    inbound.state, inbound.problem_code, inbound.problem = "quarantine", code, problem[:500]
-    inbound.save(update_fields=["state", "problem_code", "problem"])
-    audit.record(
-        QUARANTINED,
-        by=system(inbound.agency_id),
-        at=at,
-        target=inbound,
-        sender=inbound.sender_code,
-        problem=inbound.problem,
-        sha256=inbound.sha256,
+@transaction.atomic(durable=True)
+def stumble(*, agency_id: UUID, reference: str, at: datetime) -> bool:
+    """A packet could not be fetched or stored: it is left alone for a while. True when it was tried often enough."""
+    row, _ = Stumble.objects.select_for_update().get_or_create(
+        agency_id=agency_id, bus_reference=reference[:200], defaults={"not_before": at}
     )
-    return True
+    row.tries = min(row.tries + 1, 1000)
+    row.not_before = at + PAUSES[min(row.tries, len(PAUSES)) - 1]
+    row.save(update_fields=["tries", "not_before"])
+    return row.tries > len(PAUSES)
 
 
 @transaction.atomic(durable=True)
@@ -217,7 +231,14 @@ def hear(
             note=note,
             reported_at=reported_at,
         )
+        if code == "02":
+            by_name(DELIVERY_STOPPED).defer(delivery_id=str(delivery.pk), at=at.isoformat())
     return delivery
+
+
+def _forget_stumbles(agency_id: UUID, reference: str) -> None:
+    """The packet is safe here."""
+    Stumble.objects.filter(agency_id=agency_id, bus_reference=reference[:200]).delete()
 
 
 def _delivery(agency_id: UUID, document_id: UUID, recipient_id: UUID) -> Delivery:

@@ -12,13 +12,17 @@ from vanthu import edxml
 from vanthu.core import adapters, clock
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
 from vanthu.exchange import actions
-from vanthu.exchange.models import Outbound
+from vanthu.exchange.models import Outbound, Stumble
 from vanthu.exchange.ports import BusRefused, BusUnavailable, Waiting
 from vanthu.people.models import Agency
 from vanthu.refusal import Refusal
 from vanthu.store import ObjectMissing, bytes_store
 
 log = logging.getLogger("vanthu.exchange")
+
+#: Packets taken from one mailbox in one go, besides those that are left alone for now.
+WINDOW = 100
+MOST_STUMBLES = 1000
 
 TAKE_IN = "vanthu.documents.jobs.take_in"
 STATUS_HEARD = "vanthu.documents.jobs.status_heard"
@@ -101,25 +105,56 @@ def poll(timestamp: int) -> None:
 
 
 def fetch(agency: Agency) -> int:
-    """Bring in everything that waits for one agency; returns how many. Raises BusUnavailable."""
+    """Bring in what waits for one agency; returns how many packets were tried. Raises BusUnavailable.
+
+    One that cannot be fetched or stored stops no other. It stays on the bus, unacknowledged, while the cause may still
+    be mended; tried often enough, it goes into quarantine and its sender's transport is told "fail".
+    """
     bus = adapters.get("bus")
-    waiting = bus.waiting(agency.code)
+    now = clock.now()
+    known = Stumble.objects.filter(agency=agency).order_by("not_before").values_list("bus_reference", "not_before")
+    stumbles = dict(known[:MOST_STUMBLES])
+    # Those that are left alone for now stand at the head of the mailbox: they must not take the room of the others.
+    waiting = [
+        mail
+        for mail in bus.waiting(agency.code, limit=WINDOW + len(stumbles))
+        if stumbles.get(mail.reference[:200], now) <= now
+    ]
     for mail in waiting:
+        raw = None
         try:
-            packet = bus.fetch(agency.code, mail.reference)
-        except BusRefused as error:
-            log.warning("a packet cannot be fetched", extra={"reference": mail.reference, "code": error.code})
-            continue
-        try:
-            problem = _take(agency, mail, packet)
-        except OUTAGES:
+            raw = bus.fetch(agency.code, mail.reference)
+            problem = _take(agency, mail, raw)
+            bus.acknowledge(agency.code, mail.reference, done=not problem, problem=problem)
+        except (BusUnavailable, *OUTAGES):
             raise
         except Exception:
-            # Not acknowledged: it waits on the bus until the bug is mended, and what came after it comes in.
             log.exception("incident", extra={"reference": mail.reference, "agency": agency.code})
-            continue
-        bus.acknowledge(agency.code, mail.reference, done=not problem, problem=problem)
+            if actions.stumble(agency_id=agency.pk, reference=mail.reference, at=clock.now()):
+                _set_aside(agency, mail, raw)
     return len(waiting)
+
+
+def _set_aside(agency: Agency, mail: Waiting, raw: bytes | None) -> None:
+    """No try is left: what there is of the packet is kept, and the mailbox is free of it."""
+    problem = "Không lấy được gói tin từ trục sau nhiều lần thử. Báo công chức CNTT và đề nghị bên gửi gửi lại."
+    try:
+        actions.quarantine(
+            agency_id=agency.pk,
+            message_type=mail.message_type,
+            sender_code=mail.sender,
+            sha256="" if raw is None else bytes_store().put(raw),
+            reference=mail.reference,
+            problem_code="cannot_be_taken",
+            problem=problem,
+            at=clock.now(),
+        )
+        adapters.get("bus").acknowledge(agency.code, mail.reference, done=False, problem=problem)
+    except (BusUnavailable, *OUTAGES):
+        raise
+    except Exception:
+        # Even this failed: it is left alone again for a while, as long as it takes.
+        log.exception("incident", extra={"reference": mail.reference, "agency": agency.code})
 
 
 def _take(agency: Agency, mail: Waiting, raw: bytes) -> str:

@@ -39,7 +39,8 @@ class Outbound(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(sha256="", body=None), name="outbound_has_bytes"),
             models.UniqueConstraint(
-                fields=["agency", "peer", "document_key", "status_code"],
+                # The document too: what a sender sends again, corrected, under one key gets answers of its own.
+                fields=["agency", "peer", "document_key", "document_id", "status_code"],
                 condition=Q(message_type="status"),
                 name="outbound_status_once",
             ),
@@ -88,8 +89,26 @@ class Inbound(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "bus_reference"], name="inbound_reference"),
-            models.Index(fields=["received_at"], condition=Q(state="stored"), name="inbound_stored"),
+            models.Index(
+                fields=["agency", "state", "-received_at"],
+                condition=Q(state__in=["stored", "differs", "quarantine"]),
+                name="inbound_not_taken",
+            ),
         ]
+
+
+class Stumble(models.Model):
+    """A packet in an agency's mailbox that could not be fetched or stored, and how often that was tried."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    bus_reference = models.CharField(max_length=200)
+    tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["agency", "bus_reference"], name="stumble_once")]
 
 
 class Delivery(models.Model):

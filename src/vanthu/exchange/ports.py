@@ -29,7 +29,9 @@ class Waiting:
 
 
 class Bus(Protocol):
-    """Codes are organisation codes; packets are edXML bytes."""
+    """Codes are organisation codes; packets are edXML bytes. `largest_packet` is how many bytes one may have."""
+
+    largest_packet: int
 
     def send(self, packet: bytes, *, message_type: str, sender: str, to: Sequence[str], key: str) -> str:
         """Hand a packet over; returns the bus's reference. The same `key` again gives the same reference.
@@ -37,8 +39,8 @@ class Bus(Protocol):
         Raises BusUnavailable, BusRefused.
         """
 
-    def waiting(self, agency: str) -> list[Waiting]:
-        """What waits for `agency`, oldest first, until acknowledged. Raises BusUnavailable."""
+    def waiting(self, agency: str, *, limit: int) -> list[Waiting]:
+        """The first `limit` packets that wait for `agency`, oldest first, until acknowledged. Raises BusUnavailable."""
 
     def fetch(self, agency: str, reference: str) -> bytes:
         """The packet's bytes, as often as asked. Raises BusUnavailable, BusRefused."""

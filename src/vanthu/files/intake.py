@@ -103,8 +103,8 @@ def _look_at(name: str, stream: BinaryIO, *, allowed: frozenset[str], field: str
             raise FileTooLarge(name=name, limit=settings.MAX_FILE_BYTES // 1024 // 1024)
         media_type = kinds.check_kind(name, content, allowed=allowed)
         inspection = _inspect(name, content) if media_type == "application/pdf" else None
-        if media_type == kinds.MEDIA_TYPES["docx"] and marks.marked(marks.docx_lines(content)):
-            raise SecretRefused()
+        if media_type == kinds.MEDIA_TYPES["docx"]:
+            _look_for_marks(name, content)
         scanned = _scan(name, content)
     except BadInput as refusal:
         refusal.field = refusal.field or field
@@ -125,13 +125,30 @@ def _keep(seen: _LookedAt) -> Received:
 
 
 def receive_all(uploads: Sequence[Any], *, allowed: frozenset[str], field: str | None = None) -> list[Received]:
-    """`receive` for each of a form's files, all of them or none. Raises TooManyFiles and UploadTooLarge besides."""
+    """`receive` for each file of a form's only field, all of them or none. Raises as `receive_form`."""
+    return [received for _, received in receive_form([(field, uploads, allowed)])]
+
+
+def receive_form(
+    fields: Sequence[tuple[str | None, Sequence[Any], frozenset[str]]],
+) -> list[tuple[str | None, Received]]:
+    """Every file of a form with the name of its field, all of them or none; `fields` are (name, uploads, allowed).
+
+    The limits on number and size are on the whole form. Raises TooManyFiles and UploadTooLarge besides the refusals of
+    `receive`.
+    """
+    uploads = [upload for _, uploads, _ in fields for upload in uploads]
+    last = next((name for name, uploads, _ in reversed(fields) if uploads), None)
     if len(uploads) > settings.MAX_UPLOAD_FILES:
-        raise TooManyFiles(limit=settings.MAX_UPLOAD_FILES, field=field)
+        raise TooManyFiles(limit=settings.MAX_UPLOAD_FILES, field=last)
     if sum(upload.size for upload in uploads) > settings.MAX_UPLOAD_BYTES:
-        raise UploadTooLarge(limit=settings.MAX_UPLOAD_BYTES // 1024 // 1024, field=field)
-    seen = [_look_at(upload.name, upload.file, allowed=allowed, field=field) for upload in uploads]
-    return [_keep(one) for one in seen]
+        raise UploadTooLarge(limit=settings.MAX_UPLOAD_BYTES // 1024 // 1024, field=last)
+    seen = [
+        (name, _look_at(upload.name, upload.file, allowed=allowed, field=name))
+        for name, uploads, allowed in fields
+        for upload in uploads
+    ]
+    return [(name, _keep(one)) for name, one in seen]
 
 
 def _inspect(name: str, content: bytes) -> Inspection:
@@ -143,6 +160,16 @@ def _inspect(name: str, content: bytes) -> Inspection:
     if marks.marked(inspection.first_page_lines):
         raise SecretRefused()
     return inspection
+
+
+def _look_for_marks(name: str, docx: bytes) -> None:
+    try:
+        lines = marks.docx_lines(docx)
+    except kinds.UnreadableMember as error:
+        # Nobody could open it either.
+        raise kinds.WrongKind(name=name, extension="docx") from error
+    if marks.marked(lines):
+        raise SecretRefused()
 
 
 def _scan(name: str, content: bytes) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 
 from vanthu.refusal import BadInput
 
@@ -25,6 +27,10 @@ class KindNotAllowed(BadInput):
     template = "Tệp “{name}” không thuộc định dạng được phép ({allowed})."
 
 
+class UnreadableMember(Exception):
+    """A part of an archive that is not there, damaged, encrypted, or packed in a way that no office program uses."""
+
+
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "doc": "application/msword",
@@ -39,6 +45,7 @@ MEDIA_TYPES = {
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
 }
+PDF = MEDIA_TYPES["pdf"]
 EDITABLE = frozenset({"doc", "docx", "odt", "rtf", "txt", "xls", "xlsx", "ods", "csv"})
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -103,9 +110,42 @@ def _zip_fits(extension: str, content: bytes) -> bool:
                 return False
             if member := _ZIP_MEMBER.get(extension):
                 return member in names
-            return _ODF_TYPE[extension] in archive.open("mimetype").read(200)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError):
+    except _BROKEN_ZIP:
         return False
+    try:
+        return _ODF_TYPE[extension] in read_member(content, "mimetype", most=200)
+    except UnreadableMember:
+        return False
+
+
+#: What `zipfile` raises on archives that are damaged, cut off, encrypted or made to hurt.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
+
+
+def read_member(content: bytes, name: str, *, most: int) -> bytes:
+    """The first `most` bytes of one part of a zip. Raises UnreadableMember.
+
+    Only what OPC and ODF allow: stored or deflated. The other methods reserve gigabytes at a word of the file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            member = archive.getinfo(name)
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise UnreadableMember(name)
+            with archive.open(member) as part:
+                return part.read(most)
+    except _BROKEN_ZIP as error:
+        raise UnreadableMember(name) from error
 
 
 def _is_text(content: bytes) -> bool:

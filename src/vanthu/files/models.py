@@ -71,16 +71,25 @@ class Version(models.Model):
 
 
 class Page(models.Model):
-    """How one page of some content looks: a picture and its words, made once for all who may see the content."""
+    """How one page of some content looks: a picture and its words, made once for all who may see the content.
+
+    A page that could not be drawn has no picture and says why; "file" there means that no page of the file can be.
+    """
+
+    WHOLE_FILE = "file"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sha256 = models.CharField(max_length=64)
     number = models.PositiveSmallIntegerField()
-    picture = models.CharField(max_length=64, help_text="SHA-256 of the WebP picture")
+    picture = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the WebP picture")
+    problem = models.CharField(max_length=40, blank=True, help_text="code of the refusal that left it without one")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     words = models.JSONField(default=list)
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["sha256", "number"], name="page_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "number"], name="page_once"),
+            models.CheckConstraint(condition=~Q(picture="", problem=""), name="page_is_drawn_or_says_why"),
+        ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
 from vanthu.core.actor import Actor
+from vanthu.core.transactions import inside
 from vanthu.files.intake import Received
 from vanthu.files.models import File, Version
 
@@ -17,6 +17,7 @@ def add_file(
     received: Received, *, document: UUID, agency: UUID, kind: str, order: int, by: Actor, at: datetime, note: str
 ) -> File:
     """A new file of a document with its first version (a *part*)."""
+    inside("a file")
     file = File.objects.create(
         agency_id=agency,
         document_id=document,
@@ -50,8 +51,7 @@ def add_version(
     note: str,
 ) -> Version:
     """The next version of a file becomes its current one (a *part*; the document is locked by the caller)."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("a version belongs to the transaction of its act")
+    inside("a version")
     last = file.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
         agency_id=file.agency_id,
@@ -73,6 +73,7 @@ def add_version(
 
 def remove(file: File) -> None:
     """Drop a file that only ever belonged to a draft (a *part*)."""
+    inside("the end of a file")
     file.current = None
     file.save(update_fields=["current"])
     file.versions.all().delete()

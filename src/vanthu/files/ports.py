@@ -10,6 +10,10 @@ class ScannerUnavailable(Exception):
     """No verdict could be had: the file stays in quarantine and the job tries again."""
 
 
+class NotScannable(ScannerUnavailable):
+    """The scanner works and does not take this very file (too large for it, say): the others need not wait for it."""
+
+
 @dataclass(frozen=True)
 class ScanVerdict:
     """`infected_with` is the scanner's name of what it found, "" for a clean file."""
@@ -19,4 +23,4 @@ class ScanVerdict:
 
 class VirusScanner(Protocol):
     def scan(self, stream: BinaryIO) -> ScanVerdict:
-        """Read the stream to its end and judge it. Raises ScannerUnavailable."""
+        """Read the stream to its end and judge it. Raises ScannerUnavailable, NotScannable."""

@@ -10,12 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from vanthu.core import adapters, audit
 from vanthu.core.actor import system
 from vanthu.core.roles import Role
 from vanthu.files.models import Version
-from vanthu.files.ports import ScannerUnavailable
+from vanthu.files.ports import NotScannable, ScannerUnavailable
 from vanthu.notify import notices
 from vanthu.people import queries as people
 from vanthu.store import ObjectMissing, bytes_store
@@ -28,14 +29,23 @@ FOUND_INFECTED = audit.declare(
 log = logging.getLogger("vanthu.files")
 
 
-def waiting(*, limit: int = 200) -> list[tuple[UUID, str]]:
-    """(version, SHA-256) of what waits for the scanner, oldest first."""
+#: So often in a row the scanner may be silent before it counts as away: one file alone may be what it hangs up on.
+SILENCES = 2
+
+
+def waiting(*, after: tuple[datetime, UUID] | None = None, limit: int = 200) -> list[tuple[UUID, str, datetime]]:
+    """(version, SHA-256, made at) of what waits for the scanner, oldest first, from behind `after`."""
     found = Version.objects.filter(scan="waiting").order_by("made_at", "id")
-    return list(found.values_list("pk", "sha256")[:limit])
+    if after is not None:
+        found = found.filter(Q(made_at__gt=after[0]) | Q(made_at=after[0], id__gt=after[1]), made_at__gte=after[0])
+    return list(found.values_list("pk", "sha256", "made_at")[:limit])
 
 
 def ask(sha256: str) -> str:
-    """What the scanner finds in some content, "" for nothing. No transaction is open. Raises ScannerUnavailable."""
+    """What the scanner finds in some content, "" for nothing. No transaction is open.
+
+    Raises ScannerUnavailable, NotScannable.
+    """
     with bytes_store().open(sha256) as stream:
         return adapters.get("virus_scanner").scan(stream).infected_with
 
@@ -69,16 +79,29 @@ def settle(*, version_id: UUID, virus: str, at: datetime) -> bool:
 
 
 def rescan(*, at: datetime) -> int:
-    """Ask again about everything that waits; returns how many were settled. Stops when the scanner is silent."""
-    settled = 0
-    for version_id, sha256 in waiting():
-        try:
-            virus = ask(sha256)
-        except ScannerUnavailable:
-            log.warning("the virus scanner does not answer", extra={"waiting": str(version_id)})
-            break
-        except ObjectMissing:
-            log.exception("the bytes of a file that waits for the scanner are missing", extra={"sha256": sha256})
-            continue
-        settled += settle(version_id=version_id, virus=virus, at=at)
+    """Ask again about everything that waits; returns how many were settled. Stops when the scanner is silent.
+
+    A file that the scanner cannot take goes on waiting, and everything behind it is scanned all the same.
+    """
+    settled = silences = 0
+    after: tuple[datetime, UUID] | None = None
+    while found := waiting(after=after):
+        for version_id, sha256, made_at in found:
+            after = made_at, version_id
+            try:
+                virus = ask(sha256)
+            except NotScannable as error:
+                log.error("a file that the virus scanner does not take", extra={"sha256": sha256, "why": str(error)})
+                continue
+            except ScannerUnavailable:
+                log.warning("the virus scanner does not answer", extra={"waiting": str(version_id)})
+                silences += 1
+                if silences == SILENCES:
+                    return settled
+                continue
+            except ObjectMissing:
+                log.exception("the bytes of a file that waits for the scanner are missing", extra={"sha256": sha256})
+                continue
+            silences = 0
+            settled += settle(version_id=version_id, virus=virus, at=at)
     return settled

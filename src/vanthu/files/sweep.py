@@ -37,7 +37,8 @@ class Swept:
 def sweep(*, at: datetime, dry_run: bool = False) -> Swept:
     """Delete the bytes that no row of either database keeps and that were written more than 24 hours before `at`.
 
-    `ObjectStore.put` gives bytes that are there already a new age, so a file that comes again in this moment is young.
+    `ObjectStore.put` gives bytes that are there already a new age, so a file that comes again in this moment is young:
+    each age is asked for once more right before its bytes go.
     Both databases must answer: if one does not, its error ends the sweep before anything is deleted. Raises
     BackupRunning.
     """
@@ -51,6 +52,9 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Swept:
                 kept += 1
             elif written > at - LEAST_AGE:
                 young += 1
+            elif (last := store.written(sha256)) is None or last > at - LEAST_AGE:
+                # The list was read a page at a time, long ago perhaps: these have come in again since.
+                young += last is not None
             else:
                 orphans.append(sha256)
                 if not dry_run:

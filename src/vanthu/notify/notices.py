@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from vanthu.core.transactions import inside
 from vanthu.notify.models import Notice
 
 
@@ -21,8 +20,7 @@ def tell(
     urgent: bool = False,
 ) -> None:
     """Leave a notice for each account (a *part*); None among them is passed over."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("a notice belongs to the transaction of its act")
+    inside("a notice")
     Notice.objects.bulk_create(
         Notice(agency_id=agency, account_id=account, at=at, text=text[:600], document_id=document, urgent=urgent)
         for account in dict.fromkeys(accounts)

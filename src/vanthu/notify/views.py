@@ -23,19 +23,19 @@ def notices(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     found = queries.notices(
         request.actor.account,  # type: ignore[attr-defined]
-        older_than=request.GET.get("older", ""),
-        newer_than=request.GET.get("newer", ""),
+        after=request.GET.get("sau", ""),
+        before=request.GET.get("truoc", ""),
     )
     here = reverse("notify-notices")
-    days = groupby(found.notices, key=lambda notice: notice.at.astimezone(clock.VIETNAM).date())
+    days = groupby(found.rows, key=lambda notice: notice.at.astimezone(clock.VIETNAM).date())
     context = {
         "days": [
             {"label": _label((now.date() - day).days, rows[0].at), "notices": [_row(row) for row in rows]}
             for day, rows in ((day, list(group)) for day, group in days)
         ],
         "mark_all_url": reverse("notify-read-all"),
-        "next_url": f"{here}?older={found.older}" if found.older else "",
-        "prev_url": f"{here}?newer={found.newer}" if found.newer else "",
+        "next_url": f"{here}?sau={found.after}" if found.after else "",
+        "prev_url": f"{here}?truoc={found.before}" if found.before else "",
     }
     return page(request, "notify/notices.html", context)
 

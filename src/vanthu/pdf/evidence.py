@@ -42,7 +42,7 @@ def collect(reader: PdfFileReader, signatures: Iterable[EmbeddedPdfSignature], *
         pass
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 a hostile DSS raises whatever it likes
+    except Exception as error:  # a hostile DSS raises whatever it likes
         log.info("the file's validation data cannot be read: %s", type(error).__name__)
     for signature in signatures:
         try:
@@ -50,7 +50,7 @@ def collect(reader: PdfFileReader, signatures: Iterable[EmbeddedPdfSignature], *
             _add_archived(found, signature.signer_info)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 see above
+        except Exception as error:  # see above
             log.info("a signature's own validation data cannot be read: %s", type(error).__name__)
     return found
 

@@ -12,7 +12,12 @@ from typing import NamedTuple
 NUMBER = "vb_so"
 DAY = "vb_ngay"
 MONTH = "vb_thang"
-NUMBER_FIELDS = (NUMBER, DAY, MONTH)
+#: Text fields only where the drafter left the year blank: the date's year, and the year that stands in the number of a
+#: văn bản quy phạm pháp luật.
+YEAR = "vb_nam"
+NUMBER_YEAR = "vb_qppl"
+YEAR_FIELDS = (YEAR, NUMBER_YEAR)
+NUMBER_FIELDS = (NUMBER, DAY, MONTH, *YEAR_FIELDS)
 
 #: Signature fields. Initials (ký nháy) are KyNhay1 … KyNhay9.
 LEADER = "KyLanhDao"
@@ -46,7 +51,10 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """Where each field of one document goes. `initials` may be empty; `seal` is the seal's real square."""
+    """Where each field of one document goes. `initials` may be empty; `seal` is the seal's real square.
+
+    `year` and `number_year` are None where the year is printed, or where the number carries none.
+    """
 
     number: Box
     day: Box
@@ -54,3 +62,5 @@ class Placement:
     signature: Box
     seal: Box
     initials: tuple[Box, ...] = ()
+    year: Box | None = None
+    number_year: Box | None = None

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from vanthu.pdf import fields
 from vanthu.pdf.objects import acro_form, entry, form_xobject, named_fields
-from vanthu.pdf.place import DESCENT
+from vanthu.pdf.place import DESCENT, read_heading
 from vanthu.pdf.typeface import Face, text_width
 from vanthu.refusal import BadInput, WrongState
 
@@ -52,11 +52,15 @@ class NotPrepared(WrongState):
 
 @dataclass(frozen=True, kw_only=True)
 class NumberDate:
-    """The three texts that are written on the page: number, day, month. The year is printed by the drafter."""
+    """The texts that are written on the page: number, day, month, and the year wherever the drafter left it blank.
+
+    `year` is "" in what `read_number` finds in a file whose year is printed.
+    """
 
     number: str
     day: str
     month: str
+    year: str = ""
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.number):
@@ -65,6 +69,8 @@ class NumberDate:
             raise NumberBad(text=self.day, field="day")
         if not (re.fullmatch(r"0[12]|[3-9]|1[0-2]", self.month)):
             raise NumberBad(text=self.month, field="month")
+        if not re.fullmatch(r"(\d{4})?", self.year):
+            raise NumberBad(text=self.year, field="year")
 
     @classmethod
     def of(cls, number: int, on: date, *, suffix: str = "") -> NumberDate:
@@ -73,23 +79,38 @@ class NumberDate:
             number=f"{number:02d}{suffix}",
             day=f"{on.day:02d}",
             month=f"{on.month:02d}" if on.month <= 2 else str(on.month),
+            year=f"{on.year:04d}",
         )
 
     def texts(self) -> dict[str, str]:
         """Text by name of field."""
-        return {fields.NUMBER: self.number, fields.DAY: self.day, fields.MONTH: self.month}
+        year = dict.fromkeys(fields.YEAR_FIELDS, self.year)
+        return {fields.NUMBER: self.number, fields.DAY: self.day, fields.MONTH: self.month} | year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Số, ký hiệu and date of a document as its reader sees them, what is printed and what was filled together."""
+
+    code: str
+    on: date
 
 
 def fill(writer: BasePdfFileWriter, number: NumberDate) -> None:
-    """Write value and appearance of the three fields into the update under way; nothing else of a field changes.
+    """Write value and appearance of the fields into the update under way; nothing else of a field changes.
 
-    Raises `NotPrepared` when a field or its font is missing, `NumberTooWide` when a text does not fit its blank.
+    Raises `NotPrepared` when a field or its font is missing, `NumberTooWide` when a text does not fit its blank,
+    `NumberBad` when a year is asked for and not given.
     """
     form = acro_form(writer.root)
     found = named_fields(form)
     fonts = entry(entry(form, "/DR", {}), "/Font", {})
     for name, text in number.texts().items():
         field = found.get(name)
+        if field is None and name in fields.YEAR_FIELDS:
+            continue  # the drafter printed the year
+        if not text:
+            raise NumberBad(text=text, field="year")
         style = re.fullmatch(r"/(\w+) ([\d.]+) Tf 0 g", str(entry(field, "/DA", ""))) if field is not None else None
         if field is None or style is None or f"/{style[1]}" not in fonts or style[1] not in FONTS:
             raise NotPrepared()
@@ -115,7 +136,7 @@ def fill(writer: BasePdfFileWriter, number: NumberDate) -> None:
 
 
 def read_number(pdf: bytes) -> NumberDate | None:
-    """Number and date of a prepared file, or None while the three fields are blank.
+    """Number and date of a prepared file, or None while the fields are blank.
 
     Reads the values and, from the appearance streams, what a reader sees, and raises `NumberMismatch` unless both
     agree; `NotPrepared` when the fields are missing. The final check before a document is issued.
@@ -125,6 +146,8 @@ def read_number(pdf: bytes) -> NumberDate | None:
     values, drawn = {}, {}
     for name in fields.NUMBER_FIELDS:
         if name not in found:
+            if name in fields.YEAR_FIELDS:
+                continue
             raise NotPrepared()
         values[name] = str(entry(found[name], "/V", ""))
         drawn[name] = _drawn(found[name])
@@ -132,10 +155,35 @@ def read_number(pdf: bytes) -> NumberDate | None:
         raise NumberMismatch(values=values, drawn=drawn)
     if not any(values.values()):
         return None
+    years = {values[name] for name in fields.YEAR_FIELDS if name in values}
+    if len(years) > 1 or "" in years:
+        raise NumberMismatch(values=values, drawn=drawn)
     try:
-        return NumberDate(number=values[fields.NUMBER], day=values[fields.DAY], month=values[fields.MONTH])
+        return NumberDate(
+            number=values[fields.NUMBER], day=values[fields.DAY], month=values[fields.MONTH], year="".join(years)
+        )
     except NumberBad as error:
         raise NumberMismatch(values=values, drawn=drawn) from error
+
+
+def as_seen(pdf: bytes) -> Seen | None:
+    """Số, ký hiệu, ngày, tháng and năm as page 1 shows them, or None while the fields are blank.
+
+    Reads the fields as `read_number` does and the print as `place.read_heading` does, and raises as they do;
+    `NumberMismatch` too where the page says two years, or a day that no calendar has.
+    """
+    filled = read_number(pdf)
+    if filled is None:
+        return None
+    heading = read_heading(pdf)
+    years = {year for year in (filled.year, heading.year, heading.number_year) if year}
+    try:
+        [year] = years
+        on = date(int(year), int(filled.month), int(filled.day))
+    except ValueError as error:
+        raise NumberMismatch(years=sorted(years), day=filled.day, month=filled.month) from error
+    code = filled.number if heading.number_year is None else f"{filled.number}/{year}"
+    return Seen(code=f"{code}/{heading.notation}", on=on)
 
 
 def _drawn(field: generic.DictionaryObject) -> str:

@@ -7,6 +7,7 @@ Lengths are PDF points (1/72 inch) unless a name says mm.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,21 @@ COVER = 1 / 3
 _LEAST_HEIGHT, _MOST_HEIGHT, _MOST_WIDTH = 8 * MM, 25 * MM, 50 * MM
 #: Narrowest blank for a number of three digits and for a day or month of two, at 13 points.
 _LEAST_NUMBER, _LEAST_DATE = 20.0, 13.5
+#: Narrowest blank for a year at 13 points, and the room that a year at the end of its line gets.
+_LEAST_YEAR, _YEAR = 26.5, 32.0
+#: Words of one ký hiệu stand no further apart than this; a year's blank is wider.
+_CLOSE = 10.0
 _INITIALS_WIDTH, _INITIALS_HEIGHT, _GAP = 12 * MM, 7 * MM, 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """What page 1 itself prints of số, ký hiệu and date; "" is a blank that is left for the system."""
+
+    notation: str
+    #: The year between số and ký hiệu, as văn bản quy phạm pháp luật have it; None where the number carries no year.
+    number_year: str | None
+    year: str
 
 
 class PlacementNotFound(BadInput):
@@ -42,6 +57,14 @@ _NUMBER = (
 _DATE = (
     "Không xác định được chỗ ghi ngày, tháng trên trang 1. Hãy để trống sau chữ “ngày” và chữ “tháng” "
     "(ví dụ “ngày     tháng     năm 2026”), hoặc đặt vị trí bằng tay."
+)
+_YEAR_UNCLEAR = (
+    "Không đọc được năm ghi sau chữ “năm” trên trang 1. Hãy ghi đủ bốn chữ số (ví dụ “năm 2026”), hoặc để trống hẳn sau "
+    "chữ “năm” để hệ thống điền."
+)
+_NUMBER_YEAR = (
+    "Không đọc được năm trong số của văn bản quy phạm pháp luật. Hãy ghi đủ bốn chữ số (ví dụ “Số:       /2026/QĐ-UBND”), "
+    "hoặc để trống một khoảng giữa hai dấu “/” để hệ thống điền."
 )
 _NAME = (
     "Không thấy họ tên người ký “{name}” trong văn bản. Hãy kiểm tra họ tên in trên văn bản, hoặc đặt vị trí bằng tay."
@@ -125,11 +148,13 @@ def propose(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, 
         name_top=name.y1,
         centre=(name.x0 + name.x1) / 2,
     )
-    day, month = _date_blanks(pages[0])
+    numbered, dated = _number_line(pages[0]), _date_line(pages[0])
     placement = Placement(
-        number=_number_blank(pages[0]),
-        day=day,
-        month=month,
+        number=numbered.blank,
+        number_year=numbered.year_blank,
+        day=dated.day,
+        month=dated.month,
+        year=dated.year_blank,
         signature=signature,
         seal=seal_box(signature, seal_mm=seal_mm, page_width=place.width, page_height=place.height),
         initials=_initials(pages, place, title, initials) if initials else (),
@@ -138,6 +163,20 @@ def propose(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, 
     if any(pages[number].rotated for number in used):
         raise PlacementNotFound(_ROTATED, part="page")
     return placement
+
+
+def read_heading(pdf: bytes) -> Heading:
+    """What page 1 prints of số, ký hiệu and date. What was filled into fields is not read: see `number.as_seen`.
+
+    Raises `PlacementNotFound` as `propose` does, or `pypdfium2.PdfiumError`.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = _read(document[0], 0)
+    finally:
+        document.close()
+    numbered, dated = _number_line(page), _date_line(page)
+    return Heading(notation=numbered.notation, number_year=numbered.year, year=dated.year)
 
 
 def text_boxes(pdf: bytes, page: int) -> list[Box]:
@@ -290,38 +329,91 @@ def _blank(left: _Word, right: _Word, page: int) -> Box:
     return Box(page, left.x1 + 1, bottom, right.x0 - 1, bottom + LINE)
 
 
-def _number_blank(page: _Page) -> Box:
+@dataclass(frozen=True, kw_only=True)
+class _Numbered:
+    """The line "Số:      /QĐ-SCT", or "Số:      /2026/QĐ-UBND" with its year printed or left blank."""
+
+    blank: Box
+    notation: str
+    year: str | None = None
+    year_blank: Box | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Dated:
+    """The line "ngày      tháng      năm 2026", its year printed or left blank."""
+
+    day: Box
+    month: Box
+    year: str = ""
+    year_blank: Box | None = None
+
+
+def _after(page: _Page, word: _Word) -> list[_Word]:
+    """What follows a word on its line, from left to right."""
+    same = (other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1)
+    return sorted(same, key=lambda other: other.x0)
+
+
+def _number_line(page: _Page) -> _Numbered:
     found = []
     for word in page.words:
         if word.text not in ("Số:", "Số", ":") or word.y0 < page.height / 2:
             continue
-        after = [other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1]
-        following = min(after, key=lambda other: other.x0, default=None)
-        if following is not None and following.text.startswith("/"):
-            box = _blank(word, following, page.number)
-            if box.width >= _LEAST_NUMBER:
-                found.append(box)
+        after = _after(page, word)
+        if after and after[0].text.startswith("/"):
+            blank = _blank(word, after[0], page.number)
+            if blank.width >= _LEAST_NUMBER:
+                found.append((blank, after))
     if len(found) != 1:
         raise PlacementNotFound(_NUMBER, part="number")
-    return found[0]
+    blank, after = found[0]
+    slash, rest = after[0], after[1:]
+    if slash.text == "/" and rest and rest[0].text.startswith("/"):
+        year_blank = _blank(slash, rest[0], page.number)
+        if year_blank.width < _LEAST_YEAR:
+            raise PlacementNotFound(_NUMBER_YEAR, part="number")
+        return _Numbered(blank=blank, notation=_notation(rest[0].text[1:], rest), year="", year_blank=year_blank)
+    notation = _notation(slash.text[1:], after)
+    if (printed := re.fullmatch(r"([\d.…]+)/(.+)", notation)) is None:
+        return _Numbered(blank=blank, notation=notation)
+    if not re.fullmatch(r"\d{4}", printed[1]):
+        raise PlacementNotFound(_NUMBER_YEAR, part="number")
+    return _Numbered(blank=blank, notation=printed[2], year=printed[1])
 
 
-def _date_blanks(page: _Page) -> tuple[Box, Box]:
+def _notation(start: str, line: Sequence[_Word]) -> str:
+    """`start`, the rest of the first word of `line`, with the words that follow closely: some type "/ QĐ - SCT"."""
+    for before, word in zip(line, line[1:], strict=False):
+        if word.x0 - before.x1 > _CLOSE:
+            break
+        start += word.text
+    return start.rstrip(".,;")
+
+
+def _date_line(page: _Page) -> _Dated:
     found = []
     for word in page.words:
         if _same(word.text) != "ngày" or word.y0 < page.height / 2:
             continue
-        after = sorted(
-            (other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1),
-            key=lambda other: other.x0,
-        )
+        after = _after(page, word)
         if len(after) >= 2 and _same(after[0].text) == "tháng" and _same(after[1].text) == "năm":
             day, month = _blank(word, after[0], page.number), _blank(after[0], after[1], page.number)
             if min(day.width, month.width) >= _LEAST_DATE:
-                found.append((day, month))
+                found.append((day, month, after[1:]))
     if len(found) != 1:
         raise PlacementNotFound(_DATE, part="date")
-    return found[0]
+    day, month, (word, *rest) = found[0]
+    if rest and rest[0].x0 - word.x1 < _YEAR:
+        year = rest[0].text.rstrip(".,;")
+        if not re.fullmatch(r"\d{4}", year):
+            raise PlacementNotFound(_YEAR_UNCLEAR, part="date")
+        return _Dated(day=day, month=month, year=year)
+    left, bottom = word.x1 + 2, word.baseline - DESCENT
+    right = min(left + _YEAR, page.width - 5 * MM)
+    if right - left < _LEAST_YEAR:
+        raise PlacementNotFound(_YEAR_UNCLEAR, part="date")
+    return _Dated(day=day, month=month, year_blank=Box(page.number, left, bottom, right, bottom + LINE))
 
 
 def _initials(pages: Sequence[_Page], place: _Page, title: _Word, count: int) -> tuple[Box, ...]:

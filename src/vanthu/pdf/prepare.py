@@ -1,7 +1,8 @@
 """Lay every form field of a document's life in one incremental update, before the first signature.
 
 Later steps only fill these fields, which is all that PDF signatures permit after them: initials sign KyNhay1 …, the
-leader signs KyLanhDao, the number and date go into vb_so, vb_ngay, vb_thang together with the seal in ConDau.
+leader signs KyLanhDao, the number and date go into vb_so, vb_ngay, vb_thang (and vb_nam, vb_qppl where the drafter left
+the year blank) together with the seal in ConDau.
 The locks say who may still fill what; ConDau locks everything, for otherwise the number could be changed after sealing.
 """
 
@@ -99,8 +100,9 @@ def prepare(
     at a time, or in the sandbox.
     """
     pages = check_unsigned(pdf)
-    boxes = (placement.number, placement.day, placement.month, placement.signature, placement.seal)
-    if any(not 0 <= box.page < pages for box in (*boxes, *placement.initials)):
+    texts = _texts(placement, number_pt=number_pt, date_pt=date_pt)
+    boxes = (*(box for _, box, _, _ in texts), placement.signature, placement.seal, *placement.initials)
+    if any(not 0 <= box.page < pages for box in boxes):
         raise NoPages()
     text = text_boxes(pdf, placement.seal.page) if caption else []
     caption_box = _caption_box(pdf, placement, caption, text) if caption else None
@@ -110,16 +112,11 @@ def prepare(
     fonts = _sub_dictionary(writer, resources, "/Font")
     for name, face in FONTS.items():
         fonts[pdf_name(f"/{name}")] = embed(writer, face, LETTERS).font
-    upright, slanted = FONTS
-    for name, box, style, label in (
-        (fields.NUMBER, placement.number, f"/{upright} {number_pt:g} Tf 0 g", "Số văn bản"),
-        (fields.DAY, placement.day, f"/{slanted} {date_pt:g} Tf 0 g", "Ngày ban hành"),
-        (fields.MONTH, placement.month, f"/{slanted} {date_pt:g} Tf 0 g", "Tháng ban hành"),
-    ):
+    for name, box, style, label in texts:
         _add_text_field(writer, form, name, box, style, label)
 
     initials = [fields.initials(order) for order in range(1, len(placement.initials) + 1)]
-    numbers = list(fields.NUMBER_FIELDS)
+    numbers = [name for name, _, _, _ in texts]
     for name, box in zip(initials, placement.initials, strict=True):
         others = [other for other in initials if other != name]
         add_signature_field(writer, name, box, "Chữ ký nháy", [*numbers, *others, fields.LEADER, fields.SEAL])
@@ -133,6 +130,19 @@ def prepare(
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _texts(placement: Placement, *, number_pt: float, date_pt: float) -> list[tuple[str, Box, str, str]]:
+    """Name, box, style and label of each text field that this document gets."""
+    upright, slanted = (f"/{face} {size:g} Tf 0 g" for face, size in zip(FONTS, (number_pt, date_pt), strict=True))
+    wanted = (
+        (fields.NUMBER, placement.number, upright, "Số văn bản"),
+        (fields.NUMBER_YEAR, placement.number_year, upright, "Năm trong số văn bản"),
+        (fields.DAY, placement.day, slanted, "Ngày ban hành"),
+        (fields.MONTH, placement.month, slanted, "Tháng ban hành"),
+        (fields.YEAR, placement.year, slanted, "Năm ban hành"),
+    )
+    return [(name, box, style, label) for name, box, style, label in wanted if box is not None]
 
 
 def check_unsigned(pdf: bytes) -> int:

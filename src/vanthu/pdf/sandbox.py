@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import logging
 import os
 import pickle
 import queue
@@ -25,6 +26,8 @@ from typing import IO, Any, ClassVar
 
 from vanthu.refusal import Busy, Refusal
 
+log = logging.getLogger("vanthu.pdf")
+
 #: What may be called, each in this room and free of side effects.
 FUNCTIONS = frozenset(
     {
@@ -35,8 +38,10 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.render:render_page",
         "vanthu.pdf.render:text_layer",
         "vanthu.pdf.place:propose",
+        "vanthu.pdf.place:read_heading",
+        "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
-        "vanthu.pdf.number:read_number",
+        "vanthu.pdf.number:as_seen",
     }
 )
 TIMEOUT = 10.0
@@ -59,7 +64,7 @@ class LimitsExceeded(Refusal):
 
 
 class SandboxBroken(RuntimeError):
-    """Our own fault: children do not start, or a function raised something that is no refusal."""
+    """Our own fault: a function raised something that is no refusal, or the sandbox is closed."""
 
 
 class Sandbox:
@@ -81,7 +86,7 @@ class Sandbox:
         """Call `function` ("module:name" of `FUNCTIONS`) in a child and return its result or raise its refusal.
 
         `timeout` is wall time in seconds once a child is free; waiting for one is bounded too. Raises
-        `LimitsExceeded`, `Busy` (no child became free), ValueError (not an allowed function), `SandboxBroken`.
+        `LimitsExceeded`, `Busy` (no child became free or would start), ValueError (not an allowed function), `SandboxBroken`.
         """
         if function not in FUNCTIONS:
             raise ValueError(f"not a function of the sandbox: {function}")
@@ -128,8 +133,10 @@ class Sandbox:
         except queue.Empty as error:
             raise Busy from error
         if child is None:
+            # The machine's trouble, never the file's: what was asked may be asked again.
             self._replace()
-            raise SandboxBroken("a child of the sandbox did not start")
+            log.error("a child of the sandbox did not start")
+            raise Busy
         return child
 
     def _replace(self) -> None:
@@ -264,7 +271,7 @@ def serve(memory: int) -> None:
             answer = ("memory", None)
         except Refusal as refusal:
             answer = ("refusal", refusal)
-        except Exception as error:  # noqa: BLE001 a bug of ours, told to the parent
+        except Exception as error:  # a bug of ours, told to the parent
             answer = ("bug", f"{type(error).__name__}: {error}"[:500])
         signal.setitimer(signal.ITIMER_REAL, 0)
         del args, kwargs
@@ -272,7 +279,6 @@ def serve(memory: int) -> None:
 
 
 def _limit(memory: int) -> None:
-    import logging
     import resource
 
     logging.disable(logging.CRITICAL)  # there is nobody to read it, and a hostile file makes a lot of it

@@ -87,7 +87,7 @@ def signed_fields(reader: PdfFileReader) -> list[Signed]:
                 one.revision = one.embedded.signed_revision
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 see verify
+        except Exception as error:  # see verify
             log.info("an unreadable signature: %s", type(error).__name__)
             one.embedded = None
             one.found("unreadable_signature")

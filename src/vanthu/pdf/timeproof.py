@@ -49,7 +49,7 @@ async def timestamp_times(stamps: Sequence[EmbeddedPdfSignature | None], trust: 
             own = await _token_time(stamp.signed_data, stamp.compute_digest, trust, at, seen_at or at)
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001 a hostile token raises whatever it likes, and then proves nothing
+        except Exception:  # a hostile token raises whatever it likes, and then proves nothing
             own = Time(broken=True)
         times.append(own)
         if own.proven is not None:

@@ -58,7 +58,7 @@ def verify(
         return _verify(pdf, trust, moment, online, accepts_claimed_time, kinds or {})
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 hostile files raise whatever they like; each is a verdict
+    except Exception as error:  # hostile files raise whatever they like; each is a verdict
         log.info("a PDF file could not be verified: %s", type(error).__name__)
         return _could_not_read(pdf)
 
@@ -86,7 +86,7 @@ def _verify(
         _judge_drawing(pdf, reader, document, weights)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 see verify
+    except Exception as error:  # see verify
         log.info("a form could not be compared: %s", type(error).__name__)
         document.append(problem("unreadable_signature"))
         weights.append("invalid")
@@ -116,7 +116,7 @@ def _could_not_read(pdf: bytes) -> Report:
         signed = any(True for _ in filled_fields(reader))
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 see verify
+    except Exception:  # see verify
         if b"/ByteRange" not in pdf:
             return verdict.unreadable("unreadable_file")
         signed = True
@@ -143,7 +143,7 @@ async def _judge_all(
                 await _judge_signer(one, trust, at, proof, accepts_claimed_time, kinds)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001 see verify
+        except Exception as error:  # see verify
             log.info("an unreadable signature: %s", type(error).__name__)
             one.found("unreadable_signature")
         one.sound = verdict.worst(verdict.CODES[p.code] for p in one.problems) != "invalid"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,9 +15,10 @@ from django.utils.crypto import get_random_string
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
-from vanthu.core.folding import fold, nfc
+from vanthu.core.folding import nfc
 from vanthu.people import queries
 from vanthu.people.models import Account, Position
+from vanthu.people.passwords import PasswordWeak, composed, refuse_weak
 from vanthu.people.sessions import session_hash
 from vanthu.refusal import BadInput, NotFound
 
@@ -37,25 +37,6 @@ UNLOCKED = audit.declare("account.unlocked", "Mở khóa màn hình.")
 SWITCHED = audit.declare("account.position_switched", "Chuyển sang vị trí {title}.", "title")
 PASSWORD_CHANGED = audit.declare("account.password_changed", "Đổi mật khẩu.")
 
-PASSWORD_LENGTH = 12
-_TRIED_FIRST = """
-    123456789012 1234567890123 12345678901234 123456123456 123123123123 121212121212 111111111111
-    000000000000 987654321098 112233445566 abc123456789 abcd12345678 abcdef123456 abcdefghijkl a123456789012
-    aa1234567890 qwertyuiop12 qwertyuiop123 qwerty123456 1q2w3e4r5t6y 1qaz2wsx3edc zaq12wsxcde3 asdfghjkl123
-    passwordpassword password1234 password12345 password123456 p@ssw0rd1234 p@ssword1234 administrator
-    administrator1 admin1234567 adminadmin12 welcome12345 iloveyou1234 matkhau12345 matkhau123456
-    matkhaumatkhau khongcomatkhau vanthu123456 vanthuvanthu vietnam12345 vietnam123456 vietnamvodich
-    hanoi1234567 saigon123456 congthuong12 changeme1234 doimatkhau12 doimatkhau123
-"""
-#: Passwords of at least twelve characters that everybody tries first, folded and without separators.
-COMMON = frozenset(_TRIED_FIRST.split())
-#: The rules in words, shown beside the form. They are `refuse_weak` said aloud.
-PASSWORD_RULES = (
-    f"Ít nhất {PASSWORD_LENGTH} ký tự; một câu dễ nhớ là tốt nhất.",
-    "Không chứa tên đăng nhập, không phải mật khẩu thông dụng, không lặp đi lặp lại vài ký tự.",
-    "Đổi mật khẩu kết thúc mọi phiên đang mở ở máy khác.",
-)
-
 
 class SignInRefused(BadInput):
     """One answer whatever is wrong: unknown name, wrong password, closed account, waiting time."""
@@ -70,11 +51,6 @@ class SignInRefused(BadInput):
 class PasswordWrong(BadInput):
     code = "password_wrong"
     template = "Mật khẩu không đúng. {next}"
-
-
-class PasswordWeak(BadInput):
-    code = "password_weak"
-    template = "{why}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,32 +120,15 @@ def change_password(*, old: str, new: str, address: str, by: Actor, at: datetime
     account = Account.objects.get(pk=_account(by))
     _own_password(account, old, address=address, by=by, at=at, field="old")
     refuse_weak(new, username=account.username)
-    if nfc_password(old) == nfc_password(new):
+    if composed(old) == composed(new):
         raise PasswordWeak(why="Mật khẩu mới trùng mật khẩu hiện tại. Hãy đặt mật khẩu khác.", field="new")
-    hashed = make_password(nfc_password(new))
+    hashed = make_password(composed(new))
     with transaction.atomic(durable=True):
         Account.objects.filter(pk=account.pk).update(
             password=hashed, password_changed_at=at, failures=0, waits_until=None
         )
         audit.record(PASSWORD_CHANGED, by=by, at=at, target=account)
     return session_hash(hashed)
-
-
-def refuse_weak(password: str, *, username: str) -> None:
-    """The password rule (HG-19.2a, QN-18.5a). Raises PasswordWeak with what to do."""
-    password = nfc_password(password)
-    if len(password) < PASSWORD_LENGTH:
-        raise PasswordWeak(why=f"Mật khẩu mới phải có ít nhất {PASSWORD_LENGTH} ký tự.", field="new")
-    if fold(username) in fold(password):
-        raise PasswordWeak(why="Mật khẩu mới không được chứa tên đăng nhập.", field="new")
-    plain = fold(password)
-    if plain.translate(str.maketrans("", "", " .-_!")) in COMMON or len(set(plain)) < 5:
-        raise PasswordWeak(why="Mật khẩu này quá dễ đoán. Hãy đặt mật khẩu khác.", field="new")
-
-
-def nfc_password(password: str) -> str:
-    """One form for what different keyboards send; spaces count."""
-    return unicodedata.normalize("NFC", password)
 
 
 # --- parts of this room ----------------------------------------------------------------------------------------------
@@ -196,7 +155,7 @@ def _try(account: Account | None, password: str, *, at: datetime) -> str:
     """Why this try fails, or "". Costs one hash, whoever asks for whom."""
     admitted = account is not None and _count_try(account.pk, at=at)
     has_password = account is not None and is_password_usable(account.password)
-    right = check_password(nfc_password(password), account.password if account and has_password else _nobody())
+    right = check_password(composed(password), account.password if account and has_password else _nobody())
     if account is None:
         return "không có tài khoản"
     if not admitted:

@@ -18,6 +18,8 @@ from vanthu.people.sessions import ACCOUNT, HASH, LOCKED, POSITION, SEEN, sessio
 OPEN_ROUTES = frozenset({"sign-in", "healthz", "readyz"})
 #: Routes that a locked session may still reach.
 LOCKED_ROUTES = frozenset({"unlock", "sign-out"})
+#: What an open page asks for by itself: it answers, and is no sign that somebody sits there.
+PASSIVE_ROUTES = frozenset({"documents-pages"})
 #: The session row is written at most this often for being seen.
 SEEN_EVERY = timedelta(seconds=60)
 
@@ -49,7 +51,7 @@ class SignInMiddleware:
             if name in LOCKED_ROUTES:
                 return None
             return _locked(request)
-        if idle > SEEN_EVERY.total_seconds():
+        if idle > SEEN_EVERY.total_seconds() and name not in PASSIVE_ROUTES:
             request.session[SEEN] = int(now.timestamp())
         return None
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanthu.core.actor import Actor
 from vanthu.core.folding import fold
@@ -123,15 +123,38 @@ def calendar_of(agency: Agency, policy: Policy) -> Calendar:
 
 
 def positions(agency: UUID, *roles: Role, unit: UUID | None = None, on: date) -> list[Position]:
-    """Positions held on a day with any of the roles, in the agency's order."""
+    """Positions held on a day with any of the roles, in the agency's order; with account and unit."""
+    found = positions_in(agency, *roles, on=on)
+    if unit is not None:
+        found = found.filter(unit_id=unit)
+    return list(found[:500])
+
+
+def positions_in(agency: UUID | None, *roles: Role, on: date) -> QuerySet[Position]:
+    """The same to narrow further; the caller bounds it."""
     found = Position.objects.select_related("account", "unit").filter(
         Q(valid_to=None) | Q(valid_to__gte=on), agency_id=agency, valid_from__lte=on, account__is_active=True
     )
     if roles:
         found = found.filter(roles__overlap=[role.value for role in roles])
-    if unit is not None:
-        found = found.filter(unit_id=unit)
-    return list(found.order_by("order", "id")[:500])
+    return found.order_by("order", "id")
+
+
+def find_staff(agency: UUID, words: str, *roles: Role, on: date, limit: int = 20) -> list[Position]:
+    """People of one agency by name, title or unit without marks: every word must occur.
+
+    Matched here and not by the database: an agency has at most some hundred people.
+    """
+    wanted = fold(words).split()[:8]
+    found = []
+    for position in positions_in(agency, *roles, on=on)[:5000]:
+        unit = position.unit.name if position.unit else ""
+        folded = fold(f"{position.account.name} {position.account.printed_name} {position.title} {unit}")
+        if all(word in folded for word in wanted):
+            found.append(position)
+            if len(found) == limit:
+                break
+    return found
 
 
 def units(agency: UUID) -> list[Unit]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("tai-khoan/vi-tri", views.switch, name="people-switch"),
     path("tai-khoan/mat-khau", views.password, name="people-password"),
     path("danh-ba/co-quan", views.agencies, name="people-agencies"),
+    path("danh-ba/nhan-su", views.staff, name="people-staff"),
 ]

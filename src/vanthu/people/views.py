@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.core import clock
-from vanthu.core.roles import LABELS, Role
-from vanthu.people import actions, queries
+from vanthu.core.roles import HANDLES, LABELS, Role
+from vanthu.people import actions, passwords, queries
 from vanthu.people.forms import PasswordForm, SignInForm, UnlockForm
 from vanthu.people.models import Account
 from vanthu.people.sessions import ACCOUNT, HASH, LOCKED, POSITION, SEEN
@@ -162,7 +162,6 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": facts,
         "roles": [{"label": LABELS[role], "rights": RIGHTS[role]} for role in Role if role in actor.roles],
-        "delegations": [],
         "certificates": [_certificate(row, at=at) for row in queries.certificates_of(account)],
         "positions": [
             {
@@ -211,7 +210,7 @@ def password(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("people-me"))
     context = {
         "form": form,
-        "rules": actions.PASSWORD_RULES,
+        "rules": passwords.RULES,
         "must_change": not Account.objects.filter(pk=actor.account, password_changed_at__isnull=False).exists(),
     }
     return page(request, "people/password.html", context, status=422 if form.errors else 200)
@@ -235,6 +234,22 @@ def agencies(request: HttpRequest) -> JsonResponse:
                     "hint": agency.code if agency.receives_electronically else f"{agency.code} · chỉ nhận bản giấy",
                 }
                 for agency in found
+            ]
+        }
+    )
+
+
+@require_safe
+def staff(request: HttpRequest) -> JsonResponse:
+    """People of the own agency who may be given documents, for the search box of a form, at most 20."""
+    actor, words = request.actor, request.GET.get("q", "")[:100]  # type: ignore[attr-defined]
+    found = queries.find_staff(actor.agency, words, *HANDLES, on=clock.now().date()) if words.strip() else []
+    return JsonResponse(
+        {
+            "results": [
+                {"value": str(one.pk), "label": one.account.name, "code": "", "hint": one.unit.name if one.unit else ""}
+                for one in found
+                if one.pk != actor.position
             ]
         }
     )

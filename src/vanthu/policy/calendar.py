@@ -45,18 +45,9 @@ class OfficeHours:
             raise ValueError(f"weekdays are 0 (Monday) to 6, at least one: {set(self.working_weekdays)}")
 
     @property
-    def day_length(self) -> timedelta:
-        """Office time of one full working day (8 hours by the default)."""
-        return sum((_wall(end) - _wall(start) for start, end in self.intervals), timedelta())
-
-    @property
     def morning_ends(self) -> time:
         """The end of the first interval: "buổi sáng" of QN Điều 6.2, 11:30 by the default."""
         return self.intervals[0][1]
-
-
-def _wall(moment: time) -> timedelta:
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
 
 
 @dataclass(frozen=True, kw_only=True)

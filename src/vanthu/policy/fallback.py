@@ -104,7 +104,7 @@ FALLBACK: Mapping[str, Cited] = {
     "count_check": (False, _OUR_WORD),
     "registration_fields": (_BOOK_COLUMNS, "fallback: NĐ 30/2020 Phụ lục IV (sổ đăng ký văn bản đến)"),
     "registration_fields_manual": (_BOOK_COLUMNS, "fallback: NĐ 30/2020 Phụ lục IV (sổ đăng ký văn bản đến)"),
-    "several_incoming_books": (False, "fallback: NĐ 30/2020 Điều 22"),
+    "incoming_books": (MappingProxyType({"chung": "Văn bản đến"}), "fallback: NĐ 30/2020 Điều 22"),
     "receipt_notice": ("same_day", "fallback: NĐ 30/2020 Điều 21.2.c"),
     "submit_deadline": ("same_or_next_working_day", "fallback: NĐ 30/2020 Điều 4.2, Điều 23"),
     "scan_in_dpi": (200, "fallback: NĐ 30/2020 Điều 22.3.b, Phụ lục I"),
@@ -166,6 +166,7 @@ FALLBACK: Mapping[str, Cited] = {
     ),
     "signed_formats": (frozenset({"pdf"}), "fallback: TT 39/2017 (danh mục như Hậu Giang Điều 12.1)"),
     "number_format": ("{number:02d}/{notation}", "fallback: NĐ 30/2020 Phụ lục I phần I"),
+    "legal_number_format": ("", "reading: sở không có thẩm quyền ban hành văn bản quy phạm pháp luật"),
     # D. Exchange
     "states": (
         MappingProxyType(

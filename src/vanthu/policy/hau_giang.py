@@ -111,6 +111,7 @@ POLICY = governed(
         "Điều 12.1",
     ),
     signed_formats=(frozenset({"pdf"}), "Điều 12.1.a"),
+    legal_number_format=("{number:02d}/{year}/{notation}", "Điều 11.đ (NĐ 34/2016)"),
     # D. Exchange
     document_code_format=("{organ},{year},{serial}", "Điều 10.1 (QĐ 28/2018 Điều 10.2.b)"),
 )

@@ -240,8 +240,8 @@ class Policy:
     registration_fields: frozenset[str]
     #: The same when the document did not come by interconnection (paper, mail).
     registration_fields_manual: frozenset[str]
-    #: Several books of incoming documents, each with its own series.
-    several_incoming_books: bool
+    #: The books of incoming documents, each with its own series of numbers: series → name ("Tên loại sổ đến").
+    incoming_books: Mapping[str, str]
     #: When the sender must have been told that the document arrived.
     receipt_notice: Literal["same_day", "timely"]
     #: When an arrival must be before the leader; urgent ones at once, everywhere.
@@ -336,6 +336,9 @@ class Policy:
     signed_formats: frozenset[str]
     #: How number and notation are written; numbers below 10 get a leading zero.
     number_format: str
+    #: The same on văn bản quy phạm pháp luật, with the year; "" where the agency issues none. Each of their kinds has a
+    #: series of its own (NĐ 30/2020 Điều 15).
+    legal_number_format: str
 
     # --- D. Exchange --------------------------------------------------------------------------------------------
     #: Labels of the states that are exchanged: state → words, in the order of QN Điều 10.2.h.

@@ -98,7 +98,16 @@ POLICY = governed(
     verify_before_accept=(True, "Điều 8.1"),
     registration_fields=(_MANUAL | {"book", "received_on"}, "Điều 8.2.a"),
     registration_fields_manual=(_MANUAL, "Điều 5.1"),
-    several_incoming_books=(True, "Điều 8.2.a"),
+    incoming_books=(
+        MappingProxyType(
+            {
+                "chung": "Văn bản của cơ quan, tổ chức trong tỉnh",
+                "trung-uong": "Văn bản của cơ quan trung ương và tỉnh khác",
+                "don-thu": "Đơn, thư",
+            }
+        ),
+        "reading: Điều 8.2.a đăng ký theo “Tên loại Sổ đến” mà không kể tên các sổ; đặt theo cách thông dụng",
+    ),
     receipt_notice=("timely", "Điều 8.1.c"),
     scan_in_dpi=(200, "Điều 8.2.b"),
     scan_out_dpi=(200, "Điều 9.4.c"),

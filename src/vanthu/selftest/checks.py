@@ -18,7 +18,7 @@ from vanthu.documents.models import Document
 from vanthu.exchange.models import Delivery, Inbound, Outbound
 from vanthu.files import sandbox
 from vanthu.files.models import File, Version
-from vanthu.pdf.number import NumberDate
+from vanthu.pdf.number import Seen
 from vanthu.registers.models import Register
 from vanthu.selftest.report import Wrong, expect
 from vanthu.signing import verdicts
@@ -45,10 +45,10 @@ def number_is_drawn(document: Document) -> str:
     """Số and ngày as they stand in the PDF are those of the register; returns the code."""
     entry = document.entry
     expect(entry is not None and entry.number == document.number, "the document and its register differ in the number")
-    assert document.number is not None and document.issued_on is not None
-    drawn = sandbox.call("vanthu.pdf.number:read_number", bytes_store().get(main_version(document).sha256))
-    wanted = NumberDate.of(document.number, document.issued_on)
-    expect(drawn == wanted, f"the file shows {drawn}, the register has {wanted}")
+    assert document.issued_on is not None
+    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(main_version(document).sha256))
+    wanted = Seen(code=document.code, on=document.issued_on)
+    expect(seen == wanted, f"the file shows {seen}, the register has {wanted}")
     return document.code
 
 

@@ -162,10 +162,9 @@ def handle(login: str, arrival: Document, sent: Document) -> None:
         reported = handling.report_result(
             **key, case_file=case_file.pk, result="Đã triển khai thực hiện.", by=handler, at=clock.now()
         )
-        _moves(reported, In.DONE if policy.close_by == "handler" else In.REPORTED)
+        _moves(reported, In.REPORTED)
     with step(f"{name} Đã hoàn thành") as detail:
-        if policy.close_by != "handler":
-            handling.confirm(**key, by=leader, at=clock.now())
+        handling.confirm(**key, by=leader, at=clock.now())
         arrival.refresh_from_db()
         _moves(arrival, In.DONE)
         fetch()
@@ -203,8 +202,7 @@ def look_back(document: Document, arrivals: dict[str, Document]) -> None:
         lines = checks.trail_says(document.pk, [f"outgoing.{name}" for name in out.split()])
         done = "arrived verified accepted registered submitted distributed assigned opened started reported done"
         for login in (AUTOMATIC, BY_HAND):
-            names = [name for name in done.split() if name != "reported" or _policy(login).close_by != "handler"]
-            lines += checks.trail_says(arrivals[login].pk, [f"incoming.{name}" for name in names])
+            lines += checks.trail_says(arrivals[login].pk, [f"incoming.{name}" for name in done.split()])
         refused = ("incoming.arrived", "incoming.verified", "incoming.refused")
         lines += checks.trail_says(arrivals[REFUSING].pk, refused)
         checks.trail_cannot_be_changed()

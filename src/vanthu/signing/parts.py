@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
+from vanthu.core.transactions import inside
 from vanthu.refusal import Busy, Refusal
 from vanthu.signing.models import Certificate, Claim, Custody, Picture
 
@@ -77,8 +79,7 @@ def claim(
     *, kind: str, agency: UUID, document: UUID, sha256: str, certificate: Certificate | None, by: Actor, at: datetime
 ) -> Claim:
     """Take the document's one claim (a *part*). Raises Busy when somebody has it."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("a claim belongs to the transaction of its act")
+    inside("a claim")
     try:
         with transaction.atomic():
             return Claim.objects.create(
@@ -97,6 +98,7 @@ def claim(
 
 def end(claim: Claim, state: str, *, at: datetime, problem: str = "") -> None:
     """Close a claim that the caller has locked (a *part*)."""
+    inside("the end of a claim")
     claim.state, claim.ended_at, claim.problem = state, at, problem[:500]
     claim.save(update_fields=["state", "ended_at", "problem"])
 
@@ -125,7 +127,7 @@ def unpack(data: dict) -> Actor:
     )
 
 
-def _valid(kind: str, *, at: datetime):  # noqa: ANN202
+def _valid(kind: str, *, at: datetime) -> QuerySet[Certificate]:
     return Certificate.objects.filter(kind=kind, is_active=True, not_before__lte=at, not_after__gt=at).order_by(
         "-not_after"
     )

@@ -25,25 +25,32 @@ def trust_list() -> TrustList:
     return TrustList.load(settings.TRUST_LIST)
 
 
+#: What another look may find otherwise: who can tell was not to be reached. Kept to be shown, never to be relied on.
+PASSING = frozenset({"revocation_unknown"})
+
+
 def known(sha256: str, *, accepts_claimed_time: bool) -> Report | None:
     """The kept report on some content under today's trust list, if there is one."""
-    row = Verdict.objects.filter(sha256=sha256, trust_version=_version(accepts_claimed_time)).first()
+    row = Verdict.objects.filter(sha256=sha256, trust_version=version(accepts_claimed_time)).first()
     return Report.from_dict(row.report) if row else None
 
 
-def _version(accepts_claimed_time: bool) -> str:
+def version(accepts_claimed_time: bool) -> str:
     """What a kept verdict rests on besides the bytes: the trust list, and whether the claimed time is good enough."""
     version = trust_list().version
     return f"{version[:62]}+c" if accepts_claimed_time else version
 
 
 def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool = False, online: bool = True) -> Report:
-    """The report on a PDF of the store; kept, so that the same bytes are judged once. `fresh` judges again.
+    """The report on a PDF of the store; kept, so that the same bytes are judged once. `fresh` judges again, and so
+    does every call while the kept report rests on an answer that was not to be had (`PASSING`).
 
     `accepts_claimed_time` is the profile's word on signatures without a time-stamp.
     """
-    if not fresh and (report := known(sha256, accepts_claimed_time=accepts_claimed_time)):
-        return report
+    if not fresh:
+        report = known(sha256, accepts_claimed_time=accepts_claimed_time)
+        if report is not None and not report.codes & PASSING:
+            return report
     pdf = bytes_store().get(sha256)
     trust = trust_list()
     try:
@@ -62,7 +69,7 @@ def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool 
         with transaction.atomic():
             Verdict.objects.update_or_create(
                 sha256=sha256,
-                trust_version=_version(accepts_claimed_time),
+                trust_version=version(accepts_claimed_time),
                 defaults={
                     "verdict": report.verdict,
                     "legal_value": report.legal_value,

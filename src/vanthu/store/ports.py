@@ -32,6 +32,9 @@ class ObjectStore(Protocol):
 
     def exists(self, sha256: str) -> bool: ...
 
+    def written(self, sha256: str) -> datetime | None:
+        """When the bytes were last written, as of this moment; None when they are not there."""
+
     def delete(self, sha256: str) -> None:
         """Forget the bytes. Deleting what is not there is no error."""
 

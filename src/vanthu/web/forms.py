@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 
@@ -27,3 +28,18 @@ class Renderer(BaseRenderer):
 
     def get_template(self, template_name: str) -> Any:
         return self.engine.get_template(template_name)
+
+
+class AddressForm(forms.Form):
+    """A form that narrows a list: what is chosen stands in the address, in the words of those who read it."""
+
+    #: Field → its key in the address; those that are not named here keep their names.
+    KEYS: ClassVar[dict[str, str]] = {}
+
+    def add_prefix(self, field_name: str) -> str:
+        return super().add_prefix(self.KEYS.get(field_name, field_name))
+
+    def asked(self) -> dict[str, str]:
+        """What the address asked for, by its keys."""
+        given = ((key, self.data.get(key)) for key in map(self.add_prefix, self.fields))
+        return {key: value for key, value in given if value}

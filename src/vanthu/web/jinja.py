@@ -73,14 +73,14 @@ def since_vi(value: datetime | None, at: datetime | None = None) -> str:
 
 
 #: What a row of a list shows, in the order in which the template takes it apart.
-_CELLS = ("id", "url", "urgency", "urgency_label", "code", "subject", "agency", "holder", "since", "due_text", "due_tone",
+_CELLS = ("url", "urgency", "urgency_label", "code", "subject", "agency", "holder", "since", "due_text", "due_tone",
           "files", "state_label", "state_tone", "unread")  # fmt: skip
 _cells = itemgetter(*_CELLS)
 
 
 def cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """Rows of documents as tuples; the snippet, which only search has, is the last cell."""
-    return ((*_cells(row), row.get("snippet", "")) for row in rows)
+    """Rows of documents as tuples of plain values."""
+    return map(_cells, rows)
 
 
 def size_vi(size: int | None) -> str:

@@ -35,7 +35,11 @@ class RequestMiddleware:
         request.id = given if _ID.fullmatch(given) else secrets.token_hex(8)  # type: ignore[attr-defined]
         request_id.set_current(request.id)  # type: ignore[attr-defined]
         started = time.perf_counter()
-        response = self.get_response(request)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            # No address of ours has one, and the database takes none in a text.
+            response = error_page(request, status=400, code="bad_request", sentence="Địa chỉ không đọc được.")
+        else:
+            response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
         if not response.streaming and not response.has_header("Content-Length"):
             # Without it the server sends the page in chunks, and a proxy cannot tell a torn page from a whole one.

@@ -41,7 +41,6 @@ def shell(request: HttpRequest, *, active: str, queue: str) -> dict[str, Any]:
         "me": {
             "name": person.name,
             "office": " · ".join(part for part in (person.title, person.unit_name) if part),
-            "acting_for": None,
         },
         "rail": rail,
         "notices_unread": unread,

@@ -44,7 +44,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Every part this process cannot work without answers too."""
     problems: dict[str, str] = {}
-    for alias in {"office": ("default",), "axis": ("axis",), "both": ("default", "axis")}[settings.ROLE]:
+    for alias in settings.OWN_DATABASES:
         try:
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT 1")

@@ -36,13 +36,13 @@ class DemoDocument:
     subject: str
     #: Ký hiệu without number and year, e.g. "QĐ-SCT".
     notation: str
-    #: Legal normative documents carry the year between number and notation: 01/2026/QĐ-UBND.
+    #: Legal normative documents carry the year between number and notation: 01/2026/QĐ-UBND; blank in drafts.
     year_in_number: bool
     #: Empty in drafts; scans show theirs.
     number: str
     date: datetime.date | None
-    #: The year printed on page 1, with room for day and month before it.
-    year: int
+    #: The year printed on page 1; None in drafts, which leave room for it.
+    year: int | None
     place: str
     #: The lines above the position, e.g. ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH").
     signer_authority: tuple[str, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
@@ -15,23 +15,28 @@ from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
-from vanthu.documents import parts, states
+from vanthu.documents import parts, queries, scanning, states
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
-from vanthu.exchange import actions as exchange
 from vanthu.exchange import outbox
+from vanthu.exchange.holding import hold
 from vanthu.exchange.models import Inbound
 from vanthu.files import parts as file_parts
 from vanthu.files.intake import Received
 from vanthu.files.models import File
+from vanthu.files.queries import main_of
 from vanthu.people.models import Agency
-from vanthu.policy.profile import REGISTRATION_FIELDS
+from vanthu.policy.profile import GIVEN_BY_SYSTEM, REGISTRATION_FIELDS
 from vanthu.refusal import BadInput, NotPermitted, WrongState
 from vanthu.registers import numbering
 from vanthu.registers.models import Register
 
 ARRIVED = audit.declare("incoming.arrived", "Văn bản đã đến từ {sender}.", "sender", "document_key")
 ENTERED = audit.declare("incoming.entered", "Nhập văn bản {source} từ {sender}.", "sender", "source")
+SCANNED = audit.declare("incoming.scanned", "Bản số hóa: {resolution}. {remark}", "resolution", "remark", "sha256")
+PAPER_ATTACHED = audit.declare(
+    "incoming.paper_attached", "Gắn bản giấy, bản số hóa: {resolution}. {remark}", "resolution", "remark", "sha256"
+)
 VERIFIED = audit.declare(
     "incoming.verified", "Kiểm tra ký số: {verdict}. Giá trị: {legal_value}.", "verdict", "legal_value", "codes"
 )
@@ -90,14 +95,22 @@ def take_in(
     files: Sequence[tuple[str, Received]],
     by: Actor,
     at: datetime,
-) -> Document:
-    """A packet becomes a document in the waiting list, and its sender is told "đã đến" (01). Once per packet."""
+) -> Document | None:
+    """A packet becomes a document in the waiting list, and its sender is told "đã đến" (01). Once per packet.
+
+    None where another worker put it into quarantine meanwhile.
+    """
     inbound = Inbound.objects.select_for_update().get(pk=inbound_id, agency_id=by.agency)
+    if inbound.state == "quarantine":
+        return None
     if inbound.document_id is not None:
         return Document.objects.get(pk=inbound.document_id)
     document = _new(arrival, source="bus", state=In.ARRIVED, by=by, at=at)
     document.sender = sender
     document.packet_id = inbound.pk
+    if (earlier := queries.same_arrival(inbound.agency_id, arrival)) is not None:
+        sentence = queries.same_arrival_in_words(earlier, arrival)
+        document.flags = [*document.flags, {"code": "duplicate", "sentence": sentence}]
     document.save()
     _attach(document, files, note="Nhận qua liên thông", by=by, at=at)
     inbound.document_id, inbound.state = document.pk, "taken" if inbound.state == "stored" else inbound.state
@@ -122,9 +135,12 @@ def refuse_packet(
     by: Actor,
     at: datetime,
 ) -> None:
-    """A packet that may not become a document stays raw in quarantine and is answered with 02."""
+    """A packet that may not become a document stays raw in quarantine and is answered with 02.
+
+    One that another worker has made a document of is none of these.
+    """
     inbound = Inbound.objects.select_for_update().get(pk=inbound_id, agency_id=agency.pk)
-    if not exchange.hold(inbound, code, sentence, at=at):
+    if inbound.document_id is not None or not hold(inbound, code, sentence, at=at):
         return
     if sender is not None:
         outbox.enqueue_status(
@@ -146,7 +162,7 @@ def hold_recall(*, inbound_id: UUID, agency: Agency, document_key: str, by: Acto
     """A recall packet is kept, marked on the document that it names, and put before văn thư."""
     inbound = Inbound.objects.select_for_update().get(pk=inbound_id, agency_id=agency.pk)
     sentence = f"Bên gửi yêu cầu thu hồi văn bản {document_key}. Hãy dừng xử lý và liên hệ bên gửi."
-    if not exchange.hold(inbound, "recall", sentence, at=at):
+    if not hold(inbound, "recall", sentence, at=at):
         return
     found = (
         Document.objects.select_for_update(of=("self",))
@@ -164,30 +180,52 @@ def enter_paper(
     *,
     arrival: Arrival,
     source: str,
-    scan: Sequence[tuple[str, Received]],
+    scan: Received | None,
+    said: scanning.Statement,
+    later: bool = False,
     by: Actor,
     at: datetime,
     id: UUID | None = None,
 ) -> Document:
-    """A paper (or e-mail) arrival with its scan, typed in by văn thư (BD-8.1a, LC-10.1, HG-9.4, ST-5.1b)."""
+    """A paper (or e-mail) arrival with its scan, typed in by văn thư (BD-8.1a, LC-10.1, HG-9.4, ST-5.1b).
+
+    `later`: the paper is to be scanned by `add_scan`, before it goes to a leader. `id` is the form's own key, as
+    in `outgoing.create_draft`. Raises the refusals of `scanning`, SavedAlready.
+    """
     if not by.has(Role.CLERK):
         raise NotPermitted("Chỉ văn thư nhập văn bản đến.")
-    if id is not None and (made := Document.objects.filter(pk=id, agency_id=by.agency, direction=Document.IN).first()):
-        return made
     document = _new(arrival, source=source, state=In.CHECKED, by=by, at=at, id=id)
-    try:
-        with transaction.atomic():
-            document.save()
-    except IntegrityError:
-        # The other click of a double click was quicker; the insert waited until it had committed.
-        made = Document.objects.filter(pk=id, agency_id=by.agency, direction=Document.IN).first()
-        if made is None:
-            raise
-        return made
-    _attach(document, scan, note="Số hóa", by=by, at=at)
+    finding = None
+    if scan is None:
+        scanning.check_unscanned(source, said, later=later)
+        document.awaits_scan = True
+    else:
+        finding = scanning.check(scan, parts.policy_of(document), said)
+    document, new = parts.save_once(document, files=[scan.sha256] if scan is not None else [])
+    if not new:
+        return document
+    words = dict(SOURCES).get(source, source)
     audit.record(
-        ENTERED, by=by, at=at, target=document, sender=arrival.organ_name, source=dict(SOURCES).get(source, source)
+        ENTERED,
+        by=by,
+        at=at,
+        target=document,
+        sender=arrival.organ_name,
+        source=words if scan is not None else f"{words}, chưa quét",
     )
+    if scan is not None and finding is not None:
+        _keep_scan(document, scan, finding, by=by, at=at)
+    return document
+
+
+@transaction.atomic(durable=True)
+def add_scan(*, document_id: UUID, scan: Received, said: scanning.Statement, by: Actor, at: datetime) -> Document:
+    """Gắn bản số hóa: paper that was entered unscanned gets its scan (BD-8.2a, LC-10.1). Raises as `scanning.check`."""
+    document, policy = parts.begin(document_id, states.ADD_SCAN, by=by)
+    finding = scanning.check(scan, policy, said)
+    document.awaits_scan = False
+    document.save(update_fields=["awaits_scan"])
+    _keep_scan(document, scan, finding, by=by, at=at)
     return document
 
 
@@ -208,7 +246,7 @@ def record_verdict(
         return document
     policy = parts.policy_of(document)
     states.VERIFY.check(document, by, policy)
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
+    main = main_of(document.pk)
     if (main.current.sha256 if main and main.current else "") != sha256:
         raise WrongState("Tệp của văn bản đã thay đổi trong khi kiểm tra. Hãy kiểm tra lại.")
     document.verdict, document.legal_value, document.verified_at = verdict, legal_value, at
@@ -263,22 +301,26 @@ def note_shadow(*, document_id: UUID, what: str, by: Actor, at: datetime) -> Doc
 
 
 @transaction.atomic(durable=True)
-def register(*, document_id: UUID, arrival: Arrival, by: Actor, at: datetime) -> Document:
+def register(*, document_id: UUID, arrival: Arrival, book: str = "", by: Actor, at: datetime) -> Document:
     """Đăng ký: the arrival enters the book under its số đến, and its sender is told 03 (unless LC's machine did).
 
+    `book` is the series of one of the agency's books of arrivals; without it, its first (ST-8.2a wants it named).
     Raises FieldMissing for what the regulation wants filled in (HG-8, ST-8.2a, QN-10.2, NĐ 30/2020 Điều 22).
     """
     document, policy = parts.begin(document_id, states.REGISTER, by=by)
     parts.refuse_secrets(type_name=arrival.type_name, subject=arrival.subject, note=arrival.note)
     _describe(document, arrival)
     wanted = policy.registration_fields if document.source == "bus" else policy.registration_fields_manual
-    _require(document, wanted)
-    document.due_at = parts.due_at(document, policy, arrival.due_on)
-    entry = numbering.allocate(agency=document.agency_id, kind=Register.IN, document=document.pk, by=by, at=at)
-    document.entry, document.registered_at = entry, at
-    document.save()
-    parts.move(document, In.REGISTERED, at=at)
-    audit.record(REGISTERED, by=by, at=at, target=document, number=entry.number, register="văn bản đến")
+    _require(document, wanted, book=book)
+    series = book or next(iter(policy.incoming_books))
+    if series not in policy.incoming_books:
+        raise BadInput("Cơ quan không có sổ đến này. Hãy chọn lại.", field="book")
+    due = parts.due_at(document, policy, arrival.due_on)
+    entry = numbering.allocate(
+        agency=document.agency_id, kind=Register.IN, series=series, document=document.pk, by=by, at=at
+    )
+    parts.move(document, In.REGISTERED, at=at, changed=_DESCRIBED, entry=entry, registered_at=at, due_at=due)
+    audit.record(REGISTERED, by=by, at=at, target=document, number=entry.number, register=policy.incoming_books[series])
     if not policy.auto_accept or not _status_sent(document, "03"):
         parts.report(document, "03", f"Đã vào sổ văn bản đến, số đến {entry.number}.", by=by, at=at)
     return document
@@ -348,6 +390,49 @@ def _attach(document: Document, files: Sequence[tuple[str, Received]], *, note: 
         parts.draw(received.sha256, received.media_type)
 
 
+@transaction.atomic(durable=True)
+def attach_paper(*, document_id: UUID, scan: Received, said: scanning.Statement, by: Actor, at: datetime) -> Document:
+    """Gắn bản giấy: the paper that followed an electronic arrival is kept with it, under its one số đến (reading 8).
+
+    Raises as `scanning.check`, NotPermitted, WrongState.
+    """
+    document = parts.lock(document_id, by=by)
+    if not by.has(Role.CLERK):
+        raise NotPermitted("Chỉ văn thư gắn bản giấy vào văn bản đến.")
+    if document.direction != Document.IN or document.state in (In.REFUSED, In.RETURNED, In.RECALLED):
+        raise WrongState("Văn bản này đã trả lại hoặc bị thu hồi, không gắn bản giấy được. Hãy nhập thành văn bản mới.")
+    finding = scanning.check(scan, parts.policy_of(document), said)
+    _attach(document, [(File.SCAN, scan)], note="Số hóa bản giấy", by=by, at=at)
+    audit.record(
+        PAPER_ATTACHED,
+        by=by,
+        at=at,
+        target=document,
+        resolution=finding.resolution,
+        remark=finding.remark,
+        sha256=scan.sha256,
+    )
+    return document
+
+
+#: What `_describe` sets.
+_DESCRIBED = ("type_name", "subject", "organ_name", "organ_code", "number", "notation", "code", "issued_on", "urgency",
+              "signer_name", "signer_title", "page_amount", "note", "folded", "code_folded")  # fmt: skip
+
+
+def _keep_scan(document: Document, scan: Received, finding: scanning.Finding, *, by: Actor, at: datetime) -> None:
+    _attach(document, [(File.MAIN, scan)], note="Số hóa", by=by, at=at)
+    audit.record(
+        SCANNED,
+        by=by,
+        at=at,
+        target=document,
+        resolution=finding.resolution,
+        remark=finding.remark,
+        sha256=scan.sha256,
+    )
+
+
 def _describe(document: Document, arrival: Arrival) -> None:
     document.type_name = nfc(arrival.type_name)[:100]
     document.subject = nfc(arrival.subject)[:500]
@@ -367,8 +452,13 @@ def _describe(document: Document, arrival: Arrival) -> None:
     parts.refold(document)
 
 
-def _require(document: Document, wanted: frozenset[str]) -> None:
+def _require(document: Document, wanted: frozenset[str], *, book: str) -> None:
+    """Raises FieldMissing for what is empty, KeyError for a field of the policy that nobody here knows."""
     have = {
+        "book": book,
+        "received_on": document.arrived_at,
+        # "Thường" is a level like the others.
+        "urgency": document.get_urgency_display(),
         "type_name": document.type_name,
         "number": document.code,
         "notation": document.notation or document.code,
@@ -379,7 +469,8 @@ def _require(document: Document, wanted: frozenset[str]) -> None:
         "signer_position": document.signer_title,
         "page_amount": document.page_amount,
     }
-    missing = [name for name in REGISTRATION_FIELDS if name in wanted and name in have and not have[name]]
+    empty = {name for name in wanted - GIVEN_BY_SYSTEM if not have[name]}
+    missing = [name for name in REGISTRATION_FIELDS if name in empty]
     if missing:
         raise FieldMissing(what=", ".join(REGISTRATION_FIELDS[name].lower() for name in missing), field=missing[0])
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
-from vanthu.core.roles import Role
-from vanthu.documents import kinds, parts, states
-from vanthu.documents.models import Document, Recipient
+from vanthu.core.roles import DRAFTS, Role
+from vanthu.documents import assignments, numbers, parts, recipients, states
+from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
 from vanthu.files.intake import Received
 from vanthu.files.kinds import EDITABLE, extension_of
 from vanthu.files.models import File
+from vanthu.files.queries import annexes_of, main_of
+from vanthu.pdf.place import Heading
 from vanthu.people import queries as people
 from vanthu.people.models import Agency, Position
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted, WrongState
 from vanthu.registers import numbering
-from vanthu.registers.models import Register
 
 DRAFTED = audit.declare("outgoing.drafted", "Soạn dự thảo.", "subject")
 EDITED = audit.declare("outgoing.edited", "Cập nhật dự thảo.", "subject")
@@ -36,6 +37,7 @@ PASSED = audit.declare(
 )
 REFUSED = audit.declare("outgoing.refused", "{label}. Lý do: {reason}", "label", "reason", "from_state", tone="danger")
 FORWARDED = audit.declare("outgoing.forwarded", "{label}.", "label")
+REMOVED = audit.declare("outgoing.file_removed", "Bỏ tệp kèm theo “{name}”.", "name", "sha256")
 NUMBERED = audit.declare(
     "outgoing.numbered", "Cấp số {code}, ngày {issued_on}.", "code", "number", "issued_on", "register"
 )
@@ -45,11 +47,6 @@ CANCELLED = audit.declare("outgoing.cancelled", "Hủy dự thảo. Lý do: {rea
 class DraftFileMissing(BadInput):
     code = "draft_file_missing"
     template = "{what}"
-
-
-class RecipientMissing(BadInput):
-    code = "recipient_missing"
-    template = "Hãy chọn ít nhất một nơi nhận từ danh mục cơ quan."
 
 
 class SignerMissing(BadInput):
@@ -67,23 +64,29 @@ class Draft:
     signer: UUID
     recipients: tuple[UUID, ...]
     paper_recipients: tuple[UUID, ...] = ()
-    paper_reason: str = ""
+    #: The code of the regulation's rule by which `paper_recipients` get paper (BD-13.3).
+    paper_ground: str = ""
     unit_leader: UUID | None = None
     checker: UUID | None = None
     urgency: int = 0
     copies: int = 1
     note: str = ""
+    #: The arrival that it replies to; `answers_finally`: its issue ends the handling, both are filed under `case_file`.
     answers: UUID | None = None
+    answers_finally: bool = False
+    case_file: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """The main PDF with its fields laid, made from the version `base` outside any transaction."""
+    """The main PDF with its fields laid, made from the version `base` outside any transaction; `heading` is what its
+    page 1 prints of number and date."""
 
     base: str
     sha256: str
     size: int
     placement: dict
+    heading: Heading
 
 
 @transaction.atomic(durable=True)
@@ -93,12 +96,10 @@ def create_draft(
     """Begin an outgoing document. `files` are (kind, upload) pairs; exactly one "main" is kept as the PDF to issue.
 
     `id` is the form's own key: a second click finds the document that the first one made. Raises SecretRefused,
-    SignerMissing, NotPermitted.
+    SignerMissing, NotPermitted, SavedAlready.
     """
-    if not by.has(Role.SPECIALIST, Role.UNIT_LEADER, Role.CLERK, Role.OFFICE_CHIEF, Role.FORM_CHECKER):
+    if not by.has(*DRAFTS):
         raise NotPermitted("Vị trí của bạn không soạn thảo văn bản đi.")
-    if id is not None and (made := Document.objects.filter(pk=id, agency_id=by.agency, drafter_id=by.position).first()):
-        return made
     agency = Agency.objects.get(pk=by.agency)
     document = Document(
         id=id or new_id(),
@@ -115,37 +116,42 @@ def create_draft(
         holder_id=by.position,
     )
     _fill(document, draft, by=by, at=at)
-    try:
-        with transaction.atomic():
-            document.save()
-    except IntegrityError:
-        # The other click of a double click was quicker; the insert waited until it had committed.
-        made = Document.objects.filter(pk=id, agency_id=by.agency, drafter_id=by.position).first()
-        if made is None:
-            raise
-        return made
+    document, new = parts.save_once(document, files=[received.sha256 for _, received in files])
+    if not new:
+        return document
     _recipients(document, draft)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=order, by=by, at=at)
     parts.participate(document, positions=[by.position])
-    if draft.answers:
-        _answer(document, draft.answers, by=by)
+    _answer(document, draft, by=by, at=at)
     audit.record(DRAFTED, by=by, at=at, target=document, subject=document.subject)
     return document
 
 
 @transaction.atomic(durable=True)
 def update_draft(
-    *, document_id: UUID, draft: Draft, files: Sequence[tuple[str, Received]], by: Actor, at: datetime
+    *,
+    document_id: UUID,
+    draft: Draft,
+    files: Sequence[tuple[str, Received]],
+    remove: Collection[UUID] = (),
+    by: Actor,
+    at: datetime,
 ) -> Document:
-    """Change a draft; an uploaded file replaces the one of its kind as a new version."""
+    """Change a draft; an uploaded file replaces the one of its kind as a new version. `remove` names attachments that
+    it shall go without."""
     document, _ = parts.begin(document_id, states.EDIT, by=by)
     _fill(document, draft, by=by, at=at)
     document.save()
-    document.recipients.all().delete()
+    _answer(document, draft, by=by, at=at)
     _recipients(document, draft)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=100 + order, by=by, at=at)
+    for file in annexes_of(document.pk):
+        if file.pk in remove:
+            sha256 = file.current.sha256 if file.current else ""
+            file_parts.remove(file)
+            audit.record(REMOVED, by=by, at=at, target=document, name=file.name, sha256=sha256)
     audit.record(EDITED, by=by, at=at, target=document, subject=document.subject)
     return document
 
@@ -156,9 +162,10 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     document, policy = parts.begin(document_id, states.SUBMIT, by=by)
     files = list(File.objects.filter(document_id=document.pk).select_related("current"))
     main = _check_files(files, policy)
-    _check_recipients(document)
+    recipients.check(document, policy, on=at.date(), legal=prepared.heading.number_year is not None)
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
+    numbers.check_heading(document, prepared.heading, policy, at=at)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -178,7 +185,13 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target, holder = Out.AT_CHECKER, document.checker_id
     else:
         target, holder = Out.AT_SIGNER, document.signer_id
-    placement = {**prepared.placement, "initialled": False}
+    heading = prepared.heading
+    placement = {
+        **prepared.placement,
+        "initialled": False,
+        "printed_year": heading.year or heading.number_year or "",
+        "legal": heading.number_year is not None,
+    }
     parts.move(document, target, at=at, holder=holder, placement=placement, signed_at=None, sealed_at=None)
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
@@ -255,10 +268,19 @@ def number(*, document_id: UUID, by: Actor, at: datetime) -> Document:
     """Cấp số: the next number of the book and today's date, or the number that a returned document kept.
 
     Writes the register only; the drawing happens with the seal (reading 12). NĐ 30/2020 Điều 15, BD-11.2, BD-13.1.b.
+    Where both signatures must be of the day of issue, a number of an earlier day is struck out and another one taken.
     """
     document, policy = parts.begin(document_id, states.NUMBER, by=by)
-    if document.entry_id is None:
-        take_number(document, policy, by=by, at=at)
+    if policy.signature_dates_equal_issue:
+        parts.same_day(at.date(), document.signed_at)
+        if document.entry_id is not None and document.issued_on != at.date():
+            numbers.strike(
+                document,
+                f"văn bản được ký lại ngày {at:%d/%m/%Y}, ngày ký phải trùng ngày ban hành",
+                by=by,
+                at=at,
+            )
+    numbers.give(document, policy, by=by, at=at)
     parts.move(document, Out.NUMBERED, at=at)
     assert document.issued_on is not None
     audit.record(
@@ -273,32 +295,6 @@ def number(*, document_id: UUID, by: Actor, at: datetime) -> Document:
     )
     parts.tell(document, parts.accounts_of(document.drafter_id), "Đã cấp số", at=at)
     return document
-
-
-def take_number(document: Document, policy: Policy, *, by: Actor, at: datetime) -> None:
-    """The document takes the next number of the outgoing book (a *part*; the register is the last lock)."""
-    entry = numbering.allocate(agency=document.agency_id, kind=Register.OUT, document=document.pk, by=by, at=at)
-    document.entry = entry
-    document.registered_at = at
-    document.number = entry.number
-    document.code = kinds.code(entry.number, document.notation)
-    document.issued_on = at.date()
-    document.document_key = policy.document_code_format.format(
-        organ=document.organ_code, year=at.year, serial=entry.number
-    )
-    parts.refold(document)
-    document.save(
-        update_fields=[
-            "entry",
-            "registered_at",
-            "number",
-            "code",
-            "issued_on",
-            "document_key",
-            "folded",
-            "code_folded",
-        ]
-    )
 
 
 @transaction.atomic(durable=True)
@@ -378,14 +374,13 @@ def _return_to_drafter(
 
 
 def _restore_upload(document: Document, *, by: Actor, at: datetime) -> None:
-    """The last uploaded PDF is current again; prepared and signed versions stay in the history."""
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
-    if main is None:
-        return
-    upload = main.versions.filter(note=UPLOADED).order_by("-number").first()
-    if upload is not None and main.current_id != upload.pk:
-        main.current = upload
-        main.save(update_fields=["current"])
+    """The last upload of each file is current again; prepared and signed versions stay in the history."""
+    main = main_of(document.pk)
+    for file in (*((main,) if main else ()), *annexes_of(document.pk)):
+        upload = file.versions.filter(note=UPLOADED).order_by("-number").first()
+        if upload is not None and file.current_id != upload.pk:
+            file.current = upload
+            file.save(update_fields=["current"])
 
 
 def _to_clerk(document: Document, label: str, *, by: Actor, at: datetime) -> Document:
@@ -436,25 +431,12 @@ def _default(by: Actor, role: Role, *, unit: UUID | None, at: datetime) -> UUID 
 
 
 def _recipients(document: Document, draft: Draft) -> None:
-    electronic = dict.fromkeys(draft.recipients)
-    paper = dict.fromkeys(draft.paper_recipients)
-    known = set(Agency.objects.filter(pk__in=[*electronic, *paper]).values_list("pk", flat=True))
-    if unknown := [pk for pk in (*electronic, *paper) if pk not in known]:
-        raise BadInput("Nơi nhận không có trong danh mục cơ quan.", field="recipients", unknown=str(unknown[0]))
-    if paper and not nfc(draft.paper_reason):
-        raise BadInput("Gửi bản giấy phải nêu căn cứ.", field="paper_reason")
-    if document.agency_id in electronic:
-        raise BadInput("Không gửi liên thông cho chính cơ quan mình. Hãy bỏ khỏi nơi nhận.", field="recipients")
-    Recipient.objects.bulk_create(
-        Recipient(
-            agency_id=document.agency_id,
-            document=document,
-            receiver_id=pk,
-            paper=pk in paper and pk not in electronic,
-            paper_reason=nfc(draft.paper_reason) if pk in paper else "",
-            order=order,
-        )
-        for order, pk in enumerate(dict.fromkeys((*electronic, *paper)))
+    recipients.write(
+        document,
+        parts.policy_of(document),
+        electronic=draft.recipients,
+        paper=draft.paper_recipients,
+        ground=draft.paper_ground,
     )
 
 
@@ -501,17 +483,18 @@ def _check_files(files: Sequence[File], policy: Policy) -> File:
     return main
 
 
-def _check_recipients(document: Document) -> None:
-    if not document.recipients.exists():
-        raise RecipientMissing(field="recipients")
+def _answer(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
+    """Link the draft to the arrival that it answers: an act of its handler, who begins the work by it (QN-18.2c).
 
-
-def _answer(document: Document, arrival_id: UUID, *, by: Actor) -> None:
-    arrival = Document.objects.filter(pk=arrival_id, agency_id=by.agency, direction=Document.IN).first()
-    if arrival is None:
-        raise BadInput("Không tìm thấy văn bản đến cần trả lời.", field="answers")
-    document.answers = arrival
-    document.save(update_fields=["answers"])
+    A final answer names what the arrival is filed under: nothing is done without (BD-10.2a, ST-8.4b, QN-18.2a).
+    """
+    if draft.answers is not None and draft.answers != document.answers_id:
+        arrival, _ = parts.begin(draft.answers, states.REPLY, by=by)
+        assignments.begin(arrival, by=by, at=at)
+    final = draft.answers is not None and draft.answers_finally
+    chosen = assignments.case_file_of(document, parts.policy_of(document), draft.case_file) if final else None
+    document.answers_id, document.answers_finally, document.case_file = draft.answers, final, chosen
+    document.save(update_fields=["answers", "answers_finally", "case_file"])
 
 
 def _name(position: UUID | None) -> str:

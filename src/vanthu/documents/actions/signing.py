@@ -1,12 +1,13 @@
 """Signing, sealing and issuing: asked for in one transaction, done by a job in none, settled in another.
 
-`ask_*` claims the document at the file it has now; the job (`documents.jobs`) does the work of `documents.work`;
+`ask_*` claims the document at the files it has now; the job (`documents.jobs`) does the work of `documents.work`;
 `settle_*` takes the result in if file and claim still stand, and `give_up` hands the document back with the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,28 +15,38 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
-from vanthu.documents import kinds, parts, states
-from vanthu.documents.actions import handling
-from vanthu.documents.actions.outgoing import NUMBERED, take_number
+from vanthu.core.folding import nfc
+from vanthu.core.jobs import by_name
+from vanthu.documents import assignments, numbers, parts, recipients, states
+from vanthu.documents.actions.outgoing import NUMBERED
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
-from vanthu.people.models import Account
+from vanthu.files.queries import annexes_of, main_of
 from vanthu.refusal import Refusal, WrongState
-from vanthu.registers import numbering
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
 SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
-SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian")
+SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
-NUMBER_STRUCK = audit.declare(
-    "outgoing.number_struck", "Số {code} bị bỏ: {reason}", "code", "reason", "number", tone="danger"
-)
+
+#: The job that does the work of each kind of claim, and its queue.
+JOBS: dict[str, tuple[str, str]] = {
+    Claim.INITIALS: ("vanthu.documents.jobs.sign", "signer"),
+    Claim.PERSON: ("vanthu.documents.jobs.sign", "signer"),
+    Claim.SEAL: ("vanthu.documents.jobs.seal", "signer"),
+    Claim.ISSUE: ("vanthu.documents.jobs.issue", "default"),
+}
+
+
+CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
+#: The note of a version that the agency's signature made.
+BY_AGENCY = "Chữ ký số của cơ quan"
 
 
 class NotTheSigner(Refusal):
@@ -47,6 +58,16 @@ class NotTheSigner(Refusal):
         "Họ tên người ký ghi trên văn bản là “{printed}”, không phải chủ thể chứng thư số của bạn. "
         "Hãy trả lại để sửa người ký."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedAnnex:
+    """A file beside the main one that got the agency's signature, made from its version `base`."""
+
+    file: UUID
+    base: str
+    sha256: str
+    size: int
 
 
 class Unscanned(Refusal):
@@ -66,26 +87,29 @@ def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký VB: the signer's own certificate on the file as it lies before him (BD-12.3a).
 
-    Where the number belongs into this very revision (HG-14.2a) it is reserved here, and struck out if signing fails.
+    The signer is who the page says, whoever presses the button (reading 14). Where the number belongs into this very
+    revision (HG-14.2a) it is reserved here, and struck out if signing fails.
     """
     document, policy = parts.begin(document_id, states.SIGN, by=by)
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState("Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy.")
     certificate = signing.own_certificate(by, at=at)
     signing.signature_picture(by.account)
-    printed = Account.objects.filter(pk=by.account).values_list("printed_name", flat=True).get()
-    if printed and (document.signer_name != printed or certificate.common_name != printed):
-        raise NotTheSigner(printed=document.signer_name)
+    if nfc(certificate.common_name) != document.signer_name:
+        raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
     claim = _claim(document, Claim.PERSON, certificate, by=by, at=at)
-    if policy.number_when == "at_signature" and document.entry_id is None:
-        take_number(document, policy, by=by, at=at)
+    if policy.number_when == "at_signature":
+        numbers.give(document, policy, by=by, at=at)
     return claim
 
 
 @transaction.atomic(durable=True)
 def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
-    document, _ = parts.begin(document_id, states.SEAL, by=by)
+    document, policy = parts.begin(document_id, states.SEAL, by=by)
+    if policy.signature_dates_equal_issue:
+        assert document.issued_on is not None
+        parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
     return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
 
@@ -94,16 +118,10 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Phát hành: the product checks its own file first; if anything differs nothing is issued."""
     document, policy = parts.begin(document_id, states.ISSUE, by=by)
-    if not document.recipients.exists():
-        raise WrongState("Văn bản chưa có nơi nhận.")
+    recipients.check(document, policy, on=at.date(), legal=(document.placement or {}).get("legal"))
     if policy.signature_dates_equal_issue:
-        from vanthu.core.clock import VIETNAM
-
-        days = {moment.astimezone(VIETNAM).date() for moment in (document.signed_at, document.sealed_at) if moment}
-        if days != {document.issued_on}:
-            raise WrongState(
-                "Ngày ký số của lãnh đạo và của cơ quan phải trùng ngày ban hành. Hãy trả lại để lãnh đạo ký lại trong ngày."
-            )
+        assert document.issued_on is not None
+        parts.same_day(document.issued_on, document.signed_at, document.sealed_at)
     return _claim(document, Claim.ISSUE, None, by=by, at=at)
 
 
@@ -169,18 +187,41 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
 
 
 @transaction.atomic(durable=True)
-def settle_seal(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
-    """Take the sealed file in. None when the claim or the file no longer stands."""
+def settle_seal(
+    *,
+    claim_id: UUID,
+    sha256: str,
+    size: int,
+    annexes: Sequence[SealedAnnex] = (),
+    sealed_at: datetime,
+    at: datetime,
+) -> Document | None:
+    """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands."""
     found = _stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
-    _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của cơ quan")
+    files = {file.pk: file for file in annexes_of(document.pk)}
+    for annex in annexes:
+        version = files[annex.file].current if annex.file in files else None
+        if version is None or version.sha256 != annex.base:
+            _give_back(claim, document, why=CHANGED, state="discarded", at=at)
+            return None
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    for annex in annexes:
+        _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY)
     parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc")
     audit.record(
-        SEALED, by=by, at=at, target=document, certificate=claim.certificate.serial, sha256=sha256, custodian=by.label
+        SEALED,
+        by=by,
+        at=at,
+        target=document,
+        certificate=claim.certificate.serial,
+        sha256=sha256,
+        custodian=by.label,
+        annexes=[files[annex.file].name for annex in annexes],
     )
     signing.end(claim, "done", at=at)
     return document
@@ -214,7 +255,7 @@ def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> 
     signing.end(claim, "done", at=at)
     if document.answers_id:
         arrival = parts.lock(document.answers_id, by=by)
-        handling.finish_by_reply(arrival, reply_code=document.code, by=by, at=at)
+        assignments.finish_by_reply(arrival, document, by=by, at=at)
     parts.tell(
         document,
         parts.accounts_of(document.drafter_id, document.unit_leader_id, document.signer_id),
@@ -244,7 +285,7 @@ def _give_back(claim: Claim, document: Document, *, why: str, state: str, at: da
     audit.record(GAVE_UP, by=by, at=at, target=document, what=what, why=why)
     # Only the number that this very claim reserved: one kept through a return stays bound (reading 13).
     if claim.kind == Claim.PERSON and document.entry_id and document.registered_at == claim.asked_at:
-        _strike_number(document, f"Ký số không thành công: {why}", by=by, at=at)
+        numbers.strike(document, f"Ký số không thành công: {why}", by=by, at=at)
     parts.tell(document, [by.account], f"{what} không thực hiện được", at=at)
 
 
@@ -276,9 +317,8 @@ def _claim(document: Document, kind: str, certificate: Certificate | None, *, by
         by=by,
         at=at,
     )
-    from vanthu.documents import jobs
-
-    jobs.for_claim(claim.kind).defer(claim_id=str(claim.pk))
+    name, queue = JOBS[claim.kind]
+    by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 
 
@@ -295,14 +335,13 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
         return None
     main = _main(document)
     if claim.expires_at <= at or main.current is None or main.current.sha256 != claim.sha256:
-        why = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
-        _give_back(claim, document, why=why, state="discarded", at=at)
+        _give_back(claim, document, why=CHANGED, state="discarded", at=at)
         return None
     return claim, document, main
 
 
 def _main(document: Document) -> File:
-    main = File.objects.filter(document_id=document.pk, kind=File.MAIN).select_related("current").first()
+    main = main_of(document.pk)
     if main is None:
         raise WrongState("Văn bản chưa có tệp PDF.")
     return main
@@ -326,23 +365,3 @@ def _new_version(main: File, sha256: str, size: int, *, by: Actor, at: datetime,
 def _all_scanned(document: Document) -> bool:
     files: Sequence[File] = list(File.objects.filter(document_id=document.pk).select_related("current"))
     return all(file.current is not None and file.current.scan == "clean" for file in files)
-
-
-def _strike_number(document: Document, reason: str, *, by: Actor, at: datetime) -> None:
-    assert document.entry_id is not None
-    numbering.strike(entry=document.entry_id, agency=document.agency_id, reason=reason[:500], by=by, at=at)
-    audit.record(
-        NUMBER_STRUCK,
-        by=by,
-        at=at,
-        target=document,
-        code=kinds.code(document.number or 0, document.notation),
-        reason=reason,
-        number=document.number,
-    )
-    document.entry = document.registered_at = document.number = document.issued_on = None
-    document.code = document.document_key = ""
-    parts.refold(document)
-    document.save(
-        update_fields=["entry", "registered_at", "number", "issued_on", "code", "document_key", "folded", "code_folded"]
-    )

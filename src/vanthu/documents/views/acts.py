@@ -12,11 +12,12 @@ from django import forms
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
-from vanthu.documents import jobs, queries, states, work
+from vanthu.documents import checking, present, queries, states, work
 from vanthu.documents.actions import arriving, handling, outgoing, signing
-from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, ReasonForm, SubmitForm
+from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
 from vanthu.documents.states import Transition
+from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
@@ -52,9 +53,8 @@ def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -
 
 
 def _verify(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
-    report = jobs.check_signatures(document, by=by)
-    if report is not None:
-        jobs.decide(queries.visible_document(by, document.pk), report)
+    checked = checking.check_signatures(document, by=by, at=at)
+    checking.decide(queries.visible_document(by, document.pk), checked, at=at)
 
 
 def _handle(action: Callable[..., Any]) -> Do:
@@ -92,6 +92,7 @@ ACTS: dict[str, Act] = {
         Act(transition=states.VERIFY, do=_verify),
         Act(transition=states.ACCEPT, do=_plain(arriving.accept)),
         Act(transition=states.REGISTER, page="documents-register"),
+        Act(transition=states.ADD_SCAN, page="documents-scan"),
         Act(transition=states.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
         Act(transition=states.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(
@@ -120,6 +121,14 @@ ACTS: dict[str, Act] = {
         Act(transition=states.REPORT, do=_handle(handling.report_result), form=HandleForm, personal=True),
         Act(transition=states.FILE, do=_handle(handling.file), form=HandleForm, personal=True),
         Act(transition=states.REPLY, page="documents-draft"),
+        Act(
+            transition=states.PASS_ON,
+            do=lambda document, by, at, data: handling.pass_on(
+                document_id=document.pk, position=UUID(data["position"]), reason=data["reason"], by=by, at=at
+            ),
+            form=PassOnForm,
+            personal=True,
+        ),
         Act(transition=states.CONFIRM, do=_plain(handling.confirm)),
         Act(transition=states.SEND_BACK, do=_reason(handling.send_back), form=ReasonForm),
         Act(transition=states.HAND_UP, do=_reason(handling.hand_up), form=ReasonForm),
@@ -175,10 +184,17 @@ def bar(
     return shown
 
 
+def warning(document: Document, *, by: Actor, policy: Policy, at: datetime) -> str:
+    """What somebody should know before pressing the first button; "" mostly."""
+    if not policy.signature_dates_equal_issue or states.SIGN.why_not(document, by, policy):
+        return ""
+    return present.late_signing(policy, at=at, calendar=people.calendar_of(document.agency, policy))
+
+
 def _url(act: Act, document: Document, then: str) -> str:
     if act.page == "documents-draft":
-        return reverse("documents-draft") + f"?answers={document.pk}"
+        return reverse("documents-draft") + f"?tra-loi={document.pk}"
     if act.page:
         return reverse(act.page, kwargs={"pk": document.pk})
     address = reverse("documents-act", kwargs={"pk": document.pk, "key": act.transition.key})
-    return f"{address}?then={then}" if then else address
+    return f"{address}?tiep={then}" if then else address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -28,6 +29,9 @@ GROUPS = (
     ("loi", "Lỗi gửi", ("error",), "late"),
 )
 MOST = 200
+#: A packet that was stored becomes a document within seconds.
+STUCK_AFTER = timedelta(minutes=10)
+STUCK = "Gói tin đã lưu nhưng chưa được xử lý. Hãy báo công chức CNTT."
 
 
 @require_safe
@@ -71,7 +75,10 @@ def board(request: HttpRequest) -> HttpResponse:
                 "retry_url": reverse("exchange-retry", kwargs={"pk": row.pk}) if row and row.failed_at else "",
             }
         )
-    quarantined = Inbound.objects.filter(agency_id=agency, state="quarantine").order_by("-received_at")[:50]
+    arrived = Inbound.objects.filter(agency_id=agency).order_by("-received_at")
+    quarantined = arrived.filter(state="quarantine")[:50]
+    # Stored and answered to the bus, and nothing was made of them: no list of documents has them.
+    stuck = arrived.filter(state__in=["stored", "differs"], document_id=None, received_at__lt=at - STUCK_AFTER)[:50]
     return page(
         request,
         "reports/bus.html",
@@ -89,8 +96,13 @@ def board(request: HttpRequest) -> HttpResponse:
             ],
             "rows": rows,
             "quarantine": [
-                {"sender": row.sender_code, "at": row.received_at, "problem": row.problem, "sha256": row.sha256}
-                for row in quarantined
+                {
+                    "sender": row.sender_code,
+                    "at": row.received_at,
+                    "problem": row.problem or STUCK,
+                    "sha256": row.sha256,
+                }
+                for row in (*stuck, *quarantined)
             ],
             "filters": None,
             "empty": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -19,6 +19,8 @@ from vanthu.documents.actions import handling
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.views import acts
 from vanthu.files.models import File, Page, Version
+from vanthu.files.render import MOST_PAGES
+from vanthu.policy.profile import Policy
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
 from vanthu.signing import verdicts
 from vanthu.store import ObjectMissing, bytes_store
@@ -26,6 +28,8 @@ from vanthu.web.shell import page
 
 #: Pictures and words are named by their content: they never change.
 FOR_EVER = "private, max-age=31536000, immutable"
+#: A page asks no longer than this for pictures that are being made: something has gone wrong, and it says so.
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 @require_safe
@@ -58,13 +62,10 @@ def show(
     policy = parts.policy_of(found)
     claim = queries.claim_of(found)
     busy = claim is not None and claim.state == "live"
-    files = queries.files(found.pk)
-    head = present.head(found, at=at, claim=claim)
+    files = files_of(found, policy)
+    head = present.head(found, policy=policy, at=at, claim=claim)
     head["busy"] = busy
-    report = None
-    main = _main(files)
-    if main is not None and main.current is not None and (found.verdict or found.signed_at):
-        report = verdicts.known(main.current.sha256, accepts_claimed_time=policy.accepts_claimed_time)
+    head["warning"] = acts.warning(found, by=request.actor, policy=policy, at=at)
     events = queries.timeline_of(found)
     sent = queries.deliveries(found.pk) if found.direction == Document.OUT and found.issued_at else []
     if given is None:
@@ -80,16 +81,22 @@ def show(
             "facts": present.facts(found),
             "timeline": present.timeline(events),
             "assignments": present.tree(given),
-            "signatures": present.signatures(report, found.verified_at or found.sealed_at or found.signed_at),
+            "signatures": present.signatures(found, files),
             "deliveries": present.deliveries(sent),
             "files": present.files(files, found),
             "history": present.timeline(events),
-            "flash": [{"text": problem, "tone": "late", "undo_url": ""}] if problem else [],
+            "flash": [{"text": problem, "tone": "late"}] if problem else [],
             **viewer(found, files),
         },
         active=found.direction,
         status=status,
     )
+
+
+def files_of(found: Document, policy: Policy) -> list[File]:
+    """The document's files, with what is known of their signatures once they were checked or signed."""
+    checked = found.verdict or found.signed_at
+    return queries.files(found.pk, trust=verdicts.version(policy.accepts_claimed_time) if checked else "")
 
 
 def viewer(found: Document, files: list[File]) -> dict[str, Any]:
@@ -98,6 +105,8 @@ def viewer(found: Document, files: list[File]) -> dict[str, Any]:
     context: dict[str, Any] = {
         "pages": [],
         "pages_pending": False,
+        "pages_problem": "",
+        "pages_again": 0,
         "pages_url": "",
         "file_url": "",
         "signature_page": None,
@@ -106,18 +115,31 @@ def viewer(found: Document, files: list[File]) -> dict[str, Any]:
         return context
     sha256 = main.current.sha256
     made = main.pictures  # type: ignore[attr-defined]
-    wanted = min(main.current.pages or 0, 300)
+    # An arrival's file may have no page count: it could not be read when it came in.
+    wanted = min(main.current.pages or 1, MOST_PAGES)
+    whole_file = any(row["problem"] == Page.WHOLE_FILE for row in made)
     context["pages"] = [
         {
             "n": row["number"] + 1,
-            "src": reverse("documents-page", kwargs={"pk": found.pk, "sha256": sha256, "number": row["number"]}),
+            "src": ""
+            if row["problem"]
+            else reverse("documents-page", kwargs={"pk": found.pk, "sha256": sha256, "number": row["number"]}),
             "width": row["width"],
             "height": row["height"],
             "words_url": reverse("documents-words", kwargs={"pk": found.pk, "sha256": sha256, "number": row["number"]}),
         }
         for row in made
+        if row["problem"] != Page.WHOLE_FILE
     ]
-    context["pages_pending"] = len(made) < wanted
+    if whole_file:
+        context["pages_problem"] = "Không tạo được ảnh của các trang: tệp bị hỏng, có mật khẩu hoặc quá lớn."
+    elif len(made) < wanted:
+        waited = clock.now() - main.current.made_at
+        if waited < LONGEST_WAIT:
+            context["pages_pending"] = True
+            context["pages_again"] = 1500 if waited < timedelta(minutes=1) else 10_000
+        else:
+            context["pages_problem"] = "Chưa tạo được ảnh của tất cả các trang. Nếu lặp lại, hãy báo công chức CNTT."
     context["pages_url"] = reverse("documents-pages", kwargs={"pk": found.pk})
     context["file_url"] = reverse("documents-file", kwargs={"pk": found.pk, "file": main.pk}) + "?xem=1"
     boxes = (found.placement or {}).get("boxes")
@@ -156,7 +178,7 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
             return show(request, found, at=at, bound={key: form}, status=refusal.status)
         return show(request, found, at=at, status=refusal.status, problem=refusal.sentence)
-    if request.GET.get("then") == "stack":
+    if request.GET.get("tiep") == "ky":
         return HttpResponseRedirect(reverse("documents-queue", kwargs={"key": "cho-toi-ky"}))
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
 
@@ -210,7 +232,7 @@ def _page(request: HttpRequest, pk: UUID | str, sha256: str, number: str) -> Pag
     if not Version.objects.filter(sha256=sha256, file__document_id=found.pk).exists():
         raise NotFound()
     row = Page.objects.filter(sha256=sha256, number=int(number)).first()
-    if row is None:
+    if row is None or not row.picture:
         raise NotFound()
     return row
 

@@ -12,19 +12,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
-from vanthu.core.roles import Role
-from vanthu.documents import kinds, parts, present, queries, states, work
+from vanthu.core.roles import DRAFTS, Role
+from vanthu.documents import kinds, parts, present, queries, scanning, states, work
 from vanthu.documents.actions import arriving, handling, outgoing
-from vanthu.documents.forms import ArrivalForm, DistributeForm, DraftForm, PaperForm, arrival_initial
+from vanthu.documents.forms import DistributeForm, DraftForm, PaperForm, RegisterForm, ScanForm, arrival_initial
 from vanthu.documents.models import Document
-from vanthu.documents.views.document import viewer
+from vanthu.documents.views.document import files_of, viewer
 from vanthu.files import intake
 from vanthu.files.kinds import EDITABLE
 from vanthu.files.models import File
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted, Refusal
-from vanthu.registers.models import Register
-from vanthu.signing import verdicts
 from vanthu.web.shell import page
 
 
@@ -33,16 +31,17 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Soạn (dự thảo) văn bản đi."""
     at = clock.now()
     policy = request.person.policy(at.date())
-    if not request.actor.has(Role.SPECIALIST, Role.UNIT_LEADER, Role.CLERK, Role.OFFICE_CHIEF):
+    if not request.actor.has(*DRAFTS):
         raise NotPermitted("Vị trí của bạn không soạn thảo văn bản đi.")
     initial: dict[str, Any] = {}
-    if answers := request.GET.get("answers"):
+    if answers := request.POST.get("answers") or request.GET.get("tra-loi"):
         initial = _answering(request, answers)
     form = DraftForm(
         request.POST or None, request.FILES or None, by=request.actor, policy=policy, at=at, initial=initial
     )
     if request.method == "POST" and form.is_valid():
         with _Refusals(form):
+            _refuse_secrets(form)
             files = _files(request, policy)
             made = outgoing.create_draft(
                 draft=form.draft(printed=_printed(files)),
@@ -68,7 +67,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "type_name": found.type_name,
         "subject": found.subject,
         "notation": found.notation,
-        "recipients": [str(key) for key in found.recipients.order_by("order").values_list("receiver_id", flat=True)],
+        **_recipients(found),
         "urgency": found.urgency,
         "signer": str(found.signer_id),
         "unit_leader": str(found.unit_leader_id),
@@ -77,6 +76,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "note": found.note,
         "answers": found.answers_id,
     }
+    if found.answers_id:
+        initial |= {"answers_finally": found.answers_finally, "case_file": str(found.case_file_id or "")}
     form = DraftForm(
         request.POST or None,
         request.FILES or None,
@@ -88,9 +89,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with _Refusals(form):
+            _refuse_secrets(form)
             files = _files(request, policy)
             outgoing.update_draft(
-                document_id=pk, draft=form.draft(printed=_printed(files)), files=files, by=request.actor, at=at
+                document_id=pk,
+                draft=form.draft(printed=_printed(files)),
+                files=files,
+                remove=form.removed(),
+                by=request.actor,
+                at=at,
             )
             return _after_draft(request, found, at=at)
     return _draft_page(
@@ -110,23 +117,29 @@ def paper(request: HttpRequest) -> HttpResponse:
     policy = request.person.policy(at.date())
     if not request.actor.has(Role.CLERK):
         raise NotPermitted("Chỉ văn thư nhập văn bản đến.")
-    form = PaperForm(request.POST or None, request.FILES or None, at=at)
+    form = PaperForm(request.POST or None, request.FILES or None, policy=policy, at=at)
     duplicate = None
     if request.method == "POST" and form.is_valid():
         arrival = form.arrival()
-        with _Refusals(form):
-            scans = [
-                (File.MAIN, received)
-                for received in intake.receive_all(
-                    request.FILES.getlist("scan"), allowed=frozenset({"pdf"}), field="scan"
+        duplicate = _same(request, arrival, but=form.cleaned_data["key"])
+        with _Refusals(form, rename=_SAID):
+            _refuse_secrets(form)
+            if duplicate is not None and duplicate["attach"] and duplicate["chosen"] == "attach":
+                received = _scan(request)
+                if received is None:
+                    raise scanning.ScanMissing(what="Hãy đính kèm bản quét của bản giấy.", field="scan")
+                arriving.attach_paper(
+                    document_id=UUID(duplicate["key"]), scan=received, said=form.said(), by=request.actor, at=at
                 )
-            ]
-            for _, received in scans:
-                _check_scan(received, policy, no_mark=form.cleaned_data["no_mark"])
+                return HttpResponseRedirect(duplicate["url"])
+            if duplicate is not None and duplicate["chosen"] != "other":
+                raise SameArrival()
             made = arriving.enter_paper(
                 arrival=arrival,
                 source=form.cleaned_data["source"],
-                scan=scans,
+                scan=_scan(request),
+                said=form.said(),
+                later=form.cleaned_data["scan_later"],
                 by=request.actor,
                 at=at,
                 id=form.cleaned_data["key"],
@@ -134,7 +147,6 @@ def paper(request: HttpRequest) -> HttpResponse:
             if request.POST.get("then") == "again":
                 return HttpResponseRedirect(reverse("documents-paper"))
             return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
-        duplicate = _duplicate(request, arrival.code, arrival.organ_name, arrival.issued_on, None)
     return page(
         request,
         "documents/paper_form.html",
@@ -142,14 +154,47 @@ def paper(request: HttpRequest) -> HttpResponse:
             "title": "Nhập văn bản giấy",
             "form": form,
             "sources": {},
-            "scan_rules": [
-                f"Định dạng .pdf phiên bản 1.4 trở lên, ảnh màu, từ {policy.scan_in_dpi} dpi, tỷ lệ 100 %.",
-                "Mỗi văn bản một tệp, đủ trang, đúng thứ tự.",
-            ],
+            "scan_rules": _scan_rules(policy),
             "duplicate": duplicate,
             "back_url": reverse("documents-all", kwargs={"direction": "in"}),
             "submit_label": "Lưu",
             "second_label": "Lưu và nhập tiếp",
+        },
+        active="in",
+        status=422 if form.errors else 200,
+    )
+
+
+#: What `scanning` names, and the fields in which it is said.
+_SAID = {"mark_checked": "no_mark"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Gắn bản số hóa: the scan of paper that was entered without one."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk)
+    policy = parts.policy_of(found)
+    states.ADD_SCAN.check(found, request.actor, policy)
+    form = ScanForm(request.POST or None, request.FILES or None, policy=policy)
+    if request.method == "POST" and form.is_valid():
+        with _Refusals(form, rename=_SAID):
+            received = _scan(request)
+            if received is None:
+                raise scanning.ScanMissing(what="Hãy đính kèm bản quét.", field="scan")
+            arriving.add_scan(document_id=pk, scan=received, said=form.said(), by=request.actor, at=at)
+            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    return page(
+        request,
+        "documents/paper_form.html",
+        {
+            "title": "Gắn bản số hóa",
+            "intro": f"{found.type_name} {found.code} của {found.organ_name}: {found.subject}",
+            "form": form,
+            "scan_rules": _scan_rules(policy),
+            "back_url": reverse("documents-document", kwargs={"pk": pk}),
+            "back_label": "Văn bản",
+            "submit_label": "Gắn bản số hóa",
         },
         active="in",
         status=422 if form.errors else 200,
@@ -163,29 +208,35 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
     states.REGISTER.check(found, request.actor, policy)
-    form = ArrivalForm(request.POST or None, initial=arrival_initial(found), at=at)
-    if request.method == "POST" and form.is_valid():
-        with _Refusals(form, rename={"organ": "organ_name"}):
-            arriving.register(document_id=pk, arrival=form.arrival(document=found), by=request.actor, at=at)
-            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
-    files = queries.files(pk)
-    main = next((item for item in files if item.kind == File.MAIN and item.current), None)
-    report = (
-        verdicts.known(main.current.sha256, accepts_claimed_time=policy.accepts_claimed_time)
-        if main is not None and main.current and found.verdict
-        else None
+    form = RegisterForm(
+        request.POST or None, initial=arrival_initial(found), agency=found.agency_id, policy=policy, at=at
     )
-    book = Register.objects.filter(agency_id=found.agency_id, kind=Register.IN, series="chung", year=at.year).first()
+    duplicate = _same(request, _said_by(found), but=pk) if request.method != "POST" else None
+    if request.method == "POST" and form.is_valid():
+        arrival = form.arrival(document=found)
+        duplicate = _same(request, arrival, but=pk)
+        with _Refusals(form, rename={"organ": "organ_name"}):
+            if duplicate is not None and duplicate["chosen"] != "other":
+                raise SameArrival()
+            arriving.register(
+                document_id=pk,
+                arrival=arrival,
+                book=form.cleaned_data.get("book", ""),
+                by=request.actor,
+                at=at,
+            )
+            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    files = files_of(found, policy)
     return page(
         request,
         "documents/register_form.html",
         {
             "title": "Đăng ký văn bản đến",
             "form": form,
-            "doc": present.head(found, at=at),
-            "next_number": str((book.last_number if book else 0) + 1),
-            "duplicate": _duplicate(request, found.code, found.organ_name, found.issued_on, found.pk),
-            "signatures": present.signatures(report, found.verified_at),
+            "doc": present.head(found, policy=policy, at=at),
+            "next_number": form.next_number,
+            "duplicate": duplicate,
+            "signatures": present.signatures(found, files),
             "read_from": _read_from(found),
             "sources": {},
             "back_url": reverse("documents-document", kwargs={"pk": pk}),
@@ -204,7 +255,10 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
     states.DISTRIBUTE.check(found, request.actor, policy)
-    form = DistributeForm(request.POST or None, by=request.actor, at=at)
+    due_on = found.due_at.astimezone(clock.VIETNAM).date() if found.due_at else None
+    form = DistributeForm(
+        request.POST or None, by=request.actor, policy=policy, at=at, initial={"due_on": due_on} if due_on else {}
+    )
     if request.method == "POST" and form.is_valid():
         with _Refusals(form):
             handling.distribute(
@@ -212,6 +266,8 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
                 tasks=form.tasks(),
                 opinion=form.cleaned_data["opinion"],
                 due_on=form.cleaned_data["due_on"],
+                without_deadline=form.cleaned_data["without_deadline"],
+                status=form.cleaned_data.get("status", ""),
                 by=request.actor,
                 at=at,
             )
@@ -222,9 +278,10 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "title": policy.labels.distribute,
             "form": form,
-            "doc": present.head(found, at=at),
+            "doc": present.head(found, policy=policy, at=at),
             "back_url": reverse("documents-document", kwargs={"pk": pk}),
             "back_label": "Văn bản",
+            "sources": dict.fromkeys(DistributeForm.PEOPLE, reverse("people-staff")),
             "submit_label": policy.labels.distribute,
             **viewer(found, queries.files(pk)),
         },
@@ -248,22 +305,28 @@ class _Refusals:
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
         if not isinstance(error, Refusal) or isinstance(error, NotPermitted):
             return False
+        if isinstance(error, parts.SavedAlready):
+            # What is typed now is another document: saved once more, it is saved under a key of its own.
+            self.form.renew_key()
         name = self.rename.get(error.field or "", error.field)
         self.form.add_error(name if name in self.form.fields else None, error.sentence)
         return True
 
 
+def _refuse_secrets(form: forms.Form) -> None:
+    """Before the first byte of a file is kept: what comes with a secret is not stored even for a day."""
+    said = {name: form.cleaned_data.get(name, "") for name in ("type_name", "subject", "note")}
+    parts.refuse_secrets(**said)
+
+
 def _files(request: HttpRequest, policy: Policy) -> list[tuple[str, intake.Received]]:
-    files: list[tuple[str, intake.Received]] = []
-    wanted = (
-        ("main", File.MAIN, policy.signed_formats),
-        ("editable", File.EDITABLE, policy.formats & EDITABLE),
-        ("attachments", File.ATTACHMENT, policy.formats),
-    )
-    for name, kind, allowed in wanted:
-        for received in intake.receive_all(request.FILES.getlist(name), allowed=allowed, field=name):
-            files.append((kind, received))
-    return files
+    wanted = {
+        "main": (File.MAIN, policy.signed_formats),
+        "editable": (File.EDITABLE, policy.formats & EDITABLE),
+        "attachments": (File.ATTACHMENT, policy.formats),
+    }
+    taken = intake.receive_form([(name, request.FILES.getlist(name), allowed) for name, (_, allowed) in wanted.items()])
+    return [(wanted[name or ""][0], received) for name, received in taken]
 
 
 def _printed(files: list[tuple[str, intake.Received]]) -> str:
@@ -297,7 +360,7 @@ def _draft_page(
             "title": title,
             "form": form,
             "policy_notes": present.policy_notes(policy),
-            "sources": {"recipients": reverse("people-agencies")},
+            "sources": dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
             "back_url": back,
             "submit_label": f"Lưu và {policy.labels.submit[0].lower()}{policy.labels.submit[1:]}",
             "second_label": "Lưu dự thảo",
@@ -308,12 +371,24 @@ def _draft_page(
     )
 
 
+def _recipients(found: Document) -> dict[str, Any]:
+    """The recipients of a draft as its form shows them."""
+    lines = list(found.recipients.order_by("order"))
+    return {
+        "recipients": [str(line.receiver_id) for line in lines if not line.paper],
+        "paper_recipients": [str(line.receiver_id) for line in lines if line.paper],
+        "paper_ground": next((line.paper_ground for line in lines if line.paper), ""),
+    }
+
+
 def _answering(request: HttpRequest, key: str) -> dict[str, Any]:
-    """A reply keeps the link to what it answers, and goes to who sent it."""
+    """A reply keeps the link to what it answers, and goes to who sent it. What was sent is judged by the action."""
     try:
         found = queries.visible_document(request.actor, UUID(key))
     except ValueError:
         return {}
+    if request.method != "POST":
+        states.REPLY.check(found, request.actor, parts.policy_of(found))
     recipients = [str(found.sender_id)] if found.sender_id else []
     return {
         "answers": found.pk,
@@ -329,44 +404,56 @@ def _read_from(found: Document) -> dict[str, str]:
     return {name: "Đọc từ gói tin" for name, value in arrival_initial(found).items() if value}
 
 
-def _check_scan(received: intake.Received, policy: Policy, *, no_mark: bool) -> None:
-    """The scanning standard of the agency's own regulation (BD-8.2b, ST-8.2b); a picture cannot be read for marks."""
-    found = received.inspection
-    if found is None:
-        return
-    if not found.has_text_layer and not no_mark:
-        raise MarkUnchecked(field="no_mark")
-    if found.scan_dpi is None:
-        return
-    if found.scan_dpi < policy.scan_in_dpi:
-        raise ScanTooCoarse(dpi=found.scan_dpi, least=policy.scan_in_dpi, field="scan")
-    if found.scan_colour is False:
-        raise ScanNotInColour(field="scan")
+def _scan(request: HttpRequest) -> intake.Received | None:
+    """The one file of a form with a scan."""
+    given = request.FILES.get("scan")
+    if given is None:
+        return None
+    (received,) = intake.receive_all([given], allowed=frozenset({"pdf"}), field="scan")
+    return received
 
 
-class MarkUnchecked(BadInput):
-    code = "mark_unchecked"
-    template = "Bản quét không có lớp chữ nên hệ thống không tự kiểm tra dấu mật. Hãy kiểm tra và đánh dấu vào ô này."
+def _scan_rules(policy: Policy) -> list[str]:
+    return [
+        f"Định dạng .pdf phiên bản 1.4 trở lên, ảnh màu, từ {policy.scan_in_dpi} dpi, tỷ lệ 100 %.",
+        "Mỗi văn bản một tệp, đủ trang, đúng thứ tự.",
+    ]
 
 
-class ScanTooCoarse(BadInput):
-    code = "scan_dpi"
-    template = "Bản quét {dpi} dpi, dưới mức tối thiểu {least} dpi của quy chế. Hãy quét lại."
+class SameArrival(BadInput):
+    """What was typed is there already: the clerk looks at it and says so before anything is saved (reading 8)."""
+
+    code = "same_arrival"
+    template = "Văn bản này có thể đã đến. Hãy đối chiếu với văn bản nêu ở trên rồi chọn cách xử lý."
 
 
-class ScanNotInColour(BadInput):
-    code = "scan_colour"
-    template = "Bản quét phải là ảnh màu. Hãy quét lại ở chế độ màu."
-
-
-def _duplicate(request: HttpRequest, code: str, organ: str, issued_on: Any, but: UUID | None) -> dict[str, str] | None:
-    year = issued_on.year if issued_on else None
-    found = queries.same_arrival(request.actor, code=code, organ=organ, year=year, but=but)
+def _same(request: HttpRequest, arrival: arriving.Arrival, *, but: UUID | None) -> dict[str, Any] | None:
+    """The arrival that is there already, what the clerk may do about it, and what he has chosen."""
+    assert request.actor.agency is not None
+    found = queries.same_arrival(request.actor.agency, arrival, but=but)
     if found is None:
         return None
-    number = found.entry.number if found.entry else ""
     return {
-        "sentence": f"Đã có văn bản cùng số, ký hiệu, cơ quan ban hành: số đến {number}.",
+        "key": str(found.pk),
+        "sentence": queries.same_arrival_in_words(found, arrival),
         "url": reverse("documents-document", kwargs={"pk": found.pk}),
         "code": found.code,
+        "attach": found.source != "paper",
+        # What was said of another document, before something else was typed, counts for nothing.
+        "chosen": request.POST.get("same", "") if request.POST.get("same_as") == str(found.pk) else "",
     }
+
+
+def _said_by(found: Document) -> arriving.Arrival:
+    """What tells an arrival from others, as its packet gave it."""
+    return arriving.Arrival(
+        type_name=found.type_name,
+        subject=found.subject,
+        organ_name=found.organ_name,
+        organ_code=found.organ_code,
+        number=found.number,
+        notation=found.notation,
+        code=found.code,
+        issued_on=found.issued_on,
+        document_key=found.document_key,
+    )

@@ -17,8 +17,9 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
+from vanthu.core.paging import Order, Page
 from vanthu.core.prepared import PreparedStatement
-from vanthu.core.roles import Role
+from vanthu.core.roles import DRAFTS, Role
 from vanthu.documents import present, queries, queues, rail
 from vanthu.documents.forms import FilterForm
 from vanthu.documents.models import Document
@@ -35,13 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = queues.of(person.actor, policy)
     number = rail.counts(person.actor, policy, at)
     urgent: list[dict[str, Any]] = []
-    if mine:
-        wanted = mine[0].what(person.actor, at)
-        for queue in mine[1:]:
-            if queue.open_only:
-                wanted |= queue.what(person.actor, at)
-        found = queries.visible(person.actor).filter(state__in=queues.OPEN).filter(wanted)
-        urgent = queries.page_of(found.order_by("-urgency"), size=8).rows
+    if waiting := [queue for queue in mine if queue.open_only]:
+        found = queues.documents(*waiting, actor=person.actor, at=at)
+        urgent = queries.page_of(found, order=queries.URGENT_FIRST, size=8).rows
     return page(
         request,
         "documents/home.html",
@@ -58,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 }
                 for queue in mine
             ],
-            "rows": present.rows(urgent, at=at),
+            "rows": present.rows(urgent, policy=policy, at=at),
             "empty": {
                 "title": "Không có việc đang chờ",
                 "text": "Văn bản cần bạn xử lý sẽ hiện ở đây.",
@@ -90,7 +87,9 @@ def queue(request: HttpRequest, key: str) -> HttpResponse:
             return stack(request)
     return _list(
         request,
-        _first_page(found, queues.shape(person.actor)) if not request.GET else _of_queue(found, person.actor, at),
+        _first_page(found, queues.shape(person.actor))
+        if not request.GET
+        else queues.documents(found, actor=person.actor, at=at),
         title=found.label(policy),
         intro=found.intro,
         empty={"title": f"{found.label(policy)}: không có văn bản", "text": found.empty},
@@ -100,17 +99,14 @@ def queue(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _of_queue(wanted: queues.Queue, actor: Actor, at: datetime) -> QuerySet[Document]:
-    """The documents of a work list."""
-    documents = queries.visible(actor).filter(direction=wanted.direction)
-    documents = documents.filter(state__in=queues.OPEN) if wanted.open_only else documents
-    return documents.filter(wanted.what(actor, at))
-
-
 @lru_cache(maxsize=256)
 def _first_page(wanted: queues.Queue, of: Actor) -> PreparedStatement:
     """The page that everybody of this shape opens again and again, composed once."""
-    return queues.prepared(of, lambda actor, at: list(queries.rows_of(_of_queue(wanted, actor, at))))
+
+    def ask(actor: Actor, at: datetime) -> object:
+        return list(queries.rows_of(queues.documents(wanted, actor=actor, at=at), order=queries.URGENT_FIRST))
+
+    return queues.prepared(of, ask)
 
 
 @require_safe
@@ -127,7 +123,7 @@ def everything(request: HttpRequest, direction: str) -> HttpResponse:
         active=direction,
         queue="",
         at=at,
-        by="created_at",
+        order=queries.NEWEST_FIRST,
     )
 
 
@@ -136,21 +132,16 @@ def search(request: HttpRequest) -> HttpResponse:
     """Quick search by số, ký hiệu and words, with or without Vietnamese marks."""
     at = clock.now()
     words = request.GET.get("q", "").strip()[:200]
-    found = (
-        queries.page_of(queries.search(request.person.actor, words), after=request.GET.get("sau", ""), by="created_at")
-        if words
-        else None
-    )
+    found = _page(request, queries.search(request.person.actor, words), queries.NEWEST_FIRST) if words else None
     return page(
         request,
         "documents/search.html",
         {
             "title": "Tra cứu",
             "q": words,
-            "rows": present.rows(found.rows, at=at) if found else [],
+            "rows": present.rows(found.rows, policy=request.person.policy(at.date()), at=at) if found else [],
             "filters": None,
-            "next_url": _next(request, found.next_key) if found else "",
-            "prev_url": "",
+            **_beside(request, found),
             "total_text": "",
             "empty": {
                 "title": "Không tìm thấy văn bản nào" if words else "Nhập số, ký hiệu hoặc từ trong trích yếu",
@@ -200,7 +191,7 @@ def palette(request: HttpRequest) -> HttpResponse:
                 "icon": "file-text",
                 "shortcut": "",
             }
-            for row in queries.page_of(queries.search(person.actor, words), by="created_at", size=6).rows
+            for row in queries.page_of(queries.search(person.actor, words), order=queries.NEWEST_FIRST, size=6).rows
         ]
     groups = [("Đến", go), ("Làm", do), ("Văn bản", found)]
     return render(
@@ -220,15 +211,15 @@ def _list(
     active: str,
     queue: str,
     at: datetime,
-    by: str = "state_since",
+    order: Order = queries.URGENT_FIRST,
 ) -> HttpResponse:
     filters = FilterForm(request.GET) if request.GET else _blank_filters()
     if isinstance(documents, PreparedStatement):
-        found = queries.slice_of(documents.rows(**queues.arguments(request.person.actor, at)))
+        found = queries.page_made_of(documents.rows(**queues.arguments(request.person.actor, at)), order=order)
     else:
         if filters.is_bound and filters.is_valid():
             documents = _narrow(documents, filters.cleaned_data)
-        found = queries.page_of(documents, after=request.GET.get("sau", ""), by=by)
+        found = _page(request, documents, order)
     return page(
         request,
         "documents/list.html",
@@ -236,14 +227,10 @@ def _list(
             "title": title,
             "queue": queue,
             "intro": intro,
-            "rows": present.rows(found.rows, at=at),
-            "columns": None,
+            "rows": present.rows(found.rows, policy=request.person.policy(at.date()), at=at),
             "empty": {"action_label": "", "action_url": "", **empty},
             "filters": filters,
-            "next_url": _next(request, found.next_key),
-            "prev_url": "?" + urlencode({k: v for k, v in request.GET.items() if k != "sau"})
-            if found.has_previous
-            else "",
+            **_beside(request, found),
             "total_text": "",
             "can_create": [item for item in _can_create(request) if item["direction"] == active],
         },
@@ -270,15 +257,30 @@ def _narrow(documents: Any, data: dict[str, Any]) -> Any:
     return documents
 
 
-def _next(request: HttpRequest, key: str) -> str:
-    return "?" + urlencode({**request.GET.dict(), "sau": key}) if key else ""
+def _page(request: HttpRequest, documents: QuerySet[Document], order: Order) -> Page[dict[str, Any]]:
+    return queries.page_of(
+        documents, order=order, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+    )
+
+
+def _beside(request: HttpRequest, found: Page[dict[str, Any]] | None) -> dict[str, str]:
+    """The addresses of the pages beside this one."""
+    asked = {name: value for name, value in request.GET.items() if name not in {"sau", "truoc"}}
+
+    def address(name: str, key: str) -> str:
+        return "?" + urlencode({**asked, name: key}) if key else ""
+
+    return {
+        "prev_url": address("truoc", found.before if found else ""),
+        "next_url": address("sau", found.after if found else ""),
+    }
 
 
 def _can_create(request: HttpRequest) -> list[dict[str, str]]:
     person = request.person
     policy = person.policy(clock.now().date())
     found = []
-    if person.actor.has(Role.SPECIALIST, Role.UNIT_LEADER, Role.CLERK, Role.OFFICE_CHIEF):
+    if person.actor.has(*DRAFTS):
         found.append({"label": policy.labels.draft, "url": reverse("documents-draft"), "direction": "out"})
     if person.actor.has(Role.CLERK):
         found.insert(0, {"label": "Nhập văn bản giấy", "url": reverse("documents-paper"), "direction": "in"})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 
 from vanthu.core import clock
+from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
 from vanthu.documents.views import acts
-from vanthu.documents.views.document import viewer
-from vanthu.signing import verdicts
+from vanthu.documents.views.document import files_of, viewer
 from vanthu.web.shell import page
 
 #: What the lines above the file tell of who had it before.
@@ -20,11 +23,7 @@ def stack(request: HttpRequest) -> HttpResponse:
     """The most urgent document that waits for this signer, with the next ones in sight."""
     at = clock.now()
     actor = request.actor
-    waiting = (
-        queries.visible(actor)
-        .filter(state__in=queues.OPEN, direction=Document.OUT)
-        .filter(queues.BY_KEY["cho-toi-ky"].what(actor, at))
-    )
+    waiting = queues.documents(queues.BY_KEY["cho-toi-ky"], actor=actor, at=at)
     total = waiting.count()
     keys = list(waiting.order_by("-urgency", "state_since", "id").values_list("pk", flat=True)[:20])
     skip = request.GET.get("bo-qua", "")
@@ -51,15 +50,10 @@ def stack(request: HttpRequest) -> HttpResponse:
     policy = parts.policy_of(found)
     claim = queries.claim(found.pk)
     busy = claim is not None and claim.state == "live"
-    files = queries.files(found.pk)
-    main = next((item for item in files if item.kind == "main" and item.current), None)
-    report = (
-        verdicts.known(main.current.sha256, accepts_claimed_time=policy.accepts_claimed_time)
-        if main is not None and main.current and found.signed_at
-        else None
-    )
-    head = present.head(found, at=at, claim=claim)
+    files = files_of(found, policy)
+    head = present.head(found, policy=policy, at=at, claim=claim)
     head["busy"] = busy
+    head["warning"] = acts.warning(found, by=actor, policy=policy, at=at)
     return page(
         request,
         "documents/sign_stack.html",
@@ -68,12 +62,9 @@ def stack(request: HttpRequest) -> HttpResponse:
             "total": total,
             "doc": head,
             "lines": _lines(found),
-            "actions": acts.bar(found, by=actor, policy=policy, at=at, busy=busy, then="stack"),
-            "signatures": present.signatures(report, found.signed_at),
-            "upcoming": [
-                {**row, "url": row["url"]}
-                for row in present.rows(queries.page_of(queries.visible(actor).filter(pk__in=keys[1:4])).rows, at=at)
-            ],
+            "actions": acts.bar(found, by=actor, policy=policy, at=at, busy=busy, then="ky"),
+            "signatures": present.signatures(found, files),
+            "upcoming": present.rows(_rows(actor, keys[1:4]), policy=policy, at=at),
             "skip_url": "?" + f"bo-qua={found.pk}",
             "empty": None,
             **viewer(found, files),
@@ -81,6 +72,12 @@ def stack(request: HttpRequest) -> HttpResponse:
         active="out",
         queue="cho-toi-ky",
     )
+
+
+def _rows(actor: Actor, keys: list[UUID]) -> list[dict[str, Any]]:
+    """The rows of these documents, in the order of the stack."""
+    found = queries.page_of(queries.visible(actor).filter(pk__in=keys), order=queries.NEWEST_FIRST).rows
+    return sorted(found, key=lambda row: keys.index(row["id"]))
 
 
 def _lines(found: Document) -> dict[str, str]:

@@ -43,7 +43,7 @@ export function notAccepted() {
   for (const key of keys()) write(key, { ...read(key), sent: false });
 }
 
-export const forget = (form) => sessionStorage.removeItem(keyOf(form));
+const forget = (form) => sessionStorage.removeItem(keyOf(form));
 export const markSent = (form) => { const entry = read(keyOf(form)); if (entry) write(keyOf(form), { ...entry, sent: true }); };
 
 /** Drop what has been accepted: a fresh navigation after sending means yes; coming back or reloading means unknown. */

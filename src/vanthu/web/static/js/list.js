@@ -1,5 +1,5 @@
-// Keyboard in lists: J/K or arrows move, Enter opens (the row's link has the focus), X selects; Alt+arrows work from a field.
-import { bareKey, composing, onContent } from "./text.js";
+// Keyboard in lists: J/K or arrows move, Enter opens (the row's link has the focus); Alt+arrows work from a field.
+import { bareKey, composing } from "./text.js";
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const here = () => rows().findIndex((row) => row.contains(document.activeElement) || row.classList.contains("here"));
@@ -22,25 +22,9 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "j" || key === "k") { event.preventDefault(); go(key === "j" ? 1 : -1); }
   else if (arrow && (here() >= 0 || document.activeElement === document.body)) { event.preventDefault(); go(arrow); }
-  else if (key === "x") { const box = rows()[here()]?.querySelector(".c-pick input"); if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); } }
 });
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
   rows().forEach((other) => other.classList.toggle("here", other === row));
 });
-
-document.addEventListener("change", (event) => {
-  if (!event.target.closest(".c-pick")) return;
-  event.target.closest("[data-row]").classList.toggle("picked", event.target.checked);
-  count();
-});
-
-function count() {
-  const note = document.querySelector("[data-bulk-count]");
-  if (!note) return;
-  const n = document.querySelectorAll(".c-pick input:checked").length;
-  note.textContent = `Đã chọn ${n} văn bản`;
-  note.closest("form").hidden = n === 0;
-}
-onContent(count);

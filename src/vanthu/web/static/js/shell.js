@@ -19,11 +19,6 @@ body.addEventListener("htmx:beforeSwap", (event) => {
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, lostConnection);
 
-// --- Undo is offered for ten seconds --------------------------------------------------------------------------------
-const fadeUndo = () => document.querySelectorAll("[data-undo]:not([data-timed])").forEach((form) => { form.dataset.timed = ""; setTimeout(() => form.remove(), 10_000); });
-fadeUndo();
-body.addEventListener("htmx:afterSettle", fadeUndo);
-
 // --- Palette --------------------------------------------------------------------------------------------------------
 const palette = document.getElementById("palette");
 const query = document.getElementById("palette-q");
@@ -74,7 +69,6 @@ document.addEventListener("keydown", (event) => {
 // --- Small conveniences ---------------------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
   document.querySelectorAll("[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
-  if (event.target.closest("[data-print]")) print();
 });
 document.addEventListener("submit", (event) => {
   // One click, one act: the button that sent a form does not send it twice. The server refuses the second as well.

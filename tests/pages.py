@@ -1,0 +1,78 @@
+"""The pages of the product as its people get them: everything that a person reaches from the first page by links."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import factories
+from browsers import signed_in
+from vanthu.documents.states import In, Out
+
+#: States in which nothing can be asked for: an agency that never comes there has no page to show.
+_ONLY_WHERE = {Out.AT_UNIT_LEADER: "unit_leader_step", Out.AT_CHECKER: "form_checker", In.REPORTED: "close_by"}
+_LINK = re.compile(r'href="(/[^"#]*)')
+#: Bytes and what changes with every look; the palette is a part of a page.
+_NO_PAGE = re.compile(r"^/(static|lenh|van-ban/[^/]+/(tep|trang))\b|\.xlsx$")
+
+
+def furnish(key: str) -> dict[str, Any]:
+    """One document in each state that this agency's documents come to, by its state; its people take part in all."""
+    from vanthu.documents.models import Participant
+
+    people = factories.cast(key)
+    none = {"unit_leader_step": False, "form_checker": "none", "close_by": "handler"}
+    made = {}
+    for state in (*Out, *In):
+        switch = _ONLY_WHERE.get(state)
+        if switch and getattr(people.policy, switch) == none[switch]:
+            continue
+        make = factories.incoming if state in set(In) else factories.outgoing
+        made[str(state)] = document = make(state, key)
+        for seat in ("specialist", "unit_leader", "checker"):
+            Participant.objects.create(
+                agency_id=people.agency, document=document, position_id=getattr(people, seat).position
+            )
+    factories.attach(made["draft"])
+    # On paper, and not scanned yet.
+    made["unscanned"] = factories.incoming(
+        In.REGISTERED, key, source="paper", awaits_scan=True, number=16, code="16/SCT-VP"
+    )
+    return made
+
+
+def reached_by(actor: Any) -> dict[str, str]:
+    """Every page that this person reaches from the first one, by its path. Each link must lead somewhere."""
+    browser = signed_in(actor)
+    found: dict[str, str] = {}
+    ahead = deque(["/"])
+    while ahead:
+        path = ahead.popleft()
+        if path in found:
+            continue
+        answer = browser.get(path)
+        while answer.status_code == 302:
+            answer = browser.get(answer["Location"])
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        found[path] = html_of(answer)
+        for link in _LINK.findall(found[path]):
+            there = urlsplit(urljoin(path, link.replace("&amp;", "&")))
+            if not _NO_PAGE.search(there.path):
+                # A form for an answer is another page; filters and the next fifty rows are not.
+                ahead.append(there.path + (f"?{there.query}" if "tra-loi=" in there.query else ""))
+    return found
+
+
+def html_of(answer: Any) -> str:
+    """The page that an answer holds, read to its end, which closes what it may come from."""
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
+
+def text_of(html: str) -> str:
+    """What a person reads or may be told on a page: its words, the labels and titles among its attributes."""
+    attributes = " ".join(re.findall(r'(?:aria-label|title|placeholder|value|data-[a-z]+)="([^"]*)"', html))
+    words = re.sub(r"<[^>]+>", " ", re.sub(r"<kbd.*?</kbd>", " ", html))
+    plain = f"{words} {attributes}".replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", '"')
+    return re.sub(r"\s+", " ", plain)
