@@ -17,13 +17,13 @@ from django.test.utils import CaptureQueriesContext
 import browsers
 from factories import BD, HG, LC, PROFILES, ST, arrival_data, cast, incoming, outgoing, snapshot
 from vanthu.core import clock
-from vanthu.documents import books
 from vanthu.documents.actions import arriving
 from vanthu.documents.models import Assignment, Document, Recipient
 from vanthu.documents.states import In, Out
 from vanthu.people.models import Agency
 from vanthu.registers import numbering
 from vanthu.registers.models import Entry, Register
+from vanthu.reports import books
 
 DAY = datetime(2026, 11, 20, 9, 0, tzinfo=clock.VIETNAM)
 

@@ -11,11 +11,11 @@ from test_books import COLUMNS, DAY, fill, head, plain, rows, see, strike
 
 import browsers
 from factories import HG, PROFILES, cast, incoming, snapshot
-from vanthu.documents import books
 from vanthu.documents.actions import arriving
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.refusal import BadInput
+from vanthu.reports import books
 
 
 def printed(kind: str = "in", actor: Any = None, *, status: int = 200, **query: Any) -> str:

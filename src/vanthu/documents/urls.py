@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from vanthu.documents.views import bus, document, forms, lists
+from vanthu.documents.views import document, forms, lists
 
 urlpatterns = [
     path("", lists.home, name="documents-home"),
@@ -10,8 +10,6 @@ urlpatterns = [
     re_path(r"^van-ban/(?P<direction>in|out)$", lists.everything, name="documents-all"),
     path("tra-cuu", lists.search, name="documents-search"),
     path("lenh", lists.palette, name="web-palette"),
-    path("lien-thong", bus.board, name="exchange-board"),
-    path("lien-thong/<uuid:pk>/gui-lai", bus.retry, name="exchange-retry"),
     path("van-ban/soan", forms.draft, name="documents-draft"),
     path("van-ban/nhap-giay", forms.paper, name="documents-paper"),
     path("van-ban/<uuid:pk>/quet", forms.scan, name="documents-scan"),

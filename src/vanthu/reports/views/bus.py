@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from vanthu.core import clock
 from vanthu.core.roles import SEE_ALL, Role
 from vanthu.documents import present
-from vanthu.documents.models import Document
 from vanthu.exchange import actions
-from vanthu.exchange.models import Delivery, Inbound, Outbound
+from vanthu.exchange.models import Delivery
 from vanthu.refusal import NotFound, NotPermitted
+from vanthu.reports import bus
 from vanthu.web.jinja import since_vi
 from vanthu.web.shell import page
 
@@ -28,9 +28,7 @@ GROUPS = (
     ("tu-choi", "Từ chối nhận", ("02",), "late"),
     ("loi", "Lỗi gửi", ("error",), "late"),
 )
-MOST = 200
-#: A packet that was stored becomes a document within seconds.
-STUCK_AFTER = timedelta(minutes=10)
+_LABELS = dict(Delivery.STATES)
 STUCK = "Gói tin đã lưu nhưng chưa được xử lý. Hãy báo công chức CNTT."
 
 
@@ -40,45 +38,10 @@ def board(request: HttpRequest) -> HttpResponse:
     _check(request)
     at = clock.now()
     agency = request.actor.agency
-    counts = dict(Delivery.objects.filter(agency_id=agency).values_list("state").annotate(count=Count("pk")).order_by())
+    counts = bus.counts(agency)
     key = request.GET.get("nhom", "")
     states = next((states for name, _, states, _ in GROUPS if name == key), ("waiting", "sent", "01", "02", "error"))
-    found = list(
-        Delivery.objects.filter(agency_id=agency, state__in=states)
-        .select_related("recipient")
-        .order_by("-since", "-pk")[:MOST]
-    )
-    documents = Document.objects.in_bulk([delivery.document_id for delivery in found])
-    outbound = {
-        (row.document_id, row.peer_id): row
-        for row in Outbound.objects.filter(document_id__in=list(documents), message_type="edoc", agency_id=agency)
-    }
-    labels = dict(Delivery.STATES)
-    rows = []
-    for delivery in found:
-        document = documents[delivery.document_id]
-        row = outbound.get((delivery.document_id, delivery.recipient_id))
-        rows.append(
-            {
-                "url": reverse("documents-document", kwargs={"pk": document.pk}),
-                "code": document.code,
-                "subject": document.subject,
-                "recipient": delivery.recipient.name,
-                "recipient_code": delivery.recipient.code102 or delivery.recipient.code,
-                "state_label": labels[delivery.state].capitalize(),
-                "state_tone": present.DELIVERY_TONES.get(delivery.state, ""),
-                "since": since_vi(delivery.since, at),
-                "due_text": "",
-                "due_tone": "",
-                "attempts": row.attempts if row else 0,
-                "error": delivery.note if delivery.state in {"02", "error"} else (row.problem if row else ""),
-                "retry_url": reverse("exchange-retry", kwargs={"pk": row.pk}) if row and row.failed_at else "",
-            }
-        )
-    arrived = Inbound.objects.filter(agency_id=agency).order_by("-received_at")
-    quarantined = arrived.filter(state="quarantine")[:50]
-    # Stored and answered to the bus, and nothing was made of them: no list of documents has them.
-    stuck = arrived.filter(state__in=["stored", "differs"], document_id=None, received_at__lt=at - STUCK_AFTER)[:50]
+    rows = [_row(line, at) for line in bus.lines(agency, states)]
     return page(
         request,
         "reports/bus.html",
@@ -102,7 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
                     "problem": row.problem or STUCK,
                     "sha256": row.sha256,
                 }
-                for row in (*stuck, *quarantined)
+                for row in bus.held(agency, at=at)
             ],
             "filters": None,
             "empty": {
@@ -117,13 +80,32 @@ def board(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _row(line: bus.Line, at: datetime) -> dict[str, Any]:
+    delivery, packet = line.delivery, line.packet
+    return {
+        "url": reverse("documents-document", kwargs={"pk": line.document.pk}),
+        "code": line.document.code,
+        "subject": line.document.subject,
+        "recipient": delivery.recipient.name,
+        "recipient_code": delivery.recipient.code102 or delivery.recipient.code,
+        "state_label": _LABELS[delivery.state].capitalize(),
+        "state_tone": present.DELIVERY_TONES.get(delivery.state, ""),
+        "since": since_vi(delivery.since, at),
+        "due_text": "",
+        "due_tone": "",
+        "attempts": packet.attempts if packet else 0,
+        "error": delivery.note if delivery.state in {"02", "error"} else (packet.problem if packet else ""),
+        "retry_url": reverse("exchange-retry", kwargs={"pk": packet.pk}) if packet and packet.failed_at else "",
+    }
+
+
 @require_POST
 def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Gửi lại a packet that failed for good, once its cause is mended."""
     _check(request)
     if not request.actor.has(Role.CLERK):
         raise NotPermitted("Chỉ văn thư được gửi lại văn bản.")
-    if not Outbound.objects.filter(pk=pk, agency_id=request.actor.agency).exists():
+    if not bus.is_packet_of(request.actor.agency, pk):
         raise NotFound()
     actions.retry(outbound_id=pk, by=request.actor, at=clock.now())
     return HttpResponseRedirect(reverse("exchange-board"))

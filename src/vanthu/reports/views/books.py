@@ -18,12 +18,13 @@ from vanthu.core import clock
 from vanthu.core.folding import fold
 from vanthu.core.paging import Page
 from vanthu.core.roles import SEE_ALL
-from vanthu.documents import books, kinds
+from vanthu.documents import kinds
 from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotFound
 from vanthu.registers import xlsx
 from vanthu.registers.models import Register
+from vanthu.reports import books
 from vanthu.web.forms import AddressForm
 from vanthu.web.shell import page
 
@@ -127,7 +128,7 @@ def book(request: HttpRequest, kind: str, year: int) -> HttpResponse:
         "next_url": _with(here, asked | {"sau": found.after}) if found.after else "",
         "total_text": _total(register) if not filters.any else "",
     }
-    return page(request, "registers/book.html", context, active="books")
+    return page(request, "reports/book.html", context, active="books")
 
 
 @require_safe
@@ -183,7 +184,7 @@ def _printed(request: HttpRequest, kind: str, year: int) -> FileResponse:
     }
     out = TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     try:
-        engines["jinja2"].env.get_template("registers/print.html").stream(context).dump(out, "utf-8")
+        engines["jinja2"].env.get_template("reports/print.html").stream(context).dump(out, "utf-8")
     except BaseException:
         out.close()
         raise
