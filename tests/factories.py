@@ -160,7 +160,7 @@ def letter(key: str = BD) -> Any:
 
 def draft_data(key: str = BD, **changes: Any) -> Any:
     """What a drafter fills in for the agency's letter, to two other agencies."""
-    from vanthu.documents.actions.outgoing import Draft
+    from vanthu.documents.actions.drafting import Draft
 
     people = cast(key)
     source = letter(key)
@@ -179,11 +179,11 @@ def draft_data(key: str = BD, **changes: Any) -> Any:
 
 def draft(key: str = BD, *, at: datetime | None = None, id: UUID | None = None, real: bool = False, **changes: Any):
     """A draft made by its specialist, with tiny files, or with the demo letter's own (`real`)."""
-    from vanthu.documents.actions import outgoing
+    from vanthu.documents.actions import drafting
 
     source = letter(key)
     pdf, word = (source.pdf.read_bytes(), source.docx.read_bytes()) if real else (None, b"PK")
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=draft_data(key, **changes),
         files=[("main", received("van-ban.pdf", pdf)), ("editable", received("van-ban.docx", word))],
         by=cast(key).specialist,

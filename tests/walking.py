@@ -9,7 +9,7 @@ import factories
 from factories import BD, HG, LC, QN, ST
 from vanthu.core import clock
 from vanthu.documents import work
-from vanthu.documents.actions import outgoing, signing
+from vanthu.documents.actions import drafting, outgoing, signing
 from vanthu.documents.models import Document
 
 #: The acts of each agency, in order, by who takes them. "prepare" is the draft with its fields laid.
@@ -89,7 +89,7 @@ def _plain(action: Callable[..., Any], **facts: Any) -> Callable[..., Any]:
 
 
 _ACTS: dict[str, Callable[..., Any]] = {
-    "submit": lambda document, by: outgoing.submit(
+    "submit": lambda document, by: drafting.submit(
         document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=clock.now()
     ),
     "initial": _plain(signing.ask_initials),

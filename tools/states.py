@@ -1,4 +1,4 @@
-"""The two state machines of documents, per regulation: documents.states.TRANSITIONS → docs/states.md.
+"""The two state machines of documents, per regulation: documents.transitions.TRANSITIONS → docs/states.md.
 
 python tools/states.py            write docs/states.md
 python tools/states.py --check    exit 1 if it is stale
@@ -10,8 +10,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from vanthu.documents import states
-from vanthu.documents.states import TRANSITIONS, In, Out, Transition
+from vanthu.documents import states, transitions
+from vanthu.documents.states import In, Out
+from vanthu.documents.transitions import TRANSITIONS, Transition
 from vanthu.policy import profiles
 from vanthu.policy.profile import Policy
 
@@ -22,19 +23,19 @@ PAGE = ROOT / "docs" / "states.md"
 ON = date(2026, 1, 1)
 
 WHO = {
-    states.clerk: "văn thư",
-    states.drafter: "người soạn thảo",
-    states.unit_leader: "lãnh đạo đơn vị chủ trì soạn thảo",
-    states.checker: "người kiểm tra thể thức được giao",
-    states.signer: "người ký",
-    states.distributor: "lãnh đạo được trình",
-    states.someone_assigned: "người được giao chủ trì",
-    states.handler: "người đang xử lý",
-    states.replier: "người được giao chủ trì, có quyền soạn thảo",
-    states.unit_leader_of_holder: "lãnh đạo đơn vị được giao",
-    states.leader: "lãnh đạo cơ quan",
-    states.system_or_clerk: "hệ thống hoặc văn thư",
-    states.confirmer: "người đã giao việc",
+    transitions.clerk: "văn thư",
+    transitions.drafter: "người soạn thảo",
+    transitions.unit_leader: "lãnh đạo đơn vị chủ trì soạn thảo",
+    transitions.checker: "người kiểm tra thể thức được giao",
+    transitions.signer: "người ký",
+    transitions.distributor: "lãnh đạo được trình",
+    transitions.someone_assigned: "người được giao chủ trì",
+    transitions.handler: "người đang xử lý",
+    transitions.replier: "người được giao chủ trì, có quyền soạn thảo",
+    transitions.unit_leader_of_holder: "lãnh đạo đơn vị được giao",
+    transitions.leader: "lãnh đạo cơ quan",
+    transitions.system_or_clerk: "hệ thống hoặc văn thư",
+    transitions.confirmer: "người đã giao việc",
 }
 
 
@@ -124,7 +125,7 @@ def page() -> str:
     lines = [
         "# States of documents",
         "",
-        "One table in `vanthu.documents.states` enforces these acts and writes the buttons; what differs between agencies",
+        "One table in `vanthu.documents.transitions` enforces these acts and writes the buttons; what differs between agencies",
         "is a value of their `Policy`. Words on the arrows are the buttons of each regulation.",
         "",
         "Written by `tools/states.py`; do not edit by hand.",

@@ -30,11 +30,11 @@ FORM = "/van-ban/soan"
 ON_THE_WAY = (
     ("vanthu.files.intake:receive_form", "before"),
     ("vanthu.adapters.store_folder:FolderStore.put", "after"),
-    ("vanthu.documents.actions.outgoing:create_draft", "before"),
+    ("vanthu.documents.actions.drafting:create_draft", "before"),
     ("vanthu.files.parts:add_file", "after"),
     ("vanthu.core.audit:record", "after"),
 )
-COMMITTED = ("vanthu.documents.actions.outgoing:create_draft", "after")
+COMMITTED = ("vanthu.documents.actions.drafting:create_draft", "after")
 
 
 def test_a_draft_is_there_whole_or_not_at_all_wherever_the_server_dies(

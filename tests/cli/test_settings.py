@@ -78,8 +78,16 @@ def test_check_wants_the_migrations_first(empty: dict[str, str]) -> None:
     assert "run `vanthu migrate` first: default: " in done.stdout
     assert "default: documents.0001_initial" in done.stdout and "axis: axis.0001_initial" in done.stdout
     ready = vanthu("migrate", **{**_environment(), **empty})
-    assert (ready.returncode, ready.stderr) == (0, "")
+    assert (ready.returncode, ready.stdout, ready.stderr) == (0, "", "")
     assert vanthu("check", **{**_environment(), **empty}).returncode == 0
+
+
+@pytest.mark.long
+def test_check_says_that_the_database_is_away() -> None:
+    nowhere = {"DATABASE_URL": "postgresql://x@127.0.0.1:9/x", "AXIS_DATABASE_URL": "postgresql://x@127.0.0.1:9/x"}
+    done = vanthu("check", **{**_environment(), **nowhere})
+    assert done.returncode == 1
+    assert "the database cannot be reached: " in done.stdout and "Traceback" not in done.stderr
 
 
 def _environment() -> dict[str, str]:

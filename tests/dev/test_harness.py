@@ -123,8 +123,7 @@ def test_a_test_may_talk_to_this_machine() -> None:
 
 def pytest_run(folder: Path, content: str, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     """Another run of pytest with our conftest, as a person would start it."""
-    for name in ("conftest.py", "databases.py"):
-        shutil.copy(CHECKOUT / "tests" / name, folder)
+    shutil.copy(CHECKOUT / "tests" / "conftest.py", folder)
     (folder / "test_inner.py").write_text(content)
     ours = (testing.RUN, testing.RUN_PROCESS, "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
@@ -132,7 +131,8 @@ def pytest_run(folder: Path, content: str, *arguments: str, **settings: str) -> 
         [sys.executable, "-m", "pytest", "-p", "vanthu.dev.testing", "-p", "no:cacheprovider", "-q", *arguments]
         + ["-c", CHECKOUT / "pyproject.toml", "--rootdir", folder, "--confcutdir", folder, folder],
         cwd=CHECKOUT,
-        env={**environment, **settings},
+        # What our conftest imports lies beside it.
+        env={**environment, "PYTHONPATH": str(CHECKOUT / "tests"), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

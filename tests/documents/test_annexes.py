@@ -16,7 +16,7 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import checking, work
-from vanthu.documents.actions import outgoing, signing
+from vanthu.documents.actions import drafting, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Outbound
@@ -34,7 +34,7 @@ def with_annexes(*names: str, key: str = BD) -> Document:
     contents = {
         name: factories.tiny_pdf(f"Phụ lục {name}") if name.endswith(".pdf") else XLSX + name.encode() for name in names
     }
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=factories.draft_data(key),
         files=[
             ("main", factories.received("van-ban.pdf", source.pdf.read_bytes())),
@@ -192,7 +192,7 @@ def test_the_drafter_takes_an_attachment_out_in_the_form(office: Office) -> None
 def test_the_main_file_and_another_documents_attachment_stay(office: Office) -> None:
     document, other = with_annexes("phu-luc.pdf"), with_annexes("phu-luc.pdf")
     main = File.objects.get(document_id=document.pk, kind="main")
-    outgoing.update_draft(
+    drafting.update_draft(
         document_id=document.pk,
         draft=factories.draft_data(),
         files=(),

@@ -19,7 +19,7 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.core.models import AuditEvent
 from vanthu.documents import assignments, parts
-from vanthu.documents.actions import handling, outgoing
+from vanthu.documents.actions import drafting, handling, outgoing
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import In, Out
@@ -328,7 +328,7 @@ def reply(arrival: Document, key: str = BD, *, by: Any = None, final: bool = Tru
     """A draft that answers the arrival, as its handler makes it."""
     facts = {"answers": arrival.pk, "answers_finally": final, "case_file": factories.case_file(key) if final else None}
     source = factories.letter(key)
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=factories.draft_data(key, **(facts | changes)),
         files=[
             ("main", factories.received("van-ban.pdf", source.pdf.read_bytes())),
@@ -407,9 +407,9 @@ def test_a_final_reply_names_the_case_file_of_its_agency(office: Office) -> None
     draft = reply(arrival, final=False)
     data = factories.draft_data(answers=arrival.pk, answers_finally=True)
     edit = {"document_id": draft.pk, "files": (), "by": cast().specialist, "at": clock.now()}
-    unchanged(lambda: outgoing.update_draft(draft=data, **edit), BadInput, "case_file_missing")
+    unchanged(lambda: drafting.update_draft(draft=data, **edit), BadInput, "case_file_missing")
     data = factories.draft_data(answers=arrival.pk, answers_finally=True, case_file=factories.case_file())
-    outgoing.update_draft(draft=data, **edit)
+    drafting.update_draft(draft=data, **edit)
     draft.refresh_from_db()
     assert (draft.answers_finally, draft.case_file_id) == (True, factories.case_file())
 
@@ -420,7 +420,7 @@ def test_an_edit_does_not_make_a_draft_the_reply_to_somebody_elses_work(office: 
     Document.objects.filter(pk=arrival.pk).update(holder=cast().other_specialist.position)
     data = factories.draft_data(answers=arrival.pk)
     unchanged(
-        lambda: outgoing.update_draft(document_id=draft.pk, draft=data, files=(), by=cast().specialist, at=clock.now()),
+        lambda: drafting.update_draft(document_id=draft.pk, draft=data, files=(), by=cast().specialist, at=clock.now()),
         NotPermitted,
     )
 

@@ -10,7 +10,7 @@ import factories
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents import kinds, numbers, work
-from vanthu.documents.actions import outgoing
+from vanthu.documents.actions import drafting
 from vanthu.files.models import File
 from vanthu.policy import in_force
 
@@ -51,7 +51,7 @@ def test_a_page_that_prints_another_notation_is_not_submitted(office: Office) ->
     document.save(update_fields=["notation"])
     versions = File.objects.get(document_id=document.pk, kind=File.MAIN).versions.count()
     with pytest.raises(numbers.NotationDiffers) as refused:
-        outgoing.submit(
+        drafting.submit(
             document_id=document.pk, prepared=work.prepare(document.pk), by=factories.cast().specialist, at=clock.now()
         )
     assert refused.value.field == "notation"

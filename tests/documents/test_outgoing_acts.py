@@ -17,7 +17,7 @@ from vanthu.core.ids import new_id
 from vanthu.core.models import AuditEvent
 from vanthu.core.roles import Role
 from vanthu.documents import numbers, work
-from vanthu.documents.actions import outgoing
+from vanthu.documents.actions import drafting, outgoing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files.models import File
@@ -220,13 +220,13 @@ def test_a_draft_with_a_secrecy_mark_is_refused_and_nothing_of_it_is_kept(
     data = factories.draft_data(key, **changes)
     people = factories.cast(key)
     unchanged(
-        lambda: outgoing.create_draft(draft=data, files=(), by=people.specialist, at=clock.now()),
+        lambda: drafting.create_draft(draft=data, files=(), by=people.specialist, at=clock.now()),
         Refusal,
         "state_secret",
     )
     kept = factories.outgoing(Out.DRAFT, key)
     unchanged(
-        lambda: outgoing.update_draft(document_id=kept.pk, draft=data, files=(), by=people.specialist, at=clock.now()),
+        lambda: drafting.update_draft(document_id=kept.pk, draft=data, files=(), by=people.specialist, at=clock.now()),
         Refusal,
         "state_secret",
     )
@@ -273,7 +273,7 @@ def test_a_draft_with_wrong_people_or_recipients_is_refused(
 ) -> None:
     data = factories.draft_data(**changes())
     said = unchanged(
-        lambda: outgoing.create_draft(draft=data, files=(), by=factories.cast().specialist, at=clock.now()), BadInput
+        lambda: drafting.create_draft(draft=data, files=(), by=factories.cast().specialist, at=clock.now()), BadInput
     )
     assert said.field == field
 
@@ -284,7 +284,7 @@ def test_a_reply_to_what_is_not_there_or_another_agencys_is_refused(
 ) -> None:
     data = factories.draft_data(answers=answered())
     unchanged(
-        lambda: outgoing.create_draft(draft=data, files=(), by=factories.cast().specialist, at=clock.now()), NotFound
+        lambda: drafting.create_draft(draft=data, files=(), by=factories.cast().specialist, at=clock.now()), NotFound
     )
 
 
@@ -292,7 +292,7 @@ def test_a_reply_to_what_is_not_there_or_another_agencys_is_refused(
 def test_who_drafts_nothing_makes_no_draft(office: Office, who: str) -> None:
     data = factories.draft_data()
     unchanged(
-        lambda: outgoing.create_draft(draft=data, files=(), by=getattr(factories.cast(), who), at=clock.now()),
+        lambda: drafting.create_draft(draft=data, files=(), by=getattr(factories.cast(), who), at=clock.now()),
         NotPermitted,
     )
 
@@ -309,7 +309,7 @@ def test_binh_dinh_wants_the_editable_file_beside_the_pdf(office: Office, key: s
     prepared = work.prepare(document.pk)
 
     def submit() -> Document:
-        return outgoing.submit(
+        return drafting.submit(
             document_id=document.pk, prepared=prepared, by=factories.cast(key).specialist, at=clock.now()
         )
 
@@ -322,7 +322,7 @@ def test_binh_dinh_wants_the_editable_file_beside_the_pdf(office: Office, key: s
 @pytest.mark.parametrize("key", PROFILES)
 @pytest.mark.req("BD-12.1d", "ST-9.1a")
 def test_a_draft_without_a_pdf_is_not_submitted(office: Office, key: str) -> None:
-    document = outgoing.create_draft(
+    document = drafting.create_draft(
         draft=factories.draft_data(key),
         files=[("editable", factories.received("a.docx", b"PK"))],
         by=factories.cast(key).specialist,
@@ -335,7 +335,7 @@ def test_a_draft_without_recipients_is_not_submitted(office: Office) -> None:
     document = factories.draft(real=True, recipients=())
     prepared = work.prepare(document.pk)
     unchanged(
-        lambda: outgoing.submit(
+        lambda: drafting.submit(
             document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=clock.now()
         ),
         BadInput,
@@ -347,7 +347,7 @@ def test_a_file_that_was_replaced_while_its_fields_were_laid_is_not_submitted(of
     document = factories.draft(real=True)
     prepared = work.prepare(document.pk)
     people = factories.cast()
-    outgoing.update_draft(
+    drafting.update_draft(
         document_id=document.pk,
         draft=factories.draft_data(),
         files=[("main", factories.received("moi.pdf", factories.tiny_pdf("Bản khác")))],
@@ -355,7 +355,7 @@ def test_a_file_that_was_replaced_while_its_fields_were_laid_is_not_submitted(of
         at=clock.now(),
     )
     unchanged(
-        lambda: outgoing.submit(document_id=document.pk, prepared=prepared, by=people.specialist, at=clock.now()),
+        lambda: drafting.submit(document_id=document.pk, prepared=prepared, by=people.specialist, at=clock.now()),
         WrongState,
     )
 
@@ -392,7 +392,7 @@ def test_without_a_form_checker_the_unit_leader_cannot_pass_on(office: Office) -
 
 def test_a_second_upload_is_a_second_version_of_the_same_file(office: Office) -> None:
     document = factories.draft()
-    outgoing.update_draft(
+    drafting.update_draft(
         document_id=document.pk,
         draft=factories.draft_data(subject="V/v sửa đổi"),
         files=[("main", factories.received("moi.pdf", factories.tiny_pdf("Bản hai")))],

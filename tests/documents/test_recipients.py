@@ -16,7 +16,7 @@ import factories
 from factories import BD, HG, LC, PROFILES, QN, ST, cast
 from vanthu.core import clock
 from vanthu.documents import recipients, work
-from vanthu.documents.actions import outgoing, signing
+from vanthu.documents.actions import drafting, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.people.models import Agency
@@ -43,7 +43,7 @@ def refused(act: Callable[[], Any], kind: type[Exception]) -> Any:
 
 
 def create(key: str = BD, **changes: Any) -> Document:
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=factories.draft_data(key, **changes), files=(), by=cast(key).specialist, at=clock.now()
     )
 
@@ -156,7 +156,7 @@ def test_a_closed_recipient_is_refused_at_submission_and_its_successors_are_name
     close(LC, successors=(QN, ST))
     prepared = work.prepare(document.pk)
     said = refused(
-        lambda: outgoing.submit(document_id=document.pk, prepared=prepared, by=cast().specialist, at=clock.now()),
+        lambda: drafting.submit(document_id=document.pk, prepared=prepared, by=cast().specialist, at=clock.now()),
         recipients.RecipientClosed,
     )
     yesterday = clock.now().date() - timedelta(days=1)

@@ -17,10 +17,11 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, states
-from vanthu.documents.actions import arriving, handling, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.scanning import Statement
-from vanthu.documents.states import TRANSITIONS, In, Out
+from vanthu.documents.states import In, Out
+from vanthu.documents.transitions import TRANSITIONS
 from vanthu.pdf.place import Heading
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
 
@@ -109,7 +110,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
     at = clock.now() + timedelta(minutes=1)
     people = factories.cast(key)
     version = factories.received()
-    prepared = outgoing.Prepared(
+    prepared = drafting.Prepared(
         base=version.sha256,
         sha256=version.sha256,
         size=version.size,
@@ -121,8 +122,8 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
     done = {"case_file": factories.case_file(key), "result": "Đã xong"}
     reason, opinion = {"reason": "Sai tên cơ quan"}, {"opinion": "Đồng ý"}
     calls: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
-        "submit": (outgoing.submit, {"prepared": prepared}),
-        "edit": (outgoing.update_draft, {"draft": factories.draft_data(key), "files": ()}),
+        "submit": (drafting.submit, {"prepared": prepared}),
+        "edit": (drafting.update_draft, {"draft": factories.draft_data(key), "files": ()}),
         "cancel": (outgoing.cancel, reason),
         "initial": (signing.ask_initials, {}),
         "pass_up": (outgoing.pass_up, opinion),

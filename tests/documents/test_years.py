@@ -21,7 +21,7 @@ from vanthu.core import clock
 from vanthu.core.clock import VIETNAM
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
 from vanthu.documents import numbers, present, work
-from vanthu.documents.actions import outgoing, signing
+from vanthu.documents.actions import drafting, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files.models import File
@@ -60,7 +60,7 @@ def with_year(year: str, key: str = BD) -> bytes:
 
 def drafted(pdf: bytes) -> Document:
     people = factories.cast()
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=factories.draft_data(),
         files=[("main", factories.received("van-ban.pdf", pdf)), ("editable", factories.received("vb.docx", b"PK"))],
         by=people.specialist,
@@ -81,7 +81,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
 ) -> None:
     document = factories.draft(real=True)
     prepared = work.prepare(document.pk)
-    prepared = outgoing.Prepared(
+    prepared = drafting.Prepared(
         base=prepared.base,
         sha256=prepared.sha256,
         size=prepared.size,
@@ -90,7 +90,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
     )
     by = factories.cast().specialist
     if allowed:
-        sent = outgoing.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
+        sent = drafting.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
         assert (sent.state, sent.placement["printed_year"], sent.placement["legal"]) == (
             Out.AT_UNIT_LEADER,
             year,
@@ -99,7 +99,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
         return
     before = factories.snapshot()
     with pytest.raises(numbers.YearDiffers) as refused:
-        outgoing.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
+        drafting.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
     assert refused.value.field == "main" and f"năm {year}" in refused.value.sentence
     assert factories.snapshot() == before
 
@@ -107,7 +107,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
 def test_the_year_in_the_number_and_the_year_of_the_date_are_one(office: Office) -> None:
     document = factories.outgoing(Out.DRAFT, HG)
     version = File.objects.get(document_id=document.pk, kind="main").current
-    prepared = outgoing.Prepared(
+    prepared = drafting.Prepared(
         base=version.sha256,
         sha256=version.sha256,
         size=version.size,
@@ -116,7 +116,7 @@ def test_the_year_in_the_number_and_the_year_of_the_date_are_one(office: Office)
     )
     before = factories.snapshot()
     with pytest.raises(numbers.YearDiffers):
-        outgoing.submit(document_id=document.pk, prepared=prepared, by=factories.cast(HG).specialist, at=DECEMBER)
+        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast(HG).specialist, at=DECEMBER)
     assert factories.snapshot() == before
 
 
@@ -172,7 +172,7 @@ def test_a_file_that_says_another_year_than_the_register_is_not_issued(office: O
 def hau_giang_decision(*, pdf: bytes | None = None) -> Document:
     people = factories.cast(HG)
     source = next(item for item in of_agency("hau_giang_ubnd") if item.kind is DemoKind.DECISION)
-    return outgoing.create_draft(
+    return drafting.create_draft(
         draft=factories.draft_data(HG, type_name=source.type_name, subject=source.subject, notation=source.notation),
         files=[
             ("main", factories.received("quyet-dinh.pdf", pdf or source.pdf.read_bytes(), pages=source.pages)),
@@ -209,7 +209,7 @@ def test_the_packet_of_a_legal_document_bears_the_whole_number(office: Office) -
 def test_an_agency_that_issues_no_legal_documents_has_no_year_in_its_numbers(office: Office) -> None:
     document = factories.draft(real=True)
     prepared = work.prepare(document.pk)
-    prepared = outgoing.Prepared(
+    prepared = drafting.Prepared(
         base=prepared.base,
         sha256=prepared.sha256,
         size=prepared.size,
@@ -218,7 +218,7 @@ def test_an_agency_that_issues_no_legal_documents_has_no_year_in_its_numbers(off
     )
     before = factories.snapshot()
     with pytest.raises(numbers.NotLegal):
-        outgoing.submit(document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=DECEMBER)
+        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=DECEMBER)
     assert factories.snapshot() == before
 
 

@@ -50,13 +50,19 @@ def run_check(args: argparse.Namespace) -> int:
     setup()
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
+    from django.db import OperationalError
 
     try:
         call_command("check", fail_level="ERROR", deploy=False)
     except SystemCheckError as error:
         print(error)
         return 1
-    if waiting := _waiting_migrations():
+    try:
+        waiting = _waiting_migrations()
+    except OperationalError as error:
+        print(f"the database cannot be reached: {str(error).splitlines()[0]}")
+        return 1
+    if waiting:
         print(f"run `vanthu migrate` first: {', '.join(waiting)}")
         return 1
     return 0

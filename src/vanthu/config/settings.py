@@ -205,6 +205,10 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
         "waitress.queue": {"level": "ERROR"},
+        # What libraries say of their own start.
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
     },
 }

@@ -15,87 +15,23 @@ from vanthu.core.ids import new_id
 from vanthu.core.roles import HANDLES, Role
 from vanthu.documents import kinds, queries, recipients, scanning
 from vanthu.documents.actions.arriving import SOURCES, Arrival
+from vanthu.documents.actions.drafting import Draft
 from vanthu.documents.actions.handling import Task
-from vanthu.documents.actions.outgoing import Draft
 from vanthu.documents.models import URGENCIES, Assignment, Document
 from vanthu.files.queries import annexes_of
 from vanthu.people import queries as people
 from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
 from vanthu.registers.models import Register
+from vanthu.web.fields import CHOICE, Choice, Day, ManyFiles, Text, Whole
 from vanthu.web.forms import AddressForm
-
-REQUIRED = {"required": "Mục này chưa nhập."}
-_CHOICE = {"required": "Mục này chưa chọn.", "invalid_choice": "Lựa chọn không còn trong danh sách."}
-
-
-class Text(forms.CharField):
-    """Text with Vietnamese messages; `rows` makes it a box of lines."""
-
-    def __init__(self, label: str, *, rows: int = 0, longest: int = 500, **options: Any) -> None:
-        if rows:
-            options["widget"] = forms.Textarea(attrs={"rows": rows})
-        options.setdefault("error_messages", REQUIRED | {"max_length": f"Tối đa {longest} ký tự."})
-        super().__init__(label=label, max_length=longest, **options)
-
-
-class Day(forms.DateField):
-    """A date typed as 20/11/2026 or picked."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(
-            label=label,
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages=REQUIRED | {"invalid": "Ngày chưa đúng, ví dụ 20/11/2026."},
-            **options,
-        )
-
-
-class Whole(forms.IntegerField):
-    """A whole number."""
-
-    def __init__(self, label: str, *, low: int = 0, high: int = 100000, **options: Any) -> None:
-        super().__init__(
-            label=label,
-            min_value=low,
-            max_value=high,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-            error_messages=REQUIRED
-            | {
-                "invalid": "Hãy nhập số.",
-                "min_value": f"Từ {low} trở lên.",
-                "max_value": f"Tối đa {high}.",
-            },
-            **options,
-        )
-
-
-class Choice(forms.ChoiceField):
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, error_messages=_CHOICE, **options)
-
-
-class ManyFiles(forms.FileField):
-    """Any number of files."""
-
-    class Widget(forms.ClearableFileInput):
-        allow_multiple_selected = True
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, widget=self.Widget(attrs={"multiple": True}), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        if not data:
-            return []
-        return [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
 
 
 class Agencies(forms.MultipleChoiceField):
     """Agencies of the directory by id: only the chosen ones are options, a type-ahead finds the others."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, error_messages=_CHOICE | {"invalid_list": "Danh sách chưa đúng."}, **options)
+        super().__init__(label=label, error_messages=CHOICE | {"invalid_list": "Danh sách chưa đúng."}, **options)
 
     def valid_value(self, value: str) -> bool:
         return _uuid(value) is not None
@@ -180,7 +116,7 @@ class DraftForm(KeyForm):
     editable = forms.FileField(label="Tệp soạn thảo (Word, Excel…)", required=False)
     attachments = ManyFiles("Tài liệu kèm theo", required=False)
     remove = forms.MultipleChoiceField(
-        label="Bỏ tài liệu kèm theo", required=False, widget=forms.CheckboxSelectMultiple, error_messages=_CHOICE
+        label="Bỏ tài liệu kèm theo", required=False, widget=forms.CheckboxSelectMultiple, error_messages=CHOICE
     )
     note = Text("Ghi chú", rows=2, required=False)
     answers = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -436,8 +372,8 @@ class DistributeForm(forms.Form):
     """
 
     lead = Choice("Chủ trì", required=False)
-    cooperate = forms.MultipleChoiceField(label="Phối hợp", required=False, error_messages=_CHOICE)
-    inform = forms.MultipleChoiceField(label="Để biết", required=False, error_messages=_CHOICE)
+    cooperate = forms.MultipleChoiceField(label="Phối hợp", required=False, error_messages=CHOICE)
+    inform = forms.MultipleChoiceField(label="Để biết", required=False, error_messages=CHOICE)
     lead_person = Person("Cá nhân chủ trì", required=False)
     cooperate_people = People("Cá nhân phối hợp", required=False)
     inform_people = People("Cá nhân để biết", required=False)

@@ -18,7 +18,7 @@ from vanthu.core.jobs import by_name
 from vanthu.core.prepared import PreparedQuery, PreparedStatement
 from vanthu.core.roles import Role
 from vanthu.documents.models import Document, Participant
-from vanthu.documents.states import Transition
+from vanthu.documents.transitions import Transition
 from vanthu.exchange import outbox
 from vanthu.files.models import Version
 from vanthu.notify import notices
@@ -185,6 +185,15 @@ def accounts_of(*positions: UUID | None) -> list[UUID]:
 
     wanted = [position for position in positions if position]
     return list(Position.objects.filter(pk__in=wanted).values_list("account_id", flat=True))
+
+
+def holder_name(position: UUID | None) -> str:
+    """Who sits there, in words; nobody in particular is văn thư."""
+    from vanthu.people.models import Position
+
+    if position is None:
+        return "văn thư"
+    return Position.objects.select_related("account").get(pk=position).account.name
 
 
 def clerks(document: Document, *, at: datetime) -> list[UUID]:

@@ -18,7 +18,7 @@ from uuid import UUID
 from vanthu.core import adapters
 from vanthu.core.folding import fold
 from vanthu.documents import kinds, packets, parts
-from vanthu.documents.actions.outgoing import DraftFileMissing, Prepared
+from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import Document
 from vanthu.files import sandbox

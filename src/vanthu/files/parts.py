@@ -9,8 +9,12 @@ from django.db.models import Max
 
 from vanthu.core.actor import Actor
 from vanthu.core.transactions import inside
+from vanthu.files import queries
 from vanthu.files.intake import Received
 from vanthu.files.models import File, Version
+
+#: The note of a version that a person brought, as opposed to one that the system made.
+UPLOADED = "Tải lên"
 
 
 def add_file(
@@ -78,3 +82,14 @@ def remove(file: File) -> None:
     file.save(update_fields=["current"])
     file.versions.all().delete()
     file.delete()
+
+
+def restore_uploads(document: UUID) -> None:
+    """The last upload of each file is current again (a *part*); prepared and signed versions stay in the history."""
+    inside("a version")
+    main = queries.main_of(document)
+    for file in (*((main,) if main else ()), *queries.annexes_of(document)):
+        upload = file.versions.filter(note=UPLOADED).order_by("-number").first()
+        if upload is not None and file.current_id != upload.pk:
+            file.current = upload
+            file.save(update_fields=["current"])

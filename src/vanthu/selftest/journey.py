@@ -13,7 +13,7 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
 from vanthu.documents import work
-from vanthu.documents.actions import arriving, handling, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, outgoing, signing
 from vanthu.documents.models import Assignment, CaseFile, Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange import jobs as exchange
@@ -64,8 +64,8 @@ def issue() -> Document:
         for kind, path in ((File.MAIN, decision.pdf), (File.EDITABLE, decision.docx)):
             with path.open("rb") as stream:
                 files.append((kind, intake.receive(path.name, stream, allowed=policy.formats)))
-        document = outgoing.create_draft(
-            draft=outgoing.Draft(
+        document = drafting.create_draft(
+            draft=drafting.Draft(
                 type_name=decision.type_name,
                 subject=decision.subject,
                 notation=decision.notation,
@@ -80,7 +80,7 @@ def issue() -> Document:
         detail.append(f"{files[0][1].pages} trang")
     with step(f"BD {words.submit}"):
         prepared = work.prepare(document.pk)
-        document = outgoing.submit(document_id=document.pk, prepared=prepared, by=drafter, at=clock.now())
+        document = drafting.submit(document_id=document.pk, prepared=prepared, by=drafter, at=clock.now())
         expect(document.state == Out.AT_UNIT_LEADER, f"the draft is {document.state}")
     with step(f"BD {words.pass_up}"):
         document = outgoing.pass_up(document_id=document.pk, opinion="Đồng ý.", by=unit_leader, at=clock.now())

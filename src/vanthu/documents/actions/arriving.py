@@ -15,7 +15,7 @@ from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
-from vanthu.documents import parts, queries, scanning, states
+from vanthu.documents import parts, queries, scanning, transitions
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.exchange import outbox
@@ -221,7 +221,7 @@ def enter_paper(
 @transaction.atomic(durable=True)
 def add_scan(*, document_id: UUID, scan: Received, said: scanning.Statement, by: Actor, at: datetime) -> Document:
     """Gắn bản số hóa: paper that was entered unscanned gets its scan (BD-8.2a, LC-10.1). Raises as `scanning.check`."""
-    document, policy = parts.begin(document_id, states.ADD_SCAN, by=by)
+    document, policy = parts.begin(document_id, transitions.ADD_SCAN, by=by)
     finding = scanning.check(scan, policy, said)
     document.awaits_scan = False
     document.save(update_fields=["awaits_scan"])
@@ -245,7 +245,7 @@ def record_verdict(
         # Two workers ran the same job, one taken for dead: the arrival has been checked.
         return document
     policy = parts.policy_of(document)
-    states.VERIFY.check(document, by, policy)
+    transitions.VERIFY.check(document, by, policy)
     main = main_of(document.pk)
     if (main.current.sha256 if main and main.current else "") != sha256:
         raise WrongState("Tệp của văn bản đã thay đổi trong khi kiểm tra. Hãy kiểm tra lại.")
@@ -271,7 +271,7 @@ def accept(*, document_id: UUID, by: Actor, at: datetime) -> Document:
 
     LC's automatic acceptance is this act by the system; it alone sends 03 here, once (reading 1).
     """
-    document, policy = parts.begin(document_id, states.ACCEPT, by=by)
+    document, policy = parts.begin(document_id, transitions.ACCEPT, by=by)
     parts.move(document, In.ACCEPTED, at=at, accepted_at=at)
     audit.record(ACCEPTED, by=by, at=at, target=document, automatic=by.is_system)
     if policy.auto_accept and by.is_system:
@@ -307,7 +307,7 @@ def register(*, document_id: UUID, arrival: Arrival, book: str = "", by: Actor, 
     `book` is the series of one of the agency's books of arrivals; without it, its first (ST-8.2a wants it named).
     Raises FieldMissing for what the regulation wants filled in (HG-8, ST-8.2a, QN-10.2, NĐ 30/2020 Điều 22).
     """
-    document, policy = parts.begin(document_id, states.REGISTER, by=by)
+    document, policy = parts.begin(document_id, transitions.REGISTER, by=by)
     parts.refuse_secrets(type_name=arrival.type_name, subject=arrival.subject, note=arrival.note)
     _describe(document, arrival)
     wanted = policy.registration_fields if document.source == "bus" else policy.registration_fields_manual
@@ -329,7 +329,7 @@ def register(*, document_id: UUID, arrival: Arrival, book: str = "", by: Actor, 
 @transaction.atomic(durable=True)
 def refuse_arrival(*, document_id: UUID, reason: str, by: Actor, at: datetime, codes: Sequence[str] = ()) -> Document:
     """Từ chối nhận, with a reason: no số đến, and the sender is told 02 (BD-5.4, LC-10.2e, HG-9.1c, QN-9.2b)."""
-    document, _ = parts.begin(document_id, states.REFUSE_ARRIVAL, by=by)
+    document, _ = parts.begin(document_id, transitions.REFUSE_ARRIVAL, by=by)
     reason = parts.required(reason)
     parts.move(document, In.REFUSED, at=at)
     audit.record(REFUSED, by=by, at=at, target=document, reason=reason, automatic=by.is_system, codes=list(codes))
@@ -342,7 +342,7 @@ def refuse_arrival(*, document_id: UUID, reason: str, by: Actor, at: datetime, c
 @transaction.atomic(durable=True)
 def give_back(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Document:
     """Trả lại nơi gửi after registration: 02 with the reason, the số đến stays in the book (reading 4)."""
-    document, _ = parts.begin(document_id, states.GIVE_BACK, by=by)
+    document, _ = parts.begin(document_id, transitions.GIVE_BACK, by=by)
     reason = parts.required(reason)
     told = parts.accounts_of(document.holder_id)
     document.assignments.filter(ended_at=None).update(ended_at=at)

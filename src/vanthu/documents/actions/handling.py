@@ -13,7 +13,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.roles import HANDLES, Role
-from vanthu.documents import assignments, parts, states
+from vanthu.documents import assignments, parts, transitions
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import In
 from vanthu.people import queries as people
@@ -41,7 +41,7 @@ HANDED_UP = audit.declare("incoming.handed_up", "Trả lại người phân ph�
 @transaction.atomic(durable=True)
 def submit_arrival(*, document_id: UUID, leader: UUID, by: Actor, at: datetime) -> Document:
     """Trình: the arrival goes before a leader (BD-9a, QN-9.3a)."""
-    document, _ = parts.begin(document_id, states.SUBMIT_ARRIVAL, by=by)
+    document, _ = parts.begin(document_id, transitions.SUBMIT_ARRIVAL, by=by)
     position = _position(leader, document, Role.LEADER, Role.HEAD, field="leader")
     parts.move(document, In.SUBMITTED, at=at, holder=position.pk)
     audit.record(SUBMITTED, by=by, at=at, target=document, to=position.account.name)
@@ -75,7 +75,7 @@ def distribute(
     A deadline may be "không thời hạn" (reading 26). A leader to whom the document was distributed passes it on: his own
     task stays open above the new ones (reading 5). Sends 04, once.
     """
-    document, policy = parts.begin(document_id, states.DISTRIBUTE, by=by)
+    document, policy = parts.begin(document_id, transitions.DISTRIBUTE, by=by)
     opinion = nfc(opinion)
     parts.refuse_secrets(opinion=opinion)
     own = assignments.held_by(document, by) if document.state == In.ASSIGNED else None
@@ -129,7 +129,7 @@ def assign(
     *, document_id: UUID, position: UUID, opinion: str, due_on: date | None, by: Actor, at: datetime
 ) -> Document:
     """Giao việc inside the unit: the chủ trì unit's leader names the handler (BD-10.1, ST-8.4a)."""
-    document, policy = parts.begin(document_id, states.ASSIGN, by=by)
+    document, policy = parts.begin(document_id, transitions.ASSIGN, by=by)
     parts.refuse_secrets(opinion=opinion)
     handler = _colleague(position, by=by, at=at)
     lead = next((task for task in assignments.leads(document) if task.unit_id == by.unit), None)
@@ -180,7 +180,7 @@ def mark_opened(*, document_id: UUID, by: Actor, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def start(*, document_id: UUID, by: Actor, at: datetime) -> Document:
     """Nhận việc: the lead takes the work on; the sender is told 05 (reading 6)."""
-    document, _ = parts.begin(document_id, states.START, by=by)
+    document, _ = parts.begin(document_id, transitions.START, by=by)
     assignments.begin(document, by=by, at=at, by_first_act=False)
     return document
 
@@ -188,7 +188,7 @@ def start(*, document_id: UUID, by: Actor, at: datetime) -> Document:
 @transaction.atomic(durable=True)
 def file(*, document_id: UUID, case_file: UUID | None, result: str, by: Actor, at: datetime) -> Document:
     """Lưu văn bản: no answer is needed; it is filed under a case file (QN-18.2c, BD-10.2a). Over as a report is."""
-    document, policy = parts.begin(document_id, states.FILE, by=by)
+    document, policy = parts.begin(document_id, transitions.FILE, by=by)
     result = nfc(result)
     parts.refuse_secrets(result=result)
     chosen = assignments.case_file_of(document, policy, case_file)
@@ -200,7 +200,7 @@ def file(*, document_id: UUID, case_file: UUID | None, result: str, by: Actor, a
 @transaction.atomic(durable=True)
 def report_result(*, document_id: UUID, case_file: UUID | None, result: str, by: Actor, at: datetime) -> Document:
     """Báo cáo kết quả: before who assigned it; done at once only where reading 6 allows it."""
-    document, policy = parts.begin(document_id, states.REPORT, by=by)
+    document, policy = parts.begin(document_id, transitions.REPORT, by=by)
     result = nfc(result)
     if not result:
         raise BadInput("Hãy ghi kết quả xử lý.", field="result")
@@ -217,7 +217,7 @@ def pass_on(*, document_id: UUID, position: UUID, reason: str, by: Actor, at: da
 
     What was ordered, by whom and until when stays as it is; the new handler and who gave the task are told.
     """
-    document, policy = parts.begin(document_id, states.PASS_ON, by=by)
+    document, policy = parts.begin(document_id, transitions.PASS_ON, by=by)
     reason = parts.required(reason)
     task = assignments.held_by(document, by)
     handler = _colleague(position, by=by, at=at)
@@ -241,7 +241,7 @@ def pass_on(*, document_id: UUID, position: UUID, reason: str, by: Actor, at: da
     )
     parts.participate(document, positions=[handler.pk])
     parts.move(document, document.state, at=at, holder=handler.pk, holder_unit=handler.unit_id)
-    label = states.PASS_ON.label(policy.labels)
+    label = transitions.PASS_ON.label(policy.labels)
     audit.record(PASSED_ON, by=by, at=at, target=document, label=label, to=handler.account.name, reason=reason)
     parts.tell(document, [handler.account_id], "Bạn được chuyển xử lý văn bản", at=at)
     told = [account for account in parts.accounts_of(task.given_by_id) if account != by.account]
@@ -252,7 +252,7 @@ def pass_on(*, document_id: UUID, position: UUID, reason: str, by: Actor, at: da
 @transaction.atomic(durable=True)
 def confirm(*, document_id: UUID, by: Actor, at: datetime) -> Document:
     """Who assigned it accepts the report: done, 06."""
-    document, _ = parts.begin(document_id, states.CONFIRM, by=by)
+    document, _ = parts.begin(document_id, transitions.CONFIRM, by=by)
     assignments.finish(document, document.case_file, document.result, by=by, at=at)
     return document
 
@@ -260,7 +260,7 @@ def confirm(*, document_id: UUID, by: Actor, at: datetime) -> Document:
 @transaction.atomic(durable=True)
 def send_back(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Document:
     """Who assigned it does not accept the report: back to the handler, with the reason."""
-    document, _ = parts.begin(document_id, states.SEND_BACK, by=by)
+    document, _ = parts.begin(document_id, transitions.SEND_BACK, by=by)
     reason = parts.required(reason)
     task = next(reversed(assignments.leads(document)), None)
     parts.move(
@@ -278,7 +278,7 @@ def send_back(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Doc
 @transaction.atomic(durable=True)
 def hand_up(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Document:
     """Trả lại người phân phối: not our function (flows I13). A leader who had it from another has it again to pass on."""
-    document, _ = parts.begin(document_id, states.HAND_UP, by=by)
+    document, _ = parts.begin(document_id, transitions.HAND_UP, by=by)
     reason = parts.required(reason)
     assignments.held_by(document, by)
     giver = assignments.distributed_by(document)

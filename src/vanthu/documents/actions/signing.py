@@ -17,7 +17,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
-from vanthu.documents import assignments, numbers, parts, recipients, states
+from vanthu.documents import assignments, numbers, parts, recipients, transitions
 from vanthu.documents.actions.outgoing import NUMBERED
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -78,7 +78,7 @@ class Unscanned(Refusal):
 @transaction.atomic(durable=True)
 def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký nháy after the last "./.", by the unit leader (ST-9.2b)."""
-    document, _ = parts.begin(document_id, states.INITIAL, by=by)
+    document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
     return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
 
@@ -90,7 +90,7 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     The signer is who the page says, whoever presses the button (reading 14). Where the number belongs into this very
     revision (HG-14.2a) it is reserved here, and struck out if signing fails.
     """
-    document, policy = parts.begin(document_id, states.SIGN, by=by)
+    document, policy = parts.begin(document_id, transitions.SIGN, by=by)
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState("Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy.")
     certificate = signing.own_certificate(by, at=at)
@@ -106,7 +106,7 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 @transaction.atomic(durable=True)
 def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
-    document, policy = parts.begin(document_id, states.SEAL, by=by)
+    document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
@@ -117,7 +117,7 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 @transaction.atomic(durable=True)
 def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Phát hành: the product checks its own file first; if anything differs nothing is issued."""
-    document, policy = parts.begin(document_id, states.ISSUE, by=by)
+    document, policy = parts.begin(document_id, transitions.ISSUE, by=by)
     recipients.check(document, policy, on=at.date(), legal=(document.placement or {}).get("legal"))
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None

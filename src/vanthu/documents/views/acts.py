@@ -12,11 +12,11 @@ from django import forms
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
-from vanthu.documents import checking, present, queries, states, work
-from vanthu.documents.actions import arriving, handling, outgoing, signing
+from vanthu.documents import checking, present, queries, transitions, work
+from vanthu.documents.actions import arriving, drafting, handling, outgoing, signing
 from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
-from vanthu.documents.states import Transition
+from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
 
@@ -49,7 +49,7 @@ def _plain(action: Callable[..., Any]) -> Do:
 
 
 def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
-    return outgoing.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
+    return drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
 
 
 def _verify(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
@@ -68,44 +68,44 @@ def _handle(action: Callable[..., Any]) -> Do:
 ACTS: dict[str, Act] = {
     act.transition.key: act
     for act in (
-        Act(transition=states.SUBMIT, do=_submit),
-        Act(transition=states.INITIAL, do=_plain(signing.ask_initials)),
-        Act(transition=states.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
-        Act(transition=states.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
-        Act(transition=states.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
+        Act(transition=transitions.SUBMIT, do=_submit),
+        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials)),
+        Act(transition=transitions.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
+        Act(transition=transitions.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
+        Act(transition=transitions.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
         Act(
-            transition=states.SIGN,
+            transition=transitions.SIGN,
             do=_plain(signing.ask_signature),
             confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
         ),
-        Act(transition=states.FORWARD, do=_plain(outgoing.forward)),
-        Act(transition=states.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
-        Act(transition=states.NUMBER, do=_plain(outgoing.number)),
-        Act(transition=states.SEAL, do=_plain(signing.ask_seal)),
-        Act(transition=states.ISSUE, do=_plain(signing.ask_issue)),
-        Act(transition=states.EDIT, page="documents-edit"),
-        Act(transition=states.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
-        Act(transition=states.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
-        Act(transition=states.REFUSE_SIGNING, do=_reason(outgoing.refuse_signing), form=ReasonForm),
-        Act(transition=states.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
-        Act(transition=states.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
-        Act(transition=states.VERIFY, do=_verify),
-        Act(transition=states.ACCEPT, do=_plain(arriving.accept)),
-        Act(transition=states.REGISTER, page="documents-register"),
-        Act(transition=states.ADD_SCAN, page="documents-scan"),
-        Act(transition=states.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
-        Act(transition=states.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
+        Act(transition=transitions.FORWARD, do=_plain(outgoing.forward)),
+        Act(transition=transitions.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
+        Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
+        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal)),
+        Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
+        Act(transition=transitions.EDIT, page="documents-edit"),
+        Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
+        Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
+        Act(transition=transitions.REFUSE_SIGNING, do=_reason(outgoing.refuse_signing), form=ReasonForm),
+        Act(transition=transitions.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
+        Act(transition=transitions.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
+        Act(transition=transitions.VERIFY, do=_verify),
+        Act(transition=transitions.ACCEPT, do=_plain(arriving.accept)),
+        Act(transition=transitions.REGISTER, page="documents-register"),
+        Act(transition=transitions.ADD_SCAN, page="documents-scan"),
+        Act(transition=transitions.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
+        Act(transition=transitions.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(
-            transition=states.SUBMIT_ARRIVAL,
+            transition=transitions.SUBMIT_ARRIVAL,
             do=lambda document, by, at, data: handling.submit_arrival(
                 document_id=document.pk, leader=UUID(data["leader"]), by=by, at=at
             ),
             form=SubmitForm,
             personal=True,
         ),
-        Act(transition=states.DISTRIBUTE, page="documents-distribute"),
+        Act(transition=transitions.DISTRIBUTE, page="documents-distribute"),
         Act(
-            transition=states.ASSIGN,
+            transition=transitions.ASSIGN,
             do=lambda document, by, at, data: handling.assign(
                 document_id=document.pk,
                 position=UUID(data["position"]),
@@ -117,21 +117,21 @@ ACTS: dict[str, Act] = {
             form=AssignForm,
             personal=True,
         ),
-        Act(transition=states.START, do=_plain(handling.start)),
-        Act(transition=states.REPORT, do=_handle(handling.report_result), form=HandleForm, personal=True),
-        Act(transition=states.FILE, do=_handle(handling.file), form=HandleForm, personal=True),
-        Act(transition=states.REPLY, page="documents-draft"),
+        Act(transition=transitions.START, do=_plain(handling.start)),
+        Act(transition=transitions.REPORT, do=_handle(handling.report_result), form=HandleForm, personal=True),
+        Act(transition=transitions.FILE, do=_handle(handling.file), form=HandleForm, personal=True),
+        Act(transition=transitions.REPLY, page="documents-draft"),
         Act(
-            transition=states.PASS_ON,
+            transition=transitions.PASS_ON,
             do=lambda document, by, at, data: handling.pass_on(
                 document_id=document.pk, position=UUID(data["position"]), reason=data["reason"], by=by, at=at
             ),
             form=PassOnForm,
             personal=True,
         ),
-        Act(transition=states.CONFIRM, do=_plain(handling.confirm)),
-        Act(transition=states.SEND_BACK, do=_reason(handling.send_back), form=ReasonForm),
-        Act(transition=states.HAND_UP, do=_reason(handling.hand_up), form=ReasonForm),
+        Act(transition=transitions.CONFIRM, do=_plain(handling.confirm)),
+        Act(transition=transitions.SEND_BACK, do=_reason(handling.send_back), form=ReasonForm),
+        Act(transition=transitions.HAND_UP, do=_reason(handling.hand_up), form=ReasonForm),
     )
 }
 
@@ -159,7 +159,7 @@ def bar(
     """The buttons of the document's state, the first one that may be pressed being the primary one."""
     shown: list[dict[str, Any]] = []
     primary = True
-    for transition in states.of_state(document, policy):
+    for transition in transitions.of_state(document, policy):
         act = ACTS[transition.key]
         why_not = BUSY if busy else transition.why_not(document, by, policy)
         can = not why_not
@@ -186,7 +186,7 @@ def bar(
 
 def warning(document: Document, *, by: Actor, policy: Policy, at: datetime) -> str:
     """What somebody should know before pressing the first button; "" mostly."""
-    if not policy.signature_dates_equal_issue or states.SIGN.why_not(document, by, policy):
+    if not policy.signature_dates_equal_issue or transitions.SIGN.why_not(document, by, policy):
         return ""
     return present.late_signing(policy, at=at, calendar=people.calendar_of(document.agency, policy))
 

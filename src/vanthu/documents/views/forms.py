@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import kinds, parts, present, queries, scanning, states, work
-from vanthu.documents.actions import arriving, handling, outgoing
+from vanthu.documents import kinds, parts, present, queries, scanning, transitions, work
+from vanthu.documents.actions import arriving, drafting, handling
 from vanthu.documents.forms import DistributeForm, DraftForm, PaperForm, RegisterForm, ScanForm, arrival_initial
 from vanthu.documents.models import Document
 from vanthu.documents.views.document import files_of, viewer
@@ -43,7 +43,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         with _Refusals(form):
             _refuse_secrets(form)
             files = _files(request, policy)
-            made = outgoing.create_draft(
+            made = drafting.create_draft(
                 draft=form.draft(printed=_printed(files)),
                 files=files,
                 by=request.actor,
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = clock.now()
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
-    states.EDIT.check(found, request.actor, policy)
+    transitions.EDIT.check(found, request.actor, policy)
     initial = {
         "type_name": found.type_name,
         "subject": found.subject,
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         with _Refusals(form):
             _refuse_secrets(form)
             files = _files(request, policy)
-            outgoing.update_draft(
+            drafting.update_draft(
                 document_id=pk,
                 draft=form.draft(printed=_printed(files)),
                 files=files,
@@ -175,7 +175,7 @@ def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = clock.now()
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
-    states.ADD_SCAN.check(found, request.actor, policy)
+    transitions.ADD_SCAN.check(found, request.actor, policy)
     form = ScanForm(request.POST or None, request.FILES or None, policy=policy)
     if request.method == "POST" and form.is_valid():
         with _Refusals(form, rename=_SAID):
@@ -207,7 +207,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = clock.now()
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
-    states.REGISTER.check(found, request.actor, policy)
+    transitions.REGISTER.check(found, request.actor, policy)
     form = RegisterForm(
         request.POST or None, initial=arrival_initial(found), agency=found.agency_id, policy=policy, at=at
     )
@@ -254,7 +254,7 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = clock.now()
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
-    states.DISTRIBUTE.check(found, request.actor, policy)
+    transitions.DISTRIBUTE.check(found, request.actor, policy)
     due_on = found.due_at.astimezone(clock.VIETNAM).date() if found.due_at else None
     form = DistributeForm(
         request.POST or None, by=request.actor, policy=policy, at=at, initial={"due_on": due_on} if due_on else {}
@@ -342,7 +342,7 @@ def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpR
     if request.POST.get("then") == "again":
         return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
     try:
-        outgoing.submit(document_id=made.pk, prepared=work.prepare(made.pk), by=request.actor, at=at)
+        drafting.submit(document_id=made.pk, prepared=work.prepare(made.pk), by=request.actor, at=at)
     except Refusal as refusal:
         found = queries.visible_document(request.actor, made.pk)
         sentence = f"Dự thảo đã lưu, chưa trình được. {refusal.sentence}"
@@ -388,7 +388,7 @@ def _answering(request: HttpRequest, key: str) -> dict[str, Any]:
     except ValueError:
         return {}
     if request.method != "POST":
-        states.REPLY.check(found, request.actor, parts.policy_of(found))
+        transitions.REPLY.check(found, request.actor, parts.policy_of(found))
     recipients = [str(found.sender_id)] if found.sender_id else []
     return {
         "answers": found.pk,

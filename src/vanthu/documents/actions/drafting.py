@@ -1,0 +1,297 @@
+"""Văn bản đi, the draft: begun, changed, submitted. Articles: flows.md §3."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanthu.core import audit
+from vanthu.core.actor import Actor
+from vanthu.core.folding import nfc
+from vanthu.core.ids import new_id
+from vanthu.core.roles import DRAFTS, Role
+from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents.models import Document
+from vanthu.documents.states import Out
+from vanthu.files import parts as file_parts
+from vanthu.files.intake import Received
+from vanthu.files.kinds import EDITABLE, extension_of
+from vanthu.files.models import File
+from vanthu.files.queries import annexes_of
+from vanthu.pdf.place import Heading
+from vanthu.people import queries as people
+from vanthu.people.models import Agency, Position
+from vanthu.policy.profile import Policy
+from vanthu.refusal import BadInput, NotPermitted, WrongState
+
+DRAFTED = audit.declare("outgoing.drafted", "Soạn dự thảo.", "subject")
+
+
+EDITED = audit.declare("outgoing.edited", "Cập nhật dự thảo.", "subject")
+
+
+SUBMITTED = audit.declare("outgoing.submitted", "{label}: chuyển tới {to}.", "label", "to")
+
+
+REMOVED = audit.declare("outgoing.file_removed", "Bỏ tệp kèm theo “{name}”.", "name", "sha256")
+
+
+class DraftFileMissing(BadInput):
+    code = "draft_file_missing"
+    template = "{what}"
+
+
+class SignerMissing(BadInput):
+    code = "signer_missing"
+    template = "Người ký đã chọn không có thẩm quyền ký tại cơ quan. Hãy chọn lãnh đạo cơ quan."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a drafter fills in (BD-12.1, ST-9.1b, QN-18.3)."""
+
+    type_name: str
+    subject: str
+    notation: str
+    signer: UUID
+    recipients: tuple[UUID, ...]
+    paper_recipients: tuple[UUID, ...] = ()
+    #: The code of the regulation's rule by which `paper_recipients` get paper (BD-13.3).
+    paper_ground: str = ""
+    unit_leader: UUID | None = None
+    checker: UUID | None = None
+    urgency: int = 0
+    copies: int = 1
+    note: str = ""
+    #: The arrival that it replies to; `answers_finally`: its issue ends the handling, both are filed under `case_file`.
+    answers: UUID | None = None
+    answers_finally: bool = False
+    case_file: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """The main PDF with its fields laid, made from the version `base` outside any transaction; `heading` is what its
+    page 1 prints of number and date."""
+
+    base: str
+    sha256: str
+    size: int
+    placement: dict
+    heading: Heading
+
+
+@transaction.atomic(durable=True)
+def create_draft(
+    *, draft: Draft, files: Sequence[tuple[str, Received]], by: Actor, at: datetime, id: UUID | None = None
+) -> Document:
+    """Begin an outgoing document. `files` are (kind, upload) pairs; exactly one "main" is kept as the PDF to issue.
+
+    `id` is the form's own key: a second click finds the document that the first one made. Raises SecretRefused,
+    SignerMissing, NotPermitted, SavedAlready.
+    """
+    if not by.has(*DRAFTS):
+        raise NotPermitted("Vị trí của bạn không soạn thảo văn bản đi.")
+    agency = Agency.objects.get(pk=by.agency)
+    document = Document(
+        id=id or new_id(),
+        agency=agency,
+        direction=Document.OUT,
+        state=Out.DRAFT,
+        state_since=at,
+        policy_on=at.date(),
+        created_at=at,
+        organ_name=agency.name,
+        organ_code=agency.code102 or agency.code,
+        drafter_id=by.position,
+        unit_id=by.unit,
+        holder_id=by.position,
+    )
+    _fill(document, draft, by=by, at=at)
+    document, new = parts.save_once(document, files=[received.sha256 for _, received in files])
+    if not new:
+        return document
+    _recipients(document, draft)
+    for order, (kind, received) in enumerate(files):
+        _keep_file(document, kind, received, order=order, by=by, at=at)
+    parts.participate(document, positions=[by.position])
+    _answer(document, draft, by=by, at=at)
+    audit.record(DRAFTED, by=by, at=at, target=document, subject=document.subject)
+    return document
+
+
+@transaction.atomic(durable=True)
+def update_draft(
+    *,
+    document_id: UUID,
+    draft: Draft,
+    files: Sequence[tuple[str, Received]],
+    remove: Collection[UUID] = (),
+    by: Actor,
+    at: datetime,
+) -> Document:
+    """Change a draft; an uploaded file replaces the one of its kind as a new version. `remove` names attachments that
+    it shall go without."""
+    document, _ = parts.begin(document_id, transitions.EDIT, by=by)
+    _fill(document, draft, by=by, at=at)
+    document.save()
+    _answer(document, draft, by=by, at=at)
+    _recipients(document, draft)
+    for order, (kind, received) in enumerate(files):
+        _keep_file(document, kind, received, order=100 + order, by=by, at=at)
+    for file in annexes_of(document.pk):
+        if file.pk in remove:
+            sha256 = file.current.sha256 if file.current else ""
+            file_parts.remove(file)
+            audit.record(REMOVED, by=by, at=at, target=document, name=file.name, sha256=sha256)
+    audit.record(EDITED, by=by, at=at, target=document, subject=document.subject)
+    return document
+
+
+@transaction.atomic(durable=True)
+def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) -> Document:
+    """Hand the draft on: to the unit leader, or where the regulation has no such step to the checker or signer."""
+    document, policy = parts.begin(document_id, transitions.SUBMIT, by=by)
+    files = list(File.objects.filter(document_id=document.pk).select_related("current"))
+    main = _check_files(files, policy)
+    recipients.check(document, policy, on=at.date(), legal=prepared.heading.number_year is not None)
+    if main.current is None or main.current.sha256 != prepared.base:
+        raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
+    numbers.check_heading(document, prepared.heading, policy, at=at)
+    file_parts.add_version(
+        main,
+        sha256=prepared.sha256,
+        size=prepared.size,
+        pages=main.current.pages,
+        scanned=main.current.scan == "clean",
+        by=by,
+        at=at,
+        note="Đặt vị trí ký, số, ngày",
+    )
+    parts.draw(prepared.sha256, main.media_type)
+    if policy.unit_leader_step:
+        if document.unit_leader_id is None:
+            raise BadInput("Hãy chọn lãnh đạo đơn vị thông qua dự thảo.", field="unit_leader")
+        target, holder = Out.AT_UNIT_LEADER, document.unit_leader_id
+    elif policy.form_checker == "separate":
+        target, holder = Out.AT_CHECKER, document.checker_id
+    else:
+        target, holder = Out.AT_SIGNER, document.signer_id
+    heading = prepared.heading
+    placement = {
+        **prepared.placement,
+        "initialled": False,
+        "printed_year": heading.year or heading.number_year or "",
+        "legal": heading.number_year is not None,
+    }
+    parts.move(document, target, at=at, holder=holder, placement=placement, signed_at=None, sealed_at=None)
+    audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
+    parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
+    return document
+
+
+def _fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
+    parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
+    signer = (
+        Position.objects.select_related("account")
+        .filter(pk=draft.signer, agency_id=by.agency, roles__overlap=[Role.LEADER, Role.HEAD])
+        .first()
+    )
+    if signer is None:
+        raise SignerMissing(field="signer")
+    document.type_name = nfc(draft.type_name)
+    document.subject = nfc(draft.subject)
+    document.notation = nfc(draft.notation)
+    document.urgency = draft.urgency
+    document.copies = draft.copies
+    document.note = nfc(draft.note)
+    document.signer = signer
+    document.signer_name = signer.account.printed_name or signer.account.name[:50]
+    document.signer_title = signer.title
+    document.unit_leader_id = draft.unit_leader or _default(by, Role.UNIT_LEADER, unit=by.unit, at=at)
+    document.checker_id = draft.checker or _default(by, Role.FORM_CHECKER, unit=None, at=at)
+    for name, role in (("unit_leader", Role.UNIT_LEADER), ("checker", Role.FORM_CHECKER)):
+        chosen = getattr(document, f"{name}_id")
+        if chosen and not Position.objects.filter(pk=chosen, agency_id=by.agency, roles__contains=[role]).exists():
+            raise BadInput("Người được chọn không giữ vai trò này tại cơ quan.", field=name)
+    if not document.subject:
+        raise BadInput("Hãy nhập trích yếu nội dung.", field="subject")
+    parts.refold(document)
+
+
+def _default(by: Actor, role: Role, *, unit: UUID | None, at: datetime) -> UUID | None:
+    if by.agency is None:
+        return None
+    found = people.positions(by.agency, role, unit=unit, on=at.date())
+    return found[0].pk if found else None
+
+
+def _recipients(document: Document, draft: Draft) -> None:
+    recipients.write(
+        document,
+        parts.policy_of(document),
+        electronic=draft.recipients,
+        paper=draft.paper_recipients,
+        ground=draft.paper_ground,
+    )
+
+
+def _keep_file(document: Document, kind: str, received: Received, *, order: int, by: Actor, at: datetime) -> None:
+    parts.draw(received.sha256, received.media_type)
+    existing = None
+    if kind in {File.MAIN, File.EDITABLE}:
+        existing = File.objects.filter(document_id=document.pk, kind=kind).first()
+    if existing is None:
+        file_parts.add_file(
+            received,
+            document=document.pk,
+            agency=document.agency_id,
+            kind=kind,
+            order=order,
+            by=by,
+            at=at,
+            note=file_parts.UPLOADED,
+        )
+        return
+    existing.name, existing.media_type = received.name, received.media_type
+    existing.save(update_fields=["name", "media_type"])
+    file_parts.add_version(
+        existing,
+        sha256=received.sha256,
+        size=received.size,
+        pages=received.pages,
+        scanned=received.scanned,
+        by=by,
+        at=at,
+        note=file_parts.UPLOADED,
+    )
+
+
+def _check_files(files: Sequence[File], policy: Policy) -> File:
+    main = next((file for file in files if file.kind == File.MAIN), None)
+    editable = next((f for f in files if f.kind == File.EDITABLE and extension_of(f.name) in EDITABLE), None)
+    if main is None or main.media_type != "application/pdf":
+        raise DraftFileMissing(what="Hãy đính kèm tệp PDF của văn bản để ký và phát hành.", field="main")
+    if policy.draft_files == "editable_and_pdf" and editable is None:
+        raise DraftFileMissing(
+            what="Quy chế yêu cầu đính kèm cả tệp mềm (Word, Excel…) và tệp .pdf tương ứng.", field="editable"
+        )
+    return main
+
+
+def _answer(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
+    """Link the draft to the arrival that it answers: an act of its handler, who begins the work by it (QN-18.2c).
+
+    A final answer names what the arrival is filed under: nothing is done without (BD-10.2a, ST-8.4b, QN-18.2a).
+    """
+    if draft.answers is not None and draft.answers != document.answers_id:
+        arrival, _ = parts.begin(draft.answers, transitions.REPLY, by=by)
+        assignments.begin(arrival, by=by, at=at)
+    final = draft.answers is not None and draft.answers_finally
+    chosen = assignments.case_file_of(document, parts.policy_of(document), draft.case_file) if final else None
+    document.answers_id, document.answers_finally, document.case_file = draft.answers, final, chosen
+    document.save(update_fields=["answers", "answers_finally", "case_file"])
