@@ -11,11 +11,13 @@ from typing import Any
 
 import vanthu
 
+# Printing a help takes its words from gettext and the width of the terminal from shutil.
+_HELP = "import vanthu.cli, argparse, importlib, gettext, locale, shutil"
 #: Name → (arguments of `bin/vanthu`, the bare program of the same interpreter).
 COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "--help": (("--help",), "import vanthu.cli, argparse, importlib"),
-    "pdf --help": (("pdf", "--help"), "import vanthu.cli, argparse, importlib"),
-    "edxml --help": (("edxml", "--help"), "import vanthu.cli, argparse, importlib"),
+    "--help": (("--help",), _HELP),
+    "pdf --help": (("pdf", "--help"), _HELP),
+    "edxml --help": (("edxml", "--help"), _HELP),
     "pdf verify": (("pdf", "verify", "{pdf}", "--json"), "import argparse, json, vanthu.pdf.verify, vanthu.pdf.trust"),
     "edxml inspect": (("edxml", "inspect", "{edxml}", "--json"), "import argparse, json, vanthu.edxml"),
 }

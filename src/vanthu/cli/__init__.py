@@ -38,16 +38,21 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def parser_for(words: list[str]) -> argparse.ArgumentParser:
-    """A parser that knows every subcommand by name, and the one that `words` begin with in full."""
+    """The parser of the subcommand that `words` begin with, else one that knows every subcommand by name."""
     parser = argparse.ArgumentParser(
         prog="vanthu",
         description="Văn Thư: electronic documents of state agencies. Settings come from the environment.",
     )
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (module, line) in COMMANDS.items():
-        command = subparsers.add_parser(name, help=line)
-        if words[:1] == [name]:
-            import_module(f"vanthu.cli.{module}").add(command, name)
+    if words and words[0] in COMMANDS:
+        module, _ = COMMANDS[words[0]]
+        subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+        import_module(f"vanthu.cli.{module}").add(subparsers.add_parser(words[0]), words[0])
+    else:
+        # A list of lines: a parser for each of them would take longer than everything else here.
+        lines = (f"    {name:<10}  {line}" for name, (_, line) in COMMANDS.items())
+        parser.epilog = "\n".join(["commands:", *lines, "", "vanthu COMMAND --help tells more of each."])
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.add_argument("command", choices=tuple(COMMANDS), metavar="COMMAND", help="what to do")
     return parser
 
 
