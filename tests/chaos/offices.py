@@ -122,6 +122,7 @@ def _clerk(number: int, expected: int) -> None:
 def _take(arrival: Any) -> None:
     from factories import arrival_data, cast
     from vanthu.core import clock
+    from vanthu.documents import parts
     from vanthu.documents.actions import arriving
     from vanthu.documents.states import In
 
@@ -129,7 +130,8 @@ def _take(arrival: Any) -> None:
     if arrival.state == In.CHECKED:
         arriving.accept(document_id=arrival.pk, by=clerk, at=clock.now())
     form = arrival_data(code=arrival.code, number=arrival.number, document_key=arrival.document_key)
-    arriving.register(document_id=arrival.pk, arrival=form, by=clerk, at=clock.now())
+    book = next(iter(parts.policy_of(arrival).incoming_books))
+    arriving.register(document_id=arrival.pk, arrival=form, book=book, by=clerk, at=clock.now())
     print("registered", arrival.pk, flush=True)
 
 

@@ -20,7 +20,7 @@ from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
 from vanthu.registers.models import Entry, Register
 
-DOCUMENTS, CLERKS, RECEIVERS = 20, 8, 2
+DOCUMENTS, CLERKS, RECEIVERS = 60, 8, 2
 #: Seconds from one kill to the next, at random between these.
 BETWEEN_KILLS = (2.0, 8.0)
 AT_MOST = 1800
