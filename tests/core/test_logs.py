@@ -38,6 +38,12 @@ def test_what_stands_behind_the_row_stays() -> None:
     assert without_rows(text) == "psycopg.Error: no\nDETAIL: (left out)\n\nThe above exception was the direct cause"
 
 
+@pytest.mark.parametrize("behind", ["", "\n\nDuring handling of the above exception, another exception occurred:"])
+def test_a_row_with_blank_lines_in_it_is_left_out_whole(behind: str) -> None:
+    text = f"psycopg.Error: no\nDETAIL:  Failing row contains (a\n\nTờ trình\n\nb).{behind}"
+    assert without_rows(text) == f"psycopg.Error: no\nDETAIL: (left out){behind}"
+
+
 def test_what_was_searched_for_is_left_out() -> None:
     said = logged("Internal Server Error: /tra-cuu", request=RequestFactory().get("/tra-cuu?q=nguoi-ky"))
     assert "nguoi-ky" not in json.dumps(said)

@@ -3,6 +3,9 @@ arrive (NĐ 30/2020 Phụ lục I; LC-6.2b, LC-10.2b; readings 10 and 22)."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pypdfium2
 import pypdfium2.raw
 import pytest
@@ -92,6 +95,15 @@ def test_what_cannot_be_sealed_is_refused_before_anybody_signs(office: Office) -
     with pytest.raises(work.AnnexNotSealable) as refused:
         work.prepare(document.pk)
     assert "so-lieu.xlsx" in refused.value.sentence and "chuyển phụ lục sang PDF" in refused.value.sentence
+    assert factories.snapshot() == before
+
+
+def test_more_annexes_than_one_seal_can_carry_are_refused_before_anybody_signs(office: Office, settings) -> None:
+    settings.MAX_UPLOAD_FILES = 1
+    document = with_annexes("mot.pdf", "hai.pdf")
+    before = factories.snapshot()
+    with pytest.raises(work.TooManyAnnexes, match="too_many_annexes"):
+        work.prepare(document.pk)
     assert factories.snapshot() == before
 
 
@@ -216,6 +228,15 @@ def arrive(*annexes: tuple[str, bytes], key: str = LC) -> Document:
     return Document.objects.get(agency_id=factories.cast(key).agency, direction=Document.IN)
 
 
+def opc(*parts: tuple[str, str]) -> bytes:
+    """A zip as office programs write it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in (("[Content_Types].xml", ""), *parts):
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
 def tampered() -> bytes:
     """A sealed letter with one visible byte of its first revision changed."""
     pdf = bytearray(walking.sealed_pdf())
@@ -303,6 +324,38 @@ def test_what_was_not_looked_at_for_marks_of_secrecy_is_not_accepted_by_itself(o
     assert flags(document) == ["mark_unchecked"]
     assert "anh.pdf" in document.flags[0]["sentence"]
     assert (document.state, factories.statuses(document)) == (In.CHECKED, ["01"])
+
+
+@pytest.mark.req("LC-10.2c")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("a.rtf", b"{\\rtf1 MAT}"),
+        ("a.txt", b"MAT"),
+        ("a.xlsx", opc(("xl/workbook.xml", ""))),
+        ("a.zip", opc(("mat.txt", "MAT"))),
+        ("khong-duoi", b"MAT"),
+    ],
+)
+def test_what_nobody_can_read_for_marks_of_secrecy_is_not_accepted_by_itself(
+    office: Office, name: str, content: bytes
+) -> None:
+    document = arrive((name, content))
+    assert flags(document) == ["mark_unchecked"]
+    assert f"“{name}”: hệ thống không đọc được tệp này" in document.flags[0]["sentence"]
+    assert (document.verdict, document.state, factories.statuses(document)) == ("valid", In.CHECKED, ["01"])
+
+
+@pytest.mark.req("LC-10.2c")
+@pytest.mark.parametrize(("words", "found"), [("Phụ lục", []), ("", ["mark_unchecked"])])
+def test_a_word_file_with_words_has_been_looked_at_and_one_of_pictures_has_not(
+    office: Office, words: str, found: list[str]
+) -> None:
+    written = f"<w:document><w:p><w:t>{words}</w:t></w:p></w:document>"
+    document = arrive(("du-thao.docx", opc(("word/document.xml", written))))
+    assert flags(document) == found
+    assert document.state == (In.CHECKED if found else In.ACCEPTED)
 
 
 @pytest.mark.req("LC-10.2c")

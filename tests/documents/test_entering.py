@@ -8,7 +8,7 @@ import re
 import zipfile
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +16,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 import browsers
-from factories import BD, LC, PROFILES, cast
+import factories
+from factories import BD, HG, LC, PROFILES, cast
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
@@ -109,6 +110,23 @@ def test_a_form_gone_back_to_and_changed_makes_another_document_and_loses_nothin
     assert enter(browser, key=renewed[1], subject="V/v việc khác", number="13").status_code == 302
     assert set(Document.objects.values_list("subject", flat=True)) >= {"V/v việc khác"}
     assert Document.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"recipients": [str(UUID(int=1))]}, {"urgency": "1"}, {"note": "Ghi chú mới"}, {"main": None}],
+    ids=["recipients", "urgency", "note", "file"],
+)
+def test_a_draft_gone_back_to_is_never_taken_for_the_first_one(office: Office, changed: dict[str, Any]) -> None:
+    browser = browsers.signed_in(cast(BD).specialist)
+    key = str(uuid4())
+    assert draft(browser, key=key).status_code == 302
+    before = factories.snapshot()
+    if "recipients" in changed:
+        changed = {"recipients": [str(cast(HG).agency)]}
+    again = draft(browser, key=key, **changed)
+    assert again.status_code == 422 and "đã được lưu thành văn bản" in html.unescape(again.content.decode())
+    assert factories.snapshot() == before
 
 
 @pytest.mark.parametrize("key", PROFILES[:1])

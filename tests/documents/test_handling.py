@@ -19,7 +19,7 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.core.models import AuditEvent
 from vanthu.documents import assignments, parts
-from vanthu.documents.actions import drafting, handling, outgoing
+from vanthu.documents.actions import arriving, drafting, handling, outgoing
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.states import In, Out
@@ -108,6 +108,33 @@ def test_the_handler_hears_that_the_report_was_accepted(office: Office) -> None:
     assert told == {people.specialist.account, people.unit_leader.account}
 
 
+def told() -> set[Any]:
+    return set(Notice.objects.values_list("account_id", flat=True))
+
+
+def test_the_leader_of_a_unit_hears_what_becomes_of_the_units_work(office: Office) -> None:
+    """The unit has the task and nobody in it: no position, and yet somebody to tell."""
+    people = cast()
+    document = finish(handling.report_result, distributed(), by=people.unit_leader)
+    Notice.objects.all().delete()
+    handling.send_back(document_id=document.pk, reason="Bổ sung số liệu", by=people.leader, at=clock.now())
+    assert told() == {people.unit_leader.account}
+    document = finish(handling.report_result, document, by=people.unit_leader)
+    Notice.objects.all().delete()
+    handling.confirm(document_id=document.pk, by=people.leader, at=clock.now())
+    assert told() == {people.unit_leader.account}
+    assert factories.statuses(document) == ["04", "05", "06"]
+
+
+def test_everybody_with_a_task_hears_that_the_arrival_was_given_back_to_its_sender(office: Office) -> None:
+    people = cast()
+    support = Task(role="support", position=people.other_specialist.position)
+    document = distributed(to=[Task(role="lead", unit=people.unit), support])
+    Notice.objects.all().delete()
+    arriving.give_back(document_id=document.pk, reason="Gửi nhầm", by=people.clerk, at=clock.now())
+    assert told() == {people.unit_leader.account, people.other_specialist.account}
+
+
 # --- who holds it ----------------------------------------------------------------------------------------------------
 
 
@@ -166,6 +193,28 @@ def test_a_leader_gives_no_later_deadline_than_he_has_and_no_work_back_to_who_ga
     for wrong in (people.leader, people.deputy):
         back = {"document": document, "by": people.deputy, "to": [Task(role="lead", position=wrong.position)]}
         assert unchanged(lambda back=back: distributed(**back), BadInput).field == "lead"
+
+
+def test_a_leader_gives_work_that_is_late_a_new_day(office: Office) -> None:
+    people = cast()
+    document = distributed(to=[Task(role="lead", position=people.deputy.position)])
+    late = clock.now() + timedelta(days=10)
+    facts = {"document": document, "by": people.deputy, "at": late}
+    assert unchanged(lambda: distributed(**facts, days=9), BadInput).field == "due_on"
+    given = distributed(**facts, days=12)
+    task = assignments.leads(given)[-1]
+    assert task.due_at is not None and task.due_at > late
+    assert given.due_at is not None and given.due_at < late, "the document stays late"
+
+
+def test_a_deadline_that_a_leader_was_given_cannot_be_lifted(office: Office) -> None:
+    document = distributed(to=[Task(role="lead", position=cast().deputy.position)])
+    facts = {"document": document, "by": cast().deputy}
+    both = unchanged(lambda: distributed(**facts, days=2, without_deadline=True), BadInput)
+    inherited = unchanged(lambda: distributed(**facts, days=None), BadInput)
+    assert (both.field, inherited.field) == ("due_on", "due_on")
+    assert "không chọn cả hai" in both.sentence
+    assert "Lãnh đạo đã giao bạn việc này có thời hạn" in inherited.sentence
 
 
 def test_what_a_unit_hands_up_comes_back_to_the_leader_who_gave_it_and_from_him_to_the_head(office: Office) -> None:
@@ -279,7 +328,7 @@ def test_a_handler_passes_the_work_to_a_colleague_with_all_that_was_ordered(
     passed = handling.pass_on(
         document_id=document.pk, position=other.position, reason="Đi công tác", by=people.specialist, at=clock.now()
     )
-    assert (passed.state, passed.holder_id) == (state, other.position)
+    assert (passed.state, passed.holder_id) == (In.ASSIGNED, other.position), "the new handler takes it on for himself"
     after = assignments.leads(document)[-1]
     assert after.pk != before.pk
     assert (after.position_id, after.parent_id, after.due_at, after.given_by_id) == (
@@ -290,7 +339,23 @@ def test_a_handler_passes_the_work_to_a_colleague_with_all_that_was_ordered(
     assert (line.data["label"], line.data["reason"]) == ("Chuyển cho cán bộ khác xử lý", "Đi công tác")
     assert set(Notice.objects.values_list("account_id", flat=True)) == {other.account, people.unit_leader.account}
     unchanged(lambda: finish(handling.file, passed, key), NotPermitted)
+    assert after.accepted_at is None
     assert finish(handling.file, passed, key, by=other).state == In.REPORTED
+    after.refresh_from_db()
+    assert after.accepted_at is not None
+    assert factories.statuses(document) == ["04", "05"], "05 goes out once"
+
+
+def test_a_handler_named_in_work_that_has_begun_takes_it_on_with_the_first_act(office: Office) -> None:
+    document = assigned(distributed())
+    handling.start(document_id=document.pk, by=cast().specialist, at=clock.now())
+    document = assigned(document)
+    task = assignments.leads(document)[-1]
+    assert (document.state, task.accepted_at) == (In.IN_PROGRESS, None)
+    finish(handling.report_result, document)
+    task.refresh_from_db()
+    assert task.accepted_at is not None
+    assert factories.statuses(document) == ["04", "05"]
 
 
 def test_what_a_leader_gave_to_a_person_is_passed_on_and_answered_to_the_leader(office: Office) -> None:
@@ -431,6 +496,17 @@ def test_a_reply_that_is_not_the_last_one_ends_nothing(office: Office) -> None:
     arrival.refresh_from_db()
     assert (issued.state, arrival.state, factories.statuses(arrival)) == (Out.ISSUED, In.IN_PROGRESS, [])
     assert "incoming.replied" in factories.audit_names(arrival)
+
+
+def test_a_unit_leader_hears_of_a_reply_to_the_units_work(office: Office) -> None:
+    people = cast()
+    arrival = assigned(distributed())
+    draft = reply(arrival, final=False)
+    Notice.objects.all().delete()
+    issued = walking.walk(draft, until="issue")
+    heard = Notice.objects.filter(document_id=arrival.pk, text__startswith=f"Đã phát hành trả lời {issued.code}")
+    assert {notice.account_id for notice in heard} == {people.specialist.account, people.unit_leader.account}
+    assert len(heard) == 2
 
 
 def test_the_reply_of_someone_from_whom_the_work_was_taken_ends_nothing(office: Office) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 import browsers
 import factories
@@ -21,10 +23,12 @@ from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.scanning import Statement
 from vanthu.documents.states import In, Out
+from vanthu.files.queries import main_of
 from vanthu.people import queries as people_queries
 from vanthu.people.models import Agency
 from vanthu.refusal import BadInput, NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry
+from vanthu.signing.models import Claim
 
 
 def unchanged(act: Callable[[], Any], kind: type[Refusal], code: str = "") -> Refusal:
@@ -267,9 +271,26 @@ def test_acceptance_waits_for_the_check_of_signatures(office: Office, key: str) 
     )
 
 
-@pytest.mark.parametrize(("key", "accepted"), [(LC, False), (BD, True), (HG, True), (ST, True), (QN, True)])
-def test_an_invalid_signature_cannot_be_overridden_in_lai_chau(office: Office, key: str, accepted: bool) -> None:
-    document = factories.incoming(In.CHECKED, key, verdict="invalid")
+@pytest.mark.parametrize(
+    ("key", "proven", "accepted"),
+    [(LC, True, False), (LC, False, True), (BD, True, True), (HG, True, True), (ST, True, True), (QN, True, True)],
+)
+def test_a_proven_invalid_signature_cannot_be_overridden_in_lai_chau(
+    office: Office, key: str, proven: bool, accepted: bool
+) -> None:
+    """What is only not provable (a time-out, an unreadable signature) is the clerk's there too (reading 2)."""
+    document = factories.incoming(In.ARRIVED, key)
+    main = main_of(document.pk)
+    arriving.record_verdict(
+        document_id=document.pk,
+        sha256=main.current.sha256 if main and main.current else "",
+        verdict="invalid",
+        legal_value="để biết, tham khảo",
+        codes=["broken" if proven else "limits"],
+        must_return=proven,
+        by=factories.cast(key).clerk,
+        at=clock.now(),
+    )
 
     def accept() -> Document:
         return arriving.accept(document_id=document.pk, by=factories.cast(key).clerk, at=clock.now())
@@ -289,6 +310,7 @@ def test_a_verdict_on_another_file_than_the_documents_is_not_recorded(office: Of
             verdict="valid",
             legal_value="bản gốc",
             codes=[],
+            must_return=False,
             by=factories.cast().clerk,
             at=clock.now(),
         ),
@@ -578,3 +600,43 @@ def test_work_that_is_not_the_units_goes_back_to_who_distributed_it(office: Offi
     assert (back.state, back.holder_id) == (In.SUBMITTED, people.leader.position)
     assert not Assignment.objects.filter(document=document, ended_at=None).exists()
     assert distribute(back).state == In.ASSIGNED
+
+
+# --- pressed too late ------------------------------------------------------------------------------------------------
+
+
+def press(document: Document, key: str, *, status: int, **typed: str) -> str:
+    """Press a button that is refused by now, as the unit's specialist; the page that comes back."""
+    with transaction.atomic():
+        parts.participate(document, positions=[factories.cast().specialist.position])
+    browser = browsers.signed_in(factories.cast().specialist)
+    before = factories.snapshot()
+    answer = browser.post(
+        f"/van-ban/{document.pk}/lam/{key}", {f"{key}-{name}": value for name, value in typed.items()}
+    )
+    assert answer.status_code == status
+    assert factories.snapshot() == before
+    return html.unescape(answer.content.decode())
+
+
+def test_while_a_document_is_being_signed_a_refused_act_says_why_and_keeps_what_was_typed(office: Office) -> None:
+    document = factories.incoming(In.IN_PROGRESS)
+    Claim.objects.create(
+        agency_id=document.agency_id,
+        document_id=document.pk,
+        kind=Claim.PERSON,
+        sha256="0" * 64,
+        actor={},
+        asked_at=clock.now(),
+        expires_at=clock.now() + timedelta(minutes=5),
+    )
+    page = press(document, "report", status=503, result="Đã trao đổi với Sở", case_file=str(factories.case_file()))
+    assert "Văn bản đang được ký hoặc phát hành." in page
+    assert "Đã trao đổi với Sở" in page
+
+
+def test_who_is_too_late_reads_why_and_what_he_typed(office: Office) -> None:
+    document = factories.incoming(In.DONE)
+    page = press(document, "report", status=409, result="Đã trao đổi với Sở", case_file=str(factories.case_file()))
+    assert WrongState().sentence in page
+    assert "Đã trao đổi với Sở" in page

@@ -280,6 +280,11 @@ def test_the_circuit_breaker_stops_automatic_returns_and_leaves_the_rest_to_the_
     before = factories.snapshot()
     jobs.verify(document_id=str(held.pk))
     assert factories.snapshot() == before
+    with pytest.MonkeyPatch.context() as patch:
+        # Later, when the clerk looks again: what was left to a person is not taken back from them.
+        patch.setattr(checking, "BREAKER_SPAN", timedelta(0))
+        checking.decide(held, checking.Checked(main=invalid()), at=clock.now())
+    assert factories.snapshot() == before
 
 
 def test_what_clerks_refuse_by_hand_does_not_trip_the_breaker(office: Office) -> None:

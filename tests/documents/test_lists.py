@@ -80,6 +80,16 @@ def test_a_key_that_cannot_be_read_shows_the_first_page(office, key: str) -> Non
     assert len(shown(browsers.signed_in(cast().clerk), f"/viec/cho-dang-ky?sau={key}")[0]) == 2
 
 
+@pytest.mark.parametrize("way", ["sau", "truoc"])
+def test_a_key_beyond_which_nothing_lies_any_more_shows_the_first_page(office, way: str) -> None:
+    arrivals(0, 1)
+    client = browsers.signed_in(cast().clerk)
+    rank, moment = (0, 0) if way == "sau" else (3, 4 * 10**15)
+    rows, links = shown(client, f"/viec/cho-dang-ky?{way}={rank}.{moment}.{'0' * 32}")
+    assert (len(rows), links) == (2, {})
+    assert shown(client, f"/viec/cho-dang-ky?khan=3&{way}={rank}.{moment}.{'0' * 32}")[0] == []
+
+
 @pytest.mark.req("QN-6.2c")
 def test_the_stack_names_the_next_ones_in_its_own_order(office) -> None:
     for place, urgency in enumerate([0, 1, 0, 3]):

@@ -22,6 +22,7 @@ from vanthu.policy import in_force
         ("Số: 12/SCT-VP", "SCT-VP"),
         ("Số:    /2026/QĐ-UBND", "QĐ-UBND"),
         ("Số: / /QĐ-UBND", "QĐ-UBND"),
+        ("Số:    / QĐ - SCT", "QĐ-SCT"),
         ("Kính gửi: các phòng, đơn vị", ""),
         ("Số lượng: 12/hộp", ""),
     ],
@@ -58,3 +59,15 @@ def test_a_page_that_prints_another_notation_is_not_submitted(office: Office) ->
     document.refresh_from_db()
     assert document.state == "draft"
     assert File.objects.get(document_id=document.pk, kind=File.MAIN).versions.count() == versions
+
+
+def test_a_notation_typed_in_another_way_becomes_the_one_that_the_page_prints(office: Office) -> None:
+    """Two spellings would be two books of legal documents, each with its own number 1."""
+    document = factories.draft(factories.HG, real=True)
+    printed = work.prepare(document.pk).heading.notation
+    document.notation = printed.lower()
+    document.save(update_fields=["notation"])
+    people = factories.cast(factories.HG)
+    drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=people.specialist, at=clock.now())
+    document.refresh_from_db()
+    assert document.notation == printed

@@ -50,6 +50,18 @@ def test_a_number_is_a_number_however_it_is_written(office: Office, changes: dic
     assert (got == earlier) is same
 
 
+@pytest.mark.parametrize("changes", [{"organ_code": ""}, {"organ_name": "Tên trên giấy khác"}])
+def test_it_is_found_behind_any_number_of_others_with_the_same_number(office: Office, changes: dict[str, Any]) -> None:
+    for order in range(21):
+        factories.incoming(
+            In.ACCEPTED, organ_name=f"Sở thứ {order}", organ_code=f"000.00.{order}.H99", document_key=f"khoa-{order}"
+        )
+    earlier = factories.incoming(In.ACCEPTED)
+    assert found(**changes) == earlier
+    assert found(organ_name="Sở thứ 7", organ_code="") == Document.objects.get(organ_name="Sở thứ 7")
+    assert found(organ_name="Sở thứ", organ_code="") is None
+
+
 @pytest.mark.parametrize("state", [In.REFUSED, In.RETURNED, In.RECALLED])
 def test_what_went_back_is_not_there(office: Office, state: In) -> None:
     factories.incoming(state, code_folded="15/sct-vp")
@@ -137,6 +149,15 @@ def test_paper_is_attached_to_the_electronic_arrival_under_its_one_number(earlie
     assert (kept.name, kept.current.note) == ("scan.pdf", "Số hóa bản giấy")
     line = AuditEvent.objects.get(target_id=earlier.pk, name="incoming.paper_attached")
     assert line.data["resolution"] == "200 dpi"
+
+
+def test_the_same_scan_sent_twice_is_attached_once(earlier: Document) -> None:
+    attach = {"same": "attach", "same_as": str(earlier.pk)}
+    assert send(**attach)[0] == 302
+    before = factories.snapshot()
+    assert send(**attach)[0] == 302
+    assert factories.snapshot() == before
+    assert File.objects.filter(document_id=earlier.pk, kind=File.SCAN).count() == 1
 
 
 def test_paper_without_a_scan_is_not_attached(earlier: Document) -> None:

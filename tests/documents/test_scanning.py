@@ -173,6 +173,15 @@ def test_a_scan_without_words_wants_the_clerks_look_for_a_mark(office, key: str)
     entered(scan(200), key, **LOOKED)
 
 
+def test_words_on_another_page_say_nothing_about_the_mark_on_page_1(office) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan(200))) as two, pikepdf.open(io.BytesIO(factories.tiny_pdf())) as words:
+        two.pages.append(words.pages[0])
+        two.save(out)
+    assert refused("no_mark", out.getvalue()) == scanning.MarkUnchecked.template
+    entered(out.getvalue(), **LOOKED)
+
+
 def test_a_letter_with_words_needs_no_look(office) -> None:
     document = entered(factories.tiny_pdf("Kính gửi Sở Công Thương"), source="email")
     assert line(document, "incoming.scanned") == "Bản số hóa: tệp có chữ, không phải ảnh quét."

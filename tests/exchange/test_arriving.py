@@ -12,6 +12,7 @@ from factories_office import Office
 from vanthu import edxml
 from vanthu.axis.models import Mail
 from vanthu.core import clock
+from vanthu.core.models import AuditEvent
 from vanthu.documents.actions import arriving
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
@@ -27,9 +28,9 @@ def bd() -> Agency:
     return Agency.objects.get(pk=factories.cast().agency)
 
 
-def take(raw: bytes, *, sender: str = "H35.04", kind: str = "edoc") -> str:
+def take(raw: bytes, *, sender: str = "H35.04", kind: str = "edoc", reference: str = "ref") -> str:
     """One packet, as the poll hands it on."""
-    return jobs._take(bd(), Waiting(reference="ref", message_type=kind, sender=sender), raw)
+    return jobs._take(bd(), Waiting(reference=reference, message_type=kind, sender=sender), raw)
 
 
 def arrive(raw: bytes, *, but: tuple[str, ...] = ("draw_pages", "deliver")) -> list[str]:
@@ -162,6 +163,45 @@ def test_a_packet_of_an_unknown_sender_stays_in_quarantine_unanswered(office: Of
     row = nothing_but_quarantine("packet_unsound")
     assert row.problem == "Bên gửi không có trong danh mục cơ quan."
     assert not Outbound.objects.exists()
+
+
+def test_a_packet_that_is_sent_again_once_its_sender_is_known_becomes_one_document(office: Office) -> None:
+    stranger = edxml.Organisation(code="000.00.99.H99", name="Cơ quan lạ")
+    raw = factories.packet(from_=stranger)
+
+    def send(reference: str) -> None:
+        assert take(raw, sender=stranger.code, reference=reference) == ""
+        factories.run_jobs(but=("draw_pages", "deliver"))
+
+    send("1"), send("2")
+    assert nothing_but_quarantine("packet_unsound").repeats == 1, "the cause is still there"
+    Agency.objects.create(code=stranger.code, name=stranger.name, abbreviation="CQL", folded="co quan la cql")
+    send("3"), send("4"), send("5")
+    row, document = Inbound.objects.get(), Document.objects.get()
+    assert (row.state, row.problem_code, row.problem, row.document_id) == ("taken", "", "", document.pk)
+    assert row.repeats == 4
+    assert factories.statuses(document) == ["01"]
+    lines = AuditEvent.objects.filter(target_id=row.pk).order_by("at", "id").values_list("name", flat=True)
+    assert list(lines) == ["packet.stored", *["packet.quarantined", "packet.resent"] * 2]
+
+
+def test_a_quarantined_packet_that_its_mailbox_shows_again_is_not_taken_up_again(office: Office) -> None:
+    raw = factories.packet(from_=edxml.Organisation(code="000.00.99.H99", name="Cơ quan lạ"))
+    take(raw, sender="")
+    factories.run_jobs(but=("draw_pages", "deliver"))
+    before = factories.snapshot()
+    take(raw, sender="")
+    after = factories.snapshot()
+    assert {table for table in before if before[table] != after[table]} == {"default.exchange_inbound"}
+    assert nothing_but_quarantine("packet_unsound").repeats == 1
+
+
+def test_a_secret_that_is_sent_again_stays_where_it_is(office: Office) -> None:
+    raw = factories.packet(subject="(MẬT)")
+    arrive(raw)
+    arrive(raw)
+    assert nothing_but_quarantine("state_secret").repeats == 1
+    assert Outbound.objects.count() == 1
 
 
 @pytest.mark.req("BD-6.3", "HG-8c", "ST-4.1c")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
+import browsers
 import factories
 from factories import BD, HG, LC, QN
 from factories_office import Office
@@ -16,7 +18,7 @@ from racing import race
 from vanthu import edxml
 from vanthu.axis.models import Mail, Member, Packet
 from vanthu.core import adapters, clock
-from vanthu.exchange import jobs, outbox
+from vanthu.exchange import actions, jobs, outbox
 from vanthu.exchange.models import Delivery, Outbound
 from vanthu.exchange.ports import BusRefused, BusUnavailable
 from vanthu.people.models import Agency
@@ -274,6 +276,23 @@ def test_what_the_bus_refuses_for_good_waits_for_a_person(bus: FakeBus) -> None:
     assert factories.snapshot() == before
 
 
+def test_what_a_person_sends_again_waits_again_and_fails_with_its_new_reason(bus: FakeBus) -> None:
+    document = send_document()
+    row = Outbound.objects.get()
+    bus.error = BusRefused("axis_too_large", "Gói tin quá lớn.")
+    deliver(row)
+    actions.retry(outbound_id=row.pk, by=factories.cast().clerk, at=clock.now())
+    line = Delivery.objects.get(document_id=document.pk)
+    assert line.state == "waiting"
+    bus.error = BusRefused("axis_receiver_closed", "Bên nhận đã ngừng nhận.")
+    deliver(row)
+    line.refresh_from_db()
+    assert (line.state, line.note) == ("error", "Bên nhận đã ngừng nhận.")
+    assert list(line.steps.order_by("received_at").values_list("state", "applied")) == [
+        ("error", True), ("waiting", True), ("error", True),
+    ]  # fmt: skip
+
+
 def test_a_closed_receiver_is_a_permanent_failure_of_its_line_only(office: Office) -> None:
     Member.objects.filter(code=factories.cast(HG).code).update(is_open=False)
     send_document(LC, HG)
@@ -311,3 +330,38 @@ def test_an_outbox_row_without_a_transaction_is_a_bug(own_office: Office) -> Non
             at=clock.now(),
         )
     assert not Outbound.objects.exists()
+
+
+def test_an_answer_that_failed_for_good_stands_on_the_board_until_it_is_sent_again(bus: FakeBus) -> None:
+    arrival = factories.incoming("registered")
+    send_status(arrival, "03")
+    row = Outbound.objects.get()
+    clerk = browsers.signed_in(factories.cast(BD).clerk)
+    where = reverse("exchange-retry", kwargs={"pk": row.pk})
+    assert where not in clerk.get("/lien-thong").content.decode()
+    bus.error = BusRefused("bad_code", "Sai mã định danh.")
+    deliver(row)
+    assert row.failed_at
+    shown = clerk.get("/lien-thong").content.decode()
+    assert "Phản hồi không gửi được" in shown and "Sai mã định danh." in shown and where in shown
+    assert where not in browsers.signed_in(factories.cast(LC).clerk).get("/lien-thong").content.decode()
+    before = factories.snapshot()
+    assert browsers.signed_in(factories.cast(BD).leader).post(where).status_code == 403
+    assert factories.snapshot() == before
+    bus.error = None
+    assert clerk.post(where).status_code == 302
+    row.refresh_from_db()
+    assert row.failed_at is None
+    assert where not in clerk.get("/lien-thong").content.decode()
+    deliver(row)
+    assert row.sent_at
+
+
+def test_the_board_counts_what_is_not_at_its_end(bus: FakeBus) -> None:
+    from vanthu.reports import bus as board
+
+    send_document(LC, HG, QN)
+    states = dict(zip(Delivery.objects.values_list("pk", flat=True), ("waiting", "02", "06"), strict=True))
+    for pk, state in states.items():
+        Delivery.objects.filter(pk=pk).update(state=state)
+    assert board.counts(agency(BD).pk) == {"waiting": 1, "02": 1}

@@ -18,7 +18,7 @@ import factories
 from factories_office import Office
 from vanthu.adapters.scanner_embedded import _EICAR
 from vanthu.core import adapters, clock
-from vanthu.files import intake, marks
+from vanthu.files import intake, kinds, marks
 from vanthu.files.ports import ScannerUnavailable
 from vanthu.policy import in_force
 from vanthu.refusal import BadInput
@@ -256,6 +256,13 @@ def test_a_mark_is_found_whatever_prefix_the_names_bear(prefix: str, line: str) 
 
 def test_a_mark_before_the_place_where_a_word_file_breaks_off_is_found() -> None:
     assert marks.marked(marks.docx_lines(word("<w:document><w:p><w:t>MẬT</w:t></w:p><w:p><<")))
+
+
+def test_a_mark_before_a_depth_that_no_program_writes_is_found_and_without_one_the_file_is_not_read() -> None:
+    deep = "<w:document><w:p><w:t>{}</w:t></w:p>" + "<a>" * 1000 + "<w:p><w:t>MẬT"
+    assert marks.marked(marks.docx_lines(word(deep.format("MẬT"))))
+    with pytest.raises(kinds.UnreadableMember):
+        marks.docx_lines(word(deep.format("Cộng hòa")))
 
 
 def test_paragraphs_without_end_are_read_in_one_pass() -> None:

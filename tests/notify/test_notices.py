@@ -121,6 +121,9 @@ def test_pages_go_on_by_key_there_and_back_with_nothing_twice_or_left_out(office
     assert texts(first) == pages[0] and 'rel="prev"' not in first
     for nonsense in ("x", "1.2", "999999999999999999.0", "-1." + "0" * 32):
         assert browser.get("/thong-bao", {"sau": nonsense}).status_code == 200
+    # Nothing lies beyond these.
+    for beyond in ({"sau": "0." + "0" * 32}, {"truoc": "9" * 16 + "." + "0" * 32}):
+        assert texts(browser.get("/thong-bao", beyond).content.decode()) == pages[0]
 
 
 def test_the_page_costs_the_same_queries_for_one_notice_and_for_many(office, noon):

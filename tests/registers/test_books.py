@@ -300,6 +300,9 @@ def test_the_book_opens_where_the_office_works_and_goes_back_and_on_by_number(of
     assert first == list(range(1, 26)) and set(links) == {"next"}
     assert turn(links["next"])[0] == middle
     assert turn("/so/in/2026?sau=x&truoc=-1")[0] == last
+    # Nothing lies beyond these.
+    assert turn("/so/in/2026?sau=125")[0] == last and turn("/so/in/2026?truoc=1")[0] == last
+    assert turn("/so/in/2026?tu-so=3&sau=125")[0][0] == 3
     assert "125 số đã cấp" in browser.get("/so/in/2026").content.decode()
 
 

@@ -9,8 +9,11 @@ from typing import Any
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter as Base
 
+# A value may hold blank lines: only what Python writes between two errors ends it.
 # PostgreSQL puts the whole row that broke a rule into the DETAIL of its error, subjects and names of people in it.
-_DETAIL = re.compile(r"^DETAIL:.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+_DETAIL = re.compile(
+    r"^DETAIL:.*?(?=\n\n(?:The above exception|During handling|Traceback)|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 class JsonFormatter(Base):

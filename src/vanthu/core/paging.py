@@ -86,6 +86,11 @@ class Order:
             after=self._key(rows[-1], value) if goes_on_after else "",
         )
 
+    def turn(self, place: Place, read: Callable[[Place], Page[Row]], *, first: Place = FIRST) -> Page[Row]:
+        """The page at a place; the `first` one where nothing lies beyond the key (any more)."""
+        found = read(place)
+        return found if found.rows or place.key is None else read(first)
+
     def _key(self, row: Any, value: Callable[[Any, str], Any]) -> str:
         return self.key(*(value(row, name) for name, _ in self.columns))
 

@@ -5,7 +5,9 @@ Parts: each runs in the transaction of an act that holds the document's lock.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
@@ -14,6 +16,7 @@ from vanthu.core.transactions import inside
 from vanthu.documents import parts
 from vanthu.documents.models import Assignment, CaseFile, Document
 from vanthu.documents.states import In
+from vanthu.people import queries as people
 from vanthu.people.models import Position
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted
@@ -41,7 +44,7 @@ def leads(document: Document) -> list[Assignment]:
 def held_by(document: Document, by: Actor) -> Assignment:
     """The open chủ trì task that this person holds, in person or as the leader of the unit that has it.
 
-    The last word on who may handle: `states.someone_assigned` looks at the document's row only. Raises NotPermitted.
+    The last word on who may handle: `transitions.someone_assigned` looks at the document's row only. Raises NotPermitted.
     """
     for task in reversed(leads(document)):
         if task.position_id is not None and task.position_id == by.position:
@@ -49,6 +52,22 @@ def held_by(document: Document, by: Actor) -> Assignment:
         if task.position_id is None and task.unit_id == by.unit and by.has(Role.UNIT_LEADER):
             return task
     raise NotPermitted("Chỉ người được giao chủ trì được thực hiện bước này.")
+
+
+def accounts(tasks: Iterable[Assignment], *, at: datetime) -> list[UUID]:
+    """Who hears of these tasks, each once: whoever sits in the position, or the leaders of the unit that has it."""
+    tasks = list(tasks)
+    found = parts.accounts_of(*(task.position_id for task in tasks))
+    units = {task.unit_id: task.agency_id for task in tasks if task.position_id is None and task.unit_id is not None}
+    for unit, agency in units.items():
+        leaders = people.positions(agency, Role.UNIT_LEADER, unit=unit, on=at.date())
+        found += [position.account_id for position in leaders]
+    return list(dict.fromkeys(found))
+
+
+def open_tasks(document: Document) -> list[Assignment]:
+    """What is still to be done or known by somebody, whatever their part in it."""
+    return list(document.assignments.filter(ended_at=None).order_by("given_at", "id"))
 
 
 def distributed_by(document: Document) -> Position | None:
@@ -63,9 +82,10 @@ def begin(document: Document, *, by: Actor, at: datetime, by_first_act: bool = T
     """The lead takes the work on, or shows it by a first act: the sender is told 05 (reading 6). Once."""
     inside("the beginning of a handling")
     held_by(document, by)
+    # Also a task that was given anew, in work that has begun.
+    document.assignments.filter(ended_at=None, role=Assignment.LEAD, accepted_at=None).update(accepted_at=at)
     if document.state != In.ASSIGNED:
         return
-    document.assignments.filter(ended_at=None, role=Assignment.LEAD, accepted_at=None).update(accepted_at=at)
     parts.move(document, In.IN_PROGRESS, at=at, holder=document.holder_id, holder_unit=document.holder_unit_id)
     audit.record(STARTED, by=by, at=at, target=document, by_first_act=by_first_act)
     parts.report(document, "05", "Đang xử lý.", by=by, at=at)
@@ -103,13 +123,13 @@ def report(
 def finish(document: Document, case_file: CaseFile | None, result: str, *, by: Actor, at: datetime) -> None:
     """Done: every task ends, the sender is told 06; who gave the work and who did it hear of it."""
     inside("the end of a handling")
-    open_tasks = list(document.assignments.filter(ended_at=None))
+    ended = open_tasks(document)
     givers = list(document.assignments.values_list("given_by_id", flat=True))
     document.assignments.filter(ended_at=None).update(ended_at=at)
     parts.move(document, In.DONE, at=at, case_file_id=case_file.pk if case_file else None, result=result[:2000])
     audit.record(DONE, by=by, at=at, target=document, result=result, case_file=str(case_file or ""))
     parts.report(document, "06", "Đã hoàn thành xử lý.", by=by, at=at)
-    told = dict.fromkeys(parts.accounts_of(*givers, *(task.position_id for task in open_tasks)))
+    told = dict.fromkeys([*parts.accounts_of(*givers), *accounts(ended, at=at)])
     parts.tell(document, [account for account in told if account != by.account], "Đã hoàn thành xử lý", at=at)
 
 
@@ -122,7 +142,8 @@ def finish_by_reply(document: Document, reply: Document, *, by: Actor, at: datet
         return
     audit.record(REPLIED, by=by, at=at, target=document, code=reply.code, final=reply.answers_finally)
     if not reply.answers_finally or not _leads(document, reply.drafter):
-        parts.tell(document, parts.accounts_of(document.holder_id), f"Đã phát hành trả lời {reply.code}", at=at)
+        told = [*parts.accounts_of(document.holder_id), *accounts(open_tasks(document), at=at)]
+        parts.tell(document, told, f"Đã phát hành trả lời {reply.code}", at=at)
         return
     result = f"Đã trả lời bằng văn bản {reply.code}."
     giver = distributed_by(document)

@@ -81,7 +81,7 @@ def on_arrival(document: Document, *, at: datetime) -> Checked | None:
         document.refresh_from_db()
     elif document.state == In.CHECKED and document.source == "bus":
         checked = _known(document)
-    return None if any(flag["code"] in DECIDED for flag in document.flags) else checked
+    return checked
 
 
 def check_signatures(document: Document, *, by: Actor, at: datetime) -> Checked:
@@ -102,6 +102,7 @@ def check_signatures(document: Document, *, by: Actor, at: datetime) -> Checked:
         verdict=checked.verdict,
         legal_value=checked.legal_value,
         codes=checked.codes,
+        must_return=checked.may_return,
         by=by,
         at=at,
     )
@@ -112,6 +113,8 @@ def decide(document: Document, checked: Checked, *, at: datetime) -> None:
     """The automation of Lai Châu, within readings 1 and 2: everything doubtful goes to the clerk."""
     policy = parts.policy_of(document)
     by = system(document.agency_id)
+    if any(flag["code"] in DECIDED for flag in document.flags):
+        return
     if checked.main is not None and policy.auto_accept and checked.verdict == "valid" and not document.flags:
         if policy.auto_shadow:
             arriving.note_shadow(document_id=document.pk, what="tự động tiếp nhận", by=by, at=at)

@@ -81,11 +81,11 @@ def _for_claim(claim_id: str, do: Any) -> None:
         return
     try:
         do(claim)
-    except Refusal as refusal:
-        actions.give_up(claim_id=claim.pk, why=refusal.sentence, at=clock.now())
-    except OUTAGES:
+    except (Busy, *OUTAGES):
         # The claim stays: the next try goes on, unless it has expired by then.
         raise
+    except Refusal as refusal:
+        actions.give_up(claim_id=claim.pk, why=refusal.sentence, at=clock.now())
     except Exception:
         log.exception("incident", extra={"claim": claim_id})
         actions.give_up(

@@ -82,6 +82,7 @@ _PRINTED = re.compile(r"Số\s*:\s*\d*\s*/\s*(?:\d{0,4}\s*/\s*)?(\S+)")
 def printed_notation(lines: Iterable[str]) -> str:
     """The ký hiệu that page 1 prints after "Số: …/", "" where none can be read."""
     for line in lines:
-        if found := _PRINTED.search(line):
+        # "QĐ - SCT" is one ký hiệu, however it is spaced.
+        if found := _PRINTED.search(re.sub(r"\s*([-–])\s*", r"\1", line)):
             return found[1].rstrip(".,;")[:30]
     return ""

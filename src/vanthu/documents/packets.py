@@ -156,7 +156,7 @@ def _name(attachment: edxml.ReceivedAttachment) -> str:
 
 
 def _look_at(attachment: edxml.ReceivedAttachment, flags: list[dict[str, str]]) -> dict[str, Any]:
-    """What an arriving file is; a Word file that cannot be read is flagged. Raises SecretRefused, PacketInfected, Busy."""
+    """What an arriving file is; a Word file without words to read is flagged. Raises SecretRefused, PacketInfected, Busy."""
     content = attachment.content
     assert content is not None
     name = _name(attachment)
@@ -171,9 +171,13 @@ def _look_at(attachment: edxml.ReceivedAttachment, flags: list[dict[str, str]]) 
     media_type = kinds.MEDIA_TYPES.get(kinds.extension_of(name), "application/octet-stream")
     if media_type == kinds.MEDIA_TYPES["docx"]:
         try:
-            if marks.marked(marks.docx_lines(content)):
-                raise SecretRefused()
+            lines = tuple(marks.docx_lines(content))
         except kinds.UnreadableMember:
+            lines = ()
+        if marks.marked(lines):
+            raise SecretRefused()
+        if not lines:
+            # Broken, or pictures only.
             sentence = f"Tệp “{name}” không đọc được nên hệ thống không tự kiểm tra dấu mật. Văn thư xem tệp trước khi tiếp nhận."
             flags.append({"code": "mark_unchecked", "sentence": sentence})
     if media_type == "application/pdf":
@@ -201,6 +205,13 @@ def _unseen(received: Received) -> Iterator[dict[str, str]]:
         sentence = (
             f"Tệp “{received.name}” không đọc được chữ ở trang 1 nên hệ thống không tự kiểm tra dấu mật. "
             "Văn thư xem trang 1 trước khi tiếp nhận."
+        )
+        yield {"code": "mark_unchecked", "sentence": sentence}
+    elif received.media_type not in {kinds.PDF, kinds.MEDIA_TYPES["docx"]}:
+        # A .docx was read, or flagged, when it was looked at.
+        sentence = (
+            f"Tệp “{received.name}”: hệ thống không đọc được tệp này nên không tự kiểm tra dấu mật. "
+            "Văn thư xem tệp trước khi tiếp nhận."
         )
         yield {"code": "mark_unchecked", "sentence": sentence}
 

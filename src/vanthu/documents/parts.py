@@ -17,6 +17,7 @@ from vanthu.core.folding import fold, nfc
 from vanthu.core.jobs import by_name
 from vanthu.core.prepared import PreparedQuery, PreparedStatement
 from vanthu.core.roles import Role
+from vanthu.core.transactions import inside
 from vanthu.documents.models import Document, Participant
 from vanthu.documents.transitions import Transition
 from vanthu.exchange import outbox
@@ -42,11 +43,16 @@ class SavedAlready(WrongState):
     )
 
 
-def save_once(document: Document, *, files: Iterable[str]) -> tuple[Document, bool]:
+#: What a form says that makes a document.
+_SAID = ("type_name", "subject", "organ_name", "urgency", "signer_id", "unit_leader_id", "checker_id", "copies", "note",
+         "issued_on", "signer_title", "page_amount")  # fmt: skip
+
+
+def save_once(document: Document, *, files: Iterable[str], receivers: Iterable[UUID] = ()) -> tuple[Document, bool]:
     """Save a new document whose id is the key of its form; returns it, and whether this call made it.
 
     A second click gets what the first one made. Raises SavedAlready when the form, gone back to, says something else
-    by now; `files` are the hashes of what it brings.
+    by now; `files` are the hashes of what it brings, `receivers` whom it names.
     """
     try:
         with transaction.atomic():
@@ -61,8 +67,10 @@ def save_once(document: Document, *, files: Iterable[str]) -> tuple[Document, bo
         ).first()
         if made is None:
             raise
-        kept = Version.objects.filter(file__document_id=made.pk).values_list("sha256", flat=True)
-        if (made.subject, made.code) != (document.subject, document.code) or not set(files) <= set(kept):
+        first = Version.objects.filter(file__document_id=made.pk, number=1).values_list("sha256", flat=True)
+        named = made.recipients.values_list("receiver_id", flat=True)
+        said = all(getattr(made, name) == getattr(document, name) for name in _SAID)
+        if not said or set(files) != set(first) or set(receivers) != set(named):
             raise SavedAlready(subject=made.subject) from None
         return made, False
     return document, True
@@ -70,6 +78,7 @@ def save_once(document: Document, *, files: Iterable[str]) -> tuple[Document, bo
 
 def lock(document_id: UUID, *, by: Actor) -> Document:
     """The document, locked until the transaction ends. Another agency's does not exist for this actor."""
+    inside("a lock")
     found = _locked().all(id=document_id)
     if not found or found[0].agency_id != by.agency:
         raise NotFound()

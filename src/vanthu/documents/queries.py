@@ -116,9 +116,13 @@ _NAMES = (*_COLUMNS[:-3], "holder_name", "unit_name", "files")
 def page_of(
     documents: QuerySet[Document], *, order: Order, after: str = "", before: str = "", size: int = SIZE
 ) -> Page[dict[str, Any]]:
-    """One page of a list in an order, from after or before the key of a row. One query."""
-    place = order.place(after=after, before=before)
-    return page_made_of(rows_of(documents, order=order, place=place, size=size), order=order, place=place, size=size)
+    """One page of a list in an order, from after or before the key of a row. One query, two where nothing is there."""
+    return order.turn(
+        order.place(after=after, before=before),
+        lambda place: page_made_of(
+            rows_of(documents, order=order, place=place, size=size), order=order, place=place, size=size
+        ),
+    )
 
 
 def rows_of(
@@ -247,10 +251,13 @@ def same_arrival(agency: UUID, arrival: Arrival, *, but: UUID | None = None) -> 
     found_here = there.filter(same_code)
     if arrival.issued_on is not None:
         found_here = found_here.filter(Q(issued_on__year=arrival.issued_on.year) | Q(issued_on=None))
-    for document in found_here[:20]:
-        if fold(document.organ_name) == fold(arrival.organ_name) or (
-            arrival.organ_code and document.organ_code == arrival.organ_code
-        ):
+    # The organ belongs to the question: of one số và ký hiệu there may be dozens, one from each sender.
+    name = fold(arrival.organ_name)
+    same_organ = Q(folded__contains=name)
+    if arrival.organ_code:
+        same_organ |= Q(organ_code=arrival.organ_code)
+    for document in found_here.filter(same_organ)[:200]:
+        if fold(document.organ_name) == name or (arrival.organ_code and document.organ_code == arrival.organ_code):
             return document
     return None
 

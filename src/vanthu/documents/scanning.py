@@ -26,7 +26,7 @@ class ScanNotPdf(BadInput):
 
 class MarkUnchecked(BadInput):
     code = "mark_unchecked"
-    template = "Bản quét không có lớp chữ nên hệ thống không tự kiểm tra dấu mật. Hãy kiểm tra và đánh dấu vào ô này."
+    template = "Trang 1 của bản quét không có lớp chữ nên hệ thống không tự kiểm tra dấu mật. Hãy kiểm tra và đánh dấu vào ô này."
 
 
 class PaperMarkUnchecked(MarkUnchecked):
@@ -87,7 +87,8 @@ def check(scan: Received, policy: Policy, said: Statement) -> Finding:
     found = scan.inspection
     if found is None:
         raise ScanNotPdf(field="scan")
-    if not found.has_text_layer and not said.mark_checked:
+    # Words of other pages say nothing about where the mark stands.
+    if not found.first_page_lines and not said.mark_checked:
         raise MarkUnchecked(field="mark_checked")
     if found.scan_dpi is None:
         return Finding(resolution="tệp có chữ, không phải ảnh quét", remark="")

@@ -163,7 +163,7 @@ def _verified_first(document: Document, policy: Policy) -> str:
         return f"Phải “{policy.verify_label}” trước khi tiếp nhận."
     if any(flag["code"] == "wrong_address" for flag in document.flags):
         return "Gói tin gửi sai nơi nhận: văn bản chỉ có thể được trả lại bên gửi."
-    if document.source == "bus" and document.verdict == "invalid" and policy.auto_return:
+    if policy.auto_return and any(flag["code"] == "must_return" for flag in document.flags):
         return "Chữ ký số không hợp lệ: văn bản chỉ có thể được trả lại bên gửi."
     return ""
 
@@ -519,7 +519,7 @@ PASS_ON = Transition(
     key="pass_on",
     direction=IN,
     sources=_states(In.ASSIGNED, In.IN_PROGRESS),
-    target=None,
+    target=In.ASSIGNED,
     who=handler,
     label=lambda words: words.handle_pass,
     exists=_offered("handle_pass"),

@@ -15,6 +15,8 @@ from ssl import DER_cert_to_PEM_cert
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from vanthu.core import adapters
 from vanthu.core.folding import fold
 from vanthu.documents import kinds, packets, parts
@@ -43,6 +45,13 @@ class OwnFileWrong(Refusal):
 
     code = "own_file_wrong"
     template = "Không phát hành: {why}"
+
+
+class TooManyAnnexes(BadInput):
+    """Each annex is signed, stamped with the time and checked within the time that one seal has."""
+
+    code = "too_many_annexes"
+    template = "Văn bản có {count} tệp kèm theo, nhiều hơn mức {limit} tệp. Hãy gộp các phụ lục thành ít tệp hơn."
 
 
 class AnnexNotSealable(BadInput):
@@ -120,6 +129,8 @@ def prepare(document_id: UUID) -> Prepared:
 def _check_annexes(document_id: UUID) -> None:
     """Every annex can be sealed, or goes as a reference beside a PDF of the same name that can (reading 22)."""
     annexes = annexes_of(document_id)
+    if len(annexes) > settings.MAX_UPLOAD_FILES:
+        raise TooManyAnnexes(count=len(annexes), limit=settings.MAX_UPLOAD_FILES, field="attachments")
     sealable = {_stem(file) for file in annexes if file.media_type == PDF}
     for file in annexes:
         assert file.current is not None

@@ -20,6 +20,13 @@ SENT = audit.declare("packet.sent", "Đã gửi lên trục liên thông tới {
 FAILED = audit.declare("packet.failed", "Gửi tới {peer} không thành công: {problem}", "peer", "problem", tone="danger")
 RETRIED = audit.declare("packet.retried", "Gửi lại tới {peer}.", "peer")
 STORED = audit.declare("packet.stored", "Gói tin từ {sender} đã lưu.", "sender", "document_key", "sha256")
+RESENT = audit.declare(
+    "packet.resent",
+    "Gói tin từ {sender} đã bị giữ lại, nay được gửi lại: xử lý lại từ đầu.",
+    "sender",
+    "document_key",
+    "sha256",
+)
 HEARD = audit.declare("delivery.heard", "{recipient}: {state}. {note}", "recipient", "state", "note", "reported_at")
 
 #: Jobs of who knows documents: people hear of what went wrong for good.
@@ -30,6 +37,9 @@ ANSWER_STOPPED = "vanthu.documents.jobs.answer_stopped"
 RETRY_MINUTES = (1, 2, 5, 15, 30, 60)
 #: How long a packet that could not be taken from its mailbox is left alone; after the last one no try is left.
 PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+#: Why a packet lies in quarantine through no fault of its bytes, or so that mending our side may help: a sender that
+#: the directory did not know, a bug. Sent again, it is looked at again.
+MENDABLE = frozenset({"packet_unsound"})
 #: How far along a delivery is; statuses only move it forward.
 RANK = {"waiting": 0, "error": 0, "sent": 1, "01": 2, "03": 3, "04": 4, "05": 5, "06": 6, "02": 7}
 
@@ -104,8 +114,9 @@ def store(
 ) -> tuple[Inbound, bool]:
     """Keep an arrived packet as evidence and defer the job that takes it in, in one transaction.
 
-    A repeat (same key, same digest) gets the first one's row: the same receipt, nothing else happens. The same key
-    with another digest is kept as `differs`. Returns (row, whether it is new).
+    A repeat (same key, same digest) gets the first one's row: the same receipt, nothing else happens, unless it was
+    put into quarantine for a cause that may be mended by now: then the job looks at it again. The same key with another
+    digest is kept as `differs`. Returns (row, whether it is new).
     """
     key = {
         "agency_id": agency_id,
@@ -139,6 +150,9 @@ def store(
         by_name(task, queue=task_queue).defer(inbound_id=str(row.pk))
     else:
         Inbound.objects.filter(pk=row.pk).update(repeats=F("repeats") + 1)
+        # A mailbox that shows a packet a second time (its acknowledgement was lost) is no sender who sends it again.
+        if row.state == "quarantine" and row.bus_reference != reference:
+            row = _take_up_again(row.pk, reference, at=at, task=task, task_queue=task_queue)
     return row, made
 
 
@@ -236,6 +250,34 @@ def hear(
     return delivery
 
 
+def _take_up_again(pk: UUID, reference: str, *, at: datetime, task: str, task_queue: str) -> Inbound:
+    """Give a packet that lies in quarantine another try, where its cause is one that may be mended."""
+    row = Inbound.objects.select_for_update().get(pk=pk)
+    if row.state != "quarantine" or row.document_id is not None or row.problem_code not in MENDABLE:
+        return row
+    others = Inbound.objects.filter(
+        agency_id=row.agency_id,
+        message_type=row.message_type,
+        sender_code=row.sender_code,
+        document_key=row.document_key,
+        business_type=row.business_type,
+    ).exclude(pk=row.pk)
+    row.state, row.problem_code, row.problem = "differs" if others.exists() else "stored", "", ""
+    row.bus_reference = reference
+    row.save(update_fields=["state", "problem_code", "problem", "bus_reference"])
+    audit.record(
+        RESENT,
+        by=system(row.agency_id),
+        at=at,
+        target=row,
+        sender=row.sender_code,
+        document_key=row.document_key,
+        sha256=row.sha256,
+    )
+    by_name(task, queue=task_queue).defer(inbound_id=str(row.pk))
+    return row
+
+
 def _forget_stumbles(agency_id: UUID, reference: str) -> None:
     """The packet is safe here."""
     Stumble.objects.filter(agency_id=agency_id, bus_reference=reference[:200]).delete()
@@ -248,7 +290,9 @@ def _delivery(agency_id: UUID, document_id: UUID, recipient_id: UUID) -> Deliver
 
 
 def _move(delivery: Delivery, state: str, *, reported_at: datetime, at: datetime, by: str = "", note: str = "") -> bool:
-    applied = state in RANK and RANK[state] > RANK[delivery.state] or (state == "error" and delivery.state == "waiting")
+    # An error is of what waits, and what was retried waits again.
+    back_and_forth = {state, delivery.state} == {"error", "waiting"}
+    applied = back_and_forth or (state in RANK and RANK[state] > RANK[delivery.state])
     DeliveryStep.objects.create(
         delivery=delivery,
         state=state,
@@ -274,5 +318,8 @@ def retry(*, outbound_id: UUID, by: Actor, at: datetime) -> None:
         return
     row.failed_at, row.not_before, row.problem = None, at, ""
     row.save(update_fields=["failed_at", "not_before", "problem"])
+    if row.message_type == "edoc":
+        delivery = _delivery(row.agency_id, row.document_id, row.peer_id)
+        _move(delivery, "waiting", reported_at=at, at=at, by=by.label)
     audit.record(RETRIED, by=by, at=at, target=("document", row.document_id), peer=row.peer.name)
     by_name("vanthu.exchange.jobs.deliver", queue="exchange").defer(outbound_id=str(row.pk))

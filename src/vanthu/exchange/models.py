@@ -51,6 +51,12 @@ class Outbound(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="outbound_waiting"),
             models.Index(fields=["lane", "id"], name="outbound_lane"),
+            models.Index(fields=["document_id"], name="outbound_document"),
+            models.Index(
+                fields=["agency", "-failed_at"],
+                condition=Q(message_type="status", failed_at__isnull=False),
+                name="outbound_answers_failed",
+            ),
         ]
 
 
@@ -126,6 +132,9 @@ class Delivery(models.Model):
         ("error", "lỗi gửi"),
     )
 
+    #: What somebody still looks after: not taken by the recipient, refused, or not handed over.
+    UNFINISHED = ("waiting", "sent", "01", "02", "error")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     document_id = models.UUIDField()
@@ -142,6 +151,11 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["agency", "document_key"], name="delivery_key"),
             models.Index(fields=["agency"], condition=Q(state__in=["02", "error"]), name="delivery_refused"),
+            models.Index(
+                fields=["agency", "state", "-since"],
+                condition=Q(state__in=["waiting", "sent", "01", "02", "error"]),
+                name="delivery_unfinished",
+            ),
         ]
 
 

@@ -48,6 +48,11 @@ class _Paragraphs:
             # No program reads further than here; the lines before it are judged.
             if not self.lines and not self._words:
                 raise kinds.UnreadableMember from error
+        except kinds.UnreadableMember:
+            # A program may read on where we do not: a mark that was read counts, its absence says nothing.
+            self._break()
+            if not marked(tuple(self.lines)):
+                raise
         self._break()
         return self.lines
 

@@ -13,9 +13,11 @@ NEWEST_FIRST = Order((("at", datetime), ("id", UUID)))
 
 def notices(account: UUID, *, after: str = "", before: str = "") -> Page[Notice]:
     """One page of an account's notices, newest first, by key."""
-    place = NEWEST_FIRST.place(after=after, before=before)
-    found = NEWEST_FIRST.cut(Notice.objects.filter(account_id=account), place)
-    return NEWEST_FIRST.page(found, place, value=getattr)
+    mine = Notice.objects.filter(account_id=account)
+    return NEWEST_FIRST.turn(
+        NEWEST_FIRST.place(after=after, before=before),
+        lambda place: NEWEST_FIRST.page(NEWEST_FIRST.cut(mine, place), place, value=getattr),
+    )
 
 
 def unread(account: UUID, *, at_most: int = 100) -> int:

@@ -153,8 +153,12 @@ def name_of(policy: Policy, kind: str, series: str) -> str:
 
 def page(register: Register, filters: Filters, *, after: str = "", before: str = "") -> Page[Row]:
     """One page by number. Without a key and a filter it is the last one: where the office works today."""
-    place = BY_NUMBER.place(after=after, before=before, at_end=not filters.any)
-    found = BY_NUMBER.page(BY_NUMBER.cut(_entries(register, filters), place), place)
+    entries, at_end = _entries(register, filters), not filters.any
+    found = BY_NUMBER.turn(
+        BY_NUMBER.place(after=after, before=before, at_end=at_end),
+        lambda place: BY_NUMBER.page(BY_NUMBER.cut(entries, place), place),
+        first=BY_NUMBER.place(at_end=at_end),
+    )
     return replace(found, rows=_rows(register, found.rows))
 
 

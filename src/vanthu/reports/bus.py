@@ -27,8 +27,9 @@ class Line:
 
 
 def counts(agency: UUID) -> dict[str, int]:
-    """How many deliveries of an agency are in each state."""
-    return dict(Delivery.objects.filter(agency_id=agency).values_list("state").annotate(count=Count("pk")).order_by())
+    """How many deliveries of an agency are in each state that is not the end of it."""
+    unfinished = Delivery.objects.filter(agency_id=agency, state__in=Delivery.UNFINISHED)
+    return dict(unfinished.values_list("state").annotate(count=Count("pk")).order_by())
 
 
 def lines(agency: UUID, states: Sequence[str]) -> list[Line]:
@@ -51,6 +52,12 @@ def lines(agency: UUID, states: Sequence[str]) -> list[Line]:
         )
         for delivery in found
     ]
+
+
+def failed_answers(agency: UUID) -> list[Outbound]:
+    """What the senders of arrivals should have been told and no try can hand over: those that failed last first."""
+    failed = Outbound.objects.filter(agency_id=agency, message_type="status", failed_at__isnull=False)
+    return list(failed.select_related("peer").defer("body").order_by("-failed_at")[:50])
 
 
 def held(agency: UUID, *, at: datetime) -> list[Inbound]:

@@ -15,12 +15,12 @@ from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
-from vanthu.documents import parts, queries, scanning, transitions
+from vanthu.documents import assignments, parts, queries, scanning, transitions
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.exchange import outbox
 from vanthu.exchange.holding import hold
-from vanthu.exchange.models import Inbound
+from vanthu.exchange.models import Inbound, Outbound
 from vanthu.files import parts as file_parts
 from vanthu.files.intake import Received
 from vanthu.files.models import File
@@ -234,11 +234,20 @@ SOURCES = (("paper", "giấy"), ("email", "thư điện tử"), ("other", "khác
 
 @transaction.atomic(durable=True)
 def record_verdict(
-    *, document_id: UUID, sha256: str, verdict: str, legal_value: str, codes: Sequence[str], by: Actor, at: datetime
+    *,
+    document_id: UUID,
+    sha256: str,
+    verdict: str,
+    legal_value: str,
+    codes: Sequence[str],
+    must_return: bool,
+    by: Actor,
+    at: datetime,
 ) -> Document:
     """Keep what "Kiểm tra ký số" found. The first time it moves the arrival on to "Chờ tiếp nhận".
 
-    `sha256` is the main file that was judged, "" where the arrival has none.
+    `sha256` is the main file that was judged, "" where the arrival has none. `must_return`: what is wrong is proven
+    (reading 2), so that an agency whose regulation returns such documents cannot accept this one.
     """
     document = parts.lock(document_id, by=by)
     if by.is_system and document.state != In.ARRIVED:
@@ -250,7 +259,10 @@ def record_verdict(
     if (main.current.sha256 if main and main.current else "") != sha256:
         raise WrongState("Tệp của văn bản đã thay đổi trong khi kiểm tra. Hãy kiểm tra lại.")
     document.verdict, document.legal_value, document.verified_at = verdict, legal_value, at
-    document.save(update_fields=["verdict", "legal_value", "verified_at"])
+    document.flags = [flag for flag in document.flags if flag["code"] != "must_return"]
+    if must_return and policy.auto_return:
+        document.flags.append({"code": "must_return", "sentence": "Chữ ký số không hợp lệ, phải trả lại bên gửi."})
+    document.save(update_fields=["verdict", "legal_value", "verified_at", "flags"])
     if document.state == In.ARRIVED:
         parts.move(document, In.CHECKED, at=at)
     audit.record(
@@ -344,7 +356,7 @@ def give_back(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Doc
     """Trả lại nơi gửi after registration: 02 with the reason, the số đến stays in the book (reading 4)."""
     document, _ = parts.begin(document_id, transitions.GIVE_BACK, by=by)
     reason = parts.required(reason)
-    told = parts.accounts_of(document.holder_id)
+    told = [*parts.accounts_of(document.holder_id), *assignments.accounts(assignments.open_tasks(document), at=at)]
     document.assignments.filter(ended_at=None).update(ended_at=at)
     parts.move(document, In.RETURNED, at=at)
     audit.record(RETURNED, by=by, at=at, target=document, reason=reason)
@@ -394,13 +406,15 @@ def _attach(document: Document, files: Sequence[tuple[str, Received]], *, note: 
 def attach_paper(*, document_id: UUID, scan: Received, said: scanning.Statement, by: Actor, at: datetime) -> Document:
     """Gắn bản giấy: the paper that followed an electronic arrival is kept with it, under its one số đến (reading 8).
 
-    Raises as `scanning.check`, NotPermitted, WrongState.
+    The same scan sent again changes nothing. Raises as `scanning.check`, NotPermitted, WrongState.
     """
     document = parts.lock(document_id, by=by)
     if not by.has(Role.CLERK):
         raise NotPermitted("Chỉ văn thư gắn bản giấy vào văn bản đến.")
     if document.direction != Document.IN or document.state in (In.REFUSED, In.RETURNED, In.RECALLED):
         raise WrongState("Văn bản này đã trả lại hoặc bị thu hồi, không gắn bản giấy được. Hãy nhập thành văn bản mới.")
+    if File.objects.filter(document_id=document.pk, kind=File.SCAN, current__sha256=scan.sha256).exists():
+        return document
     finding = scanning.check(scan, parts.policy_of(document), said)
     _attach(document, [(File.SCAN, scan)], note="Số hóa bản giấy", by=by, at=at)
     audit.record(
@@ -476,6 +490,12 @@ def _require(document: Document, wanted: frozenset[str], *, book: str) -> None:
 
 
 def _status_sent(document: Document, code: str) -> bool:
-    from vanthu.exchange.models import Outbound
-
-    return Outbound.objects.filter(document_id=document.pk, message_type="status", status_code=code).exists()
+    # The columns of `outbound_status_once`, so that its index answers.
+    return Outbound.objects.filter(
+        agency_id=document.agency_id,
+        peer_id=document.sender_id,
+        document_key=document.document_key,
+        document_id=document.pk,
+        message_type="status",
+        status_code=code,
+    ).exists()

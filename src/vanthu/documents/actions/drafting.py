@@ -112,7 +112,11 @@ def create_draft(
         holder_id=by.position,
     )
     _fill(document, draft, by=by, at=at)
-    document, new = parts.save_once(document, files=[received.sha256 for _, received in files])
+    document, new = parts.save_once(
+        document,
+        files=[received.sha256 for _, received in files],
+        receivers=(*draft.recipients, *draft.paper_recipients),
+    )
     if not new:
         return document
     _recipients(document, draft)
@@ -182,13 +186,17 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     else:
         target, holder = Out.AT_SIGNER, document.signer_id
     heading = prepared.heading
+    # The page is the truth: what was typed may differ from it by a mark or a blank.
+    notation = heading.notation or document.notation
     placement = {
         **prepared.placement,
         "initialled": False,
         "printed_year": heading.year or heading.number_year or "",
         "legal": heading.number_year is not None,
     }
-    parts.move(document, target, at=at, holder=holder, placement=placement, signed_at=None, sealed_at=None)
+    parts.move(
+        document, target, at=at, holder=holder, placement=placement, notation=notation, signed_at=None, sealed_at=None
+    )
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
     return document

@@ -84,9 +84,14 @@ def distribute(
         raise BadInput("Hãy chọn đúng một đơn vị hoặc cá nhân chủ trì.", field="lead")
     if own is not None and own.given_by_id in {task.position for task in acting}:
         raise BadInput("Người này đã giao văn bản cho bạn. Hãy dùng “Trả lại người phân phối”.", field="lead")
+    if due_on is not None and without_deadline:
+        raise BadInput("Chọn thời hạn giải quyết hoặc “Không thời hạn”, không chọn cả hai.", field="due_on")
     due = _due(document, policy, due_on, within=own, at=at)
     if due is not None and without_deadline:
-        raise BadInput("Chọn thời hạn giải quyết hoặc “Không thời hạn”, không chọn cả hai.", field="due_on")
+        raise BadInput(
+            "Lãnh đạo đã giao bạn việc này có thời hạn. Hãy bỏ “Không thời hạn”; để trống ngày thì thời hạn đó được giữ.",
+            field="due_on",
+        )
     wanted = policy.distribution_fields | (policy.distribution_fields_when_several if len(acting) > 1 else frozenset())
     if "opinion" in wanted and not opinion:
         raise BadInput("Hãy ghi ý kiến chỉ đạo.", field="opinion")
@@ -120,7 +125,7 @@ def distribute(
     )
     parts.report(document, "04", f"Đã chuyển xử lý: {_assignee(lead)}.", by=by, at=at)
     for item in made:
-        parts.tell(document, _accounts(item, at=at), f"{item.get_role_display()} xử lý văn bản", at=at)
+        parts.tell(document, assignments.accounts([item], at=at), f"{item.get_role_display()} xử lý văn bản", at=at)
     return document
 
 
@@ -215,7 +220,8 @@ def report_result(*, document_id: UUID, case_file: UUID | None, result: str, by:
 def pass_on(*, document_id: UUID, position: UUID, reason: str, by: Actor, at: datetime) -> Document:
     """Chuyển cho cán bộ khác xử lý: the handler's task goes to a colleague of the unit (QN-18.2c, flows I11d).
 
-    What was ordered, by whom and until when stays as it is; the new handler and who gave the task are told.
+    What was ordered, by whom and until when stays as it is; the new handler and who gave the task are told. The new
+    handler takes the work on for himself; the sender, who may have had 05, does not get it twice.
     """
     document, policy = parts.begin(document_id, transitions.PASS_ON, by=by)
     reason = parts.required(reason)
@@ -240,7 +246,7 @@ def pass_on(*, document_id: UUID, position: UUID, reason: str, by: Actor, at: da
         given_at=at,
     )
     parts.participate(document, positions=[handler.pk])
-    parts.move(document, document.state, at=at, holder=handler.pk, holder_unit=handler.unit_id)
+    parts.move(document, In.ASSIGNED, at=at, holder=handler.pk, holder_unit=handler.unit_id)
     label = transitions.PASS_ON.label(policy.labels)
     audit.record(PASSED_ON, by=by, at=at, target=document, label=label, to=handler.account.name, reason=reason)
     parts.tell(document, [handler.account_id], "Bạn được chuyển xử lý văn bản", at=at)
@@ -271,7 +277,8 @@ def send_back(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Doc
         holder_unit=task.unit_id if task else None,
     )
     audit.record(SENT_BACK, by=by, at=at, target=document, reason=reason)
-    parts.tell(document, parts.accounts_of(document.holder_id), f"Yêu cầu làm lại, lý do: {reason[:200]}", at=at)
+    told = assignments.accounts([task] if task else [], at=at)
+    parts.tell(document, told, f"Yêu cầu làm lại, lý do: {reason[:200]}", at=at)
     return document
 
 
@@ -317,16 +324,15 @@ def _due(
     document: Document, policy: Policy, due_on: date | None, *, within: Assignment | None, at: datetime
 ) -> datetime | None:
     """The end of a deadline given as a day: not in the past, and not after that of the task `within` which it is given.
-    Without a day that task's own deadline holds, unless it is over: overdue work still finds its handler."""
+    Without a day that task's own deadline holds. One that is over binds nobody: overdue work still finds its handler,
+    and a new day."""
     due = parts.due_at(document, policy, due_on)
     if due is not None and due <= at:
         raise BadInput("Thời hạn giải quyết phải sau thời điểm hiện tại.", field="due_on")
-    limit = within.due_at if within is not None else None
+    limit = within.due_at if within is not None and within.due_at is not None and within.due_at > at else None
     if due is not None and limit is not None and due > limit:
         raise BadInput("Thời hạn giao không được sau thời hạn lãnh đạo đã giao.", field="due_on")
-    if due is None and limit is not None and limit > at:
-        return limit
-    return due
+    return due or limit
 
 
 def _colleague(pk: UUID, *, by: Actor, at: datetime) -> Position:
@@ -387,9 +393,3 @@ def _assignee(task: Assignment) -> str:
     if task.position_id:
         return Position.objects.select_related("account").get(pk=task.position_id).account.name
     return task.unit.name if task.unit else ""
-
-
-def _accounts(task: Assignment, *, at: datetime) -> list[UUID]:
-    if task.position_id:
-        return parts.accounts_of(task.position_id)
-    return [p.account_id for p in people.positions(task.agency_id, Role.UNIT_LEADER, unit=task.unit_id, on=at.date())]

@@ -191,6 +191,7 @@ def _return_to_drafter(
         signed_at=None,
         sealed_at=None,
         signer_certificate_id=None,
+        legal_value="",
     )
     audit.record(
         REFUSED,

@@ -235,8 +235,8 @@ def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> 
         return None
     claim, document, _ = found
     by = signing.unpack(claim.actor)
-    if not _all_scanned(document):
-        raise Unscanned(name="")
+    if waiting := _unscanned(document):
+        raise Unscanned(name=waiting.name)
     parts.move(document, Out.ISSUED, at=at, issued_at=at)
     recipients = list(document.recipients.select_related("receiver").order_by("order"))
     electronic = [line.receiver for line in recipients if not line.paper]
@@ -362,6 +362,7 @@ def _new_version(main: File, sha256: str, size: int, *, by: Actor, at: datetime,
     )
 
 
-def _all_scanned(document: Document) -> bool:
+def _unscanned(document: Document) -> File | None:
+    """A file of the document that no virus scanner has looked at yet."""
     files: Sequence[File] = list(File.objects.filter(document_id=document.pk).select_related("current"))
-    return all(file.current is not None and file.current.scan == "clean" for file in files)
+    return next((file for file in files if file.current is None or file.current.scan != "clean"), None)

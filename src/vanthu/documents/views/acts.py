@@ -156,16 +156,23 @@ def bar(
     bound: dict[str, forms.Form] | None = None,
     then: str = "",
 ) -> list[dict[str, Any]]:
-    """The buttons of the document's state, the first one that may be pressed being the primary one."""
+    """The buttons of the document's state, the first one that may be pressed being the primary one.
+
+    A `bound` form stays with its button, so that what was typed can be read, where that one may not be pressed (any
+    more) and even where it has left the state.
+    """
     shown: list[dict[str, Any]] = []
     primary = True
-    for transition in transitions.of_state(document, policy):
+    bound = bound or {}
+    of_state = transitions.of_state(document, policy)
+    gone = [ACTS[key].transition for key in bound if ACTS[key].transition not in of_state]
+    for transition in [*of_state, *gone]:
         act = ACTS[transition.key]
         why_not = BUSY if busy else transition.why_not(document, by, policy)
         can = not why_not
-        form = None
-        if can:
-            form = (bound or {}).get(transition.key) or make_form(act, by=by, at=at)
+        form = bound.get(transition.key)
+        if form is None and can:
+            form = make_form(act, by=by, at=at)
         shown.append(
             {
                 "key": transition.key,

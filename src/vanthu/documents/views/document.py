@@ -164,7 +164,11 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     if chosen is None or chosen.do is None or chosen.transition.direction != found.direction:
         raise NotFound()
     # Forbidden before anything that was typed is looked at.
-    chosen.transition.check(found, request.actor, parts.policy_of(found))
+    try:
+        chosen.transition.check(found, request.actor, parts.policy_of(found))
+    except WrongState as refusal:
+        # Somebody was quicker since the page was opened.
+        return _refused(request, pk, chosen, acts.make_form(chosen, request.POST, by=request.actor, at=at), refusal, at)
     form = acts.make_form(chosen, request.POST, by=request.actor, at=at)
     if form is not None and not form.is_valid():
         return show(request, found, at=at, bound={key: form}, status=422)
@@ -173,14 +177,31 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     except NotPermitted:
         raise
     except Refusal as refusal:
-        found = queries.visible_document(request.actor, pk)
-        if form is not None:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-            return show(request, found, at=at, bound={key: form}, status=refusal.status)
-        return show(request, found, at=at, status=refusal.status, problem=refusal.sentence)
+        return _refused(request, pk, chosen, form, refusal, at)
     if request.GET.get("tiep") == "ky":
         return HttpResponseRedirect(reverse("documents-queue", kwargs={"key": "cho-toi-ky"}))
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+
+
+def _refused(
+    request: HttpRequest, pk: UUID, act: acts.Act, form: forms.Form | None, refusal: Refusal, at: datetime
+) -> HttpResponse:
+    """The page as it is by now, with the reason: in the form, and above it where its button can be pressed no more."""
+    found = queries.visible_document(request.actor, pk)
+    if form is None:
+        return show(request, found, at=at, status=refusal.status, problem=refusal.sentence)
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    claim = queries.claim_of(found)
+    busy = claim is not None and claim.state == "live"
+    closed = busy or act.transition.why_not(found, request.actor, parts.policy_of(found))
+    return show(
+        request,
+        found,
+        at=at,
+        bound={act.transition.key: form},
+        status=refusal.status,
+        problem=refusal.sentence if closed else "",
+    )
 
 
 @require_safe

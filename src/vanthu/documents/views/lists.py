@@ -83,8 +83,7 @@ def queue(request: HttpRequest, key: str) -> HttpResponse:
     if key == "cho-toi-ky":
         from vanthu.documents.views.signing import stack
 
-        if "danh-sach" not in request.GET:
-            return stack(request)
+        return stack(request)
     return _list(
         request,
         _first_page(found, queues.shape(person.actor))

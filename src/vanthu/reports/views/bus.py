@@ -14,7 +14,7 @@ from vanthu.core import clock
 from vanthu.core.roles import SEE_ALL, Role
 from vanthu.documents import present
 from vanthu.exchange import actions
-from vanthu.exchange.models import Delivery
+from vanthu.exchange.models import Delivery, Outbound
 from vanthu.refusal import NotFound, NotPermitted
 from vanthu.reports import bus
 from vanthu.web.jinja import since_vi
@@ -34,14 +34,15 @@ STUCK = "Gói tin đã lưu nhưng chưa được xử lý. Hãy báo công ch�
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Per recipient: what has not come to its end, since when, and why."""
+    """Per recipient: what has not come to its end, since when, and why; the answers that could not be handed over."""
     _check(request)
     at = clock.now()
     agency = request.actor.agency
     counts = bus.counts(agency)
     key = request.GET.get("nhom", "")
-    states = next((states for name, _, states, _ in GROUPS if name == key), ("waiting", "sent", "01", "02", "error"))
+    states = next((states for name, _, states, _ in GROUPS if name == key), Delivery.UNFINISHED)
     rows = [_row(line, at) for line in bus.lines(agency, states)]
+    answers = [_answer(packet) for packet in bus.failed_answers(agency)]
     return page(
         request,
         "reports/bus.html",
@@ -58,6 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
                 for name, label, group, tone in GROUPS
             ],
             "rows": rows,
+            "answers": answers,
             "quarantine": [
                 {
                     "sender": row.sender_code,
@@ -96,6 +98,19 @@ def _row(line: bus.Line, at: datetime) -> dict[str, Any]:
         "attempts": packet.attempts if packet else 0,
         "error": delivery.note if delivery.state in {"02", "error"} else (packet.problem if packet else ""),
         "retry_url": reverse("exchange-retry", kwargs={"pk": packet.pk}) if packet and packet.failed_at else "",
+    }
+
+
+def _answer(packet: Outbound) -> dict[str, Any]:
+    return {
+        "code": packet.status_code,
+        "state_label": _LABELS.get(packet.status_code, ""),
+        "peer": packet.peer.name,
+        "peer_code": packet.peer.code102 or packet.peer.code,
+        "document_key": packet.document_key,
+        "at": packet.failed_at,
+        "problem": packet.problem,
+        "retry_url": reverse("exchange-retry", kwargs={"pk": packet.pk}),
     }
 
 
