@@ -141,7 +141,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "hand_back": (outgoing.hand_back, reason),
         "verify": (
             arriving.record_verdict,
-            {"sha256": version.sha256, "verdict": "valid", "legal_value": "bản gốc", "codes": []},
+            {"sha256": version.sha256, "verdict": "valid", "legal_value": "bản gốc", "codes": [], "must_return": False},
         ),
         "accept": (arriving.accept, {}),
         "register": (arriving.register, {"arrival": factories.arrival_data(), "book": "chung"}),
