@@ -14,7 +14,7 @@ from factories_office import Office
 from racing import race
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
-from vanthu.documents import jobs
+from vanthu.documents import jobs, work
 from vanthu.documents.actions import outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -293,3 +293,16 @@ def test_without_the_time_stamp_authority_nothing_of_lai_chau_is_signed_or_seale
     assert (claim.state, document.state, document.number) == ("failed", Out.NUMBERED, 1)
     # The number waits; when the authority answers the keeper presses again.
     assert walking.walk(document, since="number", until="seal").state == Out.SEALED
+
+
+def test_a_sandbox_without_a_free_child_does_not_end_the_work(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, claim = ask()
+
+    def busy(*args: object, **more: object) -> None:
+        raise Busy()
+
+    monkeypatch.setattr(work, "sign", busy)
+    with pytest.raises(Busy):
+        jobs.sign(claim_id=str(claim.pk))
+    claim.refresh_from_db()
+    assert claim.state == "live"

@@ -81,10 +81,14 @@ def _for_claim(claim_id: str, do: Any) -> None:
         return
     try:
         do(claim)
-    except (Busy, *OUTAGES):
+    except OUTAGES:
         # The claim stays: the next try goes on, unless it has expired by then.
         raise
     except Refusal as refusal:
+        if type(refusal) is Busy:
+            # The sandbox had no child free, which is over in a moment. What is away for longer, a time-stamp authority
+            # for instance, has a refusal of its own, and the person hears of it at once.
+            raise
         actions.give_up(claim_id=claim.pk, why=refusal.sentence, at=clock.now())
     except Exception:
         log.exception("incident", extra={"claim": claim_id})
