@@ -444,7 +444,7 @@ _HOSTS = re.compile(
 def test_no_path_of_a_machine_and_no_host_of_a_registry_is_in_the_repository():
     found = []
     for name, text in texts():
-        if name in {"uv.lock", "tests/test_repository.py"}:
+        if name == "uv.lock":
             continue
         for pattern in (_HOME, _HOSTS):
             found += [f"{name}: {match[0]}" for match in pattern.finditer(text)]
@@ -453,10 +453,11 @@ def test_no_path_of_a_machine_and_no_host_of_a_registry_is_in_the_repository():
 
 @pytest.mark.parametrize(
     "trace",
-    ["see /work/main/x", "'/home/someone/x'", "/Users/me", "from ghcr.io/a/b", "https://registry.example.org/x"],
+    # Said in pieces, so that the samples are not such traces themselves and this file is looked through as well.
+    [("see ", "work", "main"), ("'", "home", "x"), ("", "Users", "me"), ("https:/", "mirror" + ".example.org", "")],
 )
-def test_such_a_trace_would_be_noticed(trace: str):
-    assert _HOME.search(trace) or _HOSTS.search(trace)
+def test_such_a_trace_would_be_noticed(trace: tuple[str, ...]):
+    assert _HOME.search("/".join(trace)) or _HOSTS.search("/".join(trace))
 
 
 def test_no_private_key_and_no_data_of_a_site_is_in_the_repository():

@@ -149,7 +149,9 @@ def test_what_was_typed_survives_an_error_a_reload_and_the_lock(office):
 
     # Thirty minutes without a touch: the server locks the session, the page waits behind the lock.
     drafter.fill("[name=subject]", "V/v bảo đảm an toàn, an ninh thông tin")
-    drafter.clock.fast_forward("31:00")
+    with drafter.expect_response(lambda answer: answer.url.endswith("/khoa")) as locked:
+        drafter.clock.fast_forward("31:00")
+    assert locked.value.status == 204
     expect(drafter.locator("#idle")).to_be_visible()
     other = drafter.context.new_page()
     other.goto(f"{office.url}/van-ban/out")
