@@ -73,6 +73,7 @@ def test_the_same_packet_a_thousand_times_is_one_document_and_one_receipt(office
             reference="another",
             at=clock.now(),
             task=jobs.TAKE_IN,
+            lane="packets",
         )
         assert (again.pk, made) == (row.pk, False)
 
@@ -456,28 +457,75 @@ def test_a_status_of_someone_who_did_not_get_the_document_changes_nothing(office
     assert Inbound.objects.values_list("state", "problem_code").get() == ("quarantine", "status_of_nothing")
 
 
+def status_packet(document: Document, code: str = "03") -> bytes:
+    return edxml.build_status(
+        edxml.Status(
+            from_=edxml.Organisation(code=factories.cast(LC).code, name="Sở Công Thương tỉnh Lai Châu"),
+            response_for=edxml.ResponseFor(
+                organ_code=factories.cast().code,
+                code=document.code,
+                document_id=document.document_key,
+                promulgation_date=document.issued_on,
+            ),
+            code=code,
+            description="Đã vào sổ",
+            timestamp=clock.now(),
+            staff=edxml.Staff(department="Văn phòng", name="Văn thư"),
+        )
+    )
+
+
 def test_a_status_travels_as_a_packet_and_moves_the_senders_line_once(office: Office) -> None:
     document = sent_document()
-    status = edxml.Status(
-        from_=edxml.Organisation(code=factories.cast(LC).code, name="Sở Công Thương tỉnh Lai Châu"),
-        response_for=edxml.ResponseFor(
-            organ_code=factories.cast().code,
-            code=document.code,
-            document_id=document.document_key,
-            promulgation_date=document.issued_on,
-        ),
-        code="03",
-        description="Đã vào sổ",
-        timestamp=clock.now(),
-        staff=edxml.Staff(department="Văn phòng", name="Văn thư"),
-    )
-    raw = edxml.build_status(status)
+    raw = status_packet(document)
     factories.post(raw, sender=LC, to=BD, message_type="status")
     factories.post(raw, sender=LC, to=BD, message_type="status")
     factories.fetch()
     assert factories.run_jobs(but=("draw_pages", "deliver")) == ["status_heard"]
     assert line(document).state == "03"
     assert line(document).by == "Văn thư, Văn phòng"
+
+
+@pytest.mark.req("QN-8.2a")
+def test_of_several_workers_none_hears_a_status_before_the_one_that_was_told_earlier(office: Office) -> None:
+    """03, 04 and 05 may lie in the mailbox together; each is true, so none may be shown as come too late."""
+    document, other = sent_document(), sent_document()
+    factories.run_jobs()
+    for code in ("03", "04"):
+        take(status_packet(document, code), sender=factories.cast(LC).code, kind="status", reference=code)
+    take(status_packet(other), sender=factories.cast(LC).code, kind="status", reference="other")
+    first, second, third = (next_job() for _ in range(3))
+    assert first and second, "statuses of two documents do not wait for one another"
+    assert third is None, "the second one waits until the first is done"
+    end_job(first)
+    assert next_job() is not None
+
+
+def test_what_a_sender_says_of_one_document_is_taken_in_the_order_of_its_words(office: Office) -> None:
+    """A document, then the same key sent again with another content: which is the second must not depend on a race."""
+    take(factories.packet(), reference="1")
+    take(factories.packet(subject="V/v nội dung khác", content="V/v nội dung khác"), reference="2")
+    first, second = next_job(), next_job()
+    assert first is not None
+    assert second is None
+    end_job(first)
+    assert next_job() is not None
+
+
+def next_job() -> int | None:
+    """A worker asks for a job."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        return cursor.fetchone()[0]
+
+
+def end_job(pk: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [pk])
 
 
 @pytest.mark.parametrize("key", PROFILES)

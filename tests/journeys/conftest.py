@@ -133,6 +133,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+#: Cookies of the people who have gone through the door in this run. Only these: what a page keeps of its own accord
+#: would be seen by the next module.
+_SESSIONS: dict[tuple[str, str], list[Any]] = {}
+
+
 @dataclass
 class Office:
     """Everybody's browsers. What a console said, or a page refused to load, waits in `said` to fail the test."""
@@ -147,12 +152,21 @@ class Office:
         return self.product.url
 
     def sign_in(self, username: str, width: int = 1440) -> Page:
-        """The page of a person, signed in through the door at the first call and kept until the module ends."""
+        """The page of a person, kept until the module ends; through the door at the first call of a run, later with the
+        session's cookie alone."""
         if (username, width) not in self._pages:
-            page = self.context(width).new_page()
-            self.enter(page, username)
-            self._pages[username, width] = page
+            context = self.context(width)
+            context.add_cookies(_SESSIONS.get((self.url, username), []))
+            page = self._pages[username, width] = context.new_page()
+            page.goto(f"{self.url}/")
+            if page.url != f"{self.url}/":
+                self.enter(page, username)
         return self._pages[username, width]
+
+    def leave(self) -> None:
+        """Keeps everybody's session for the next module."""
+        for (username, _), page in self._pages.items():
+            _SESSIONS[self.url, username] = page.context.cookies()
 
     def enter(self, page: Page, username: str) -> None:
         page.goto(f"{self.url}/dang-nhap")
@@ -195,7 +209,9 @@ class Office:
 
 @pytest.fixture(scope="module")
 def _office(browser: Browser, product: Product) -> Iterator[Office]:
-    yield Office(browser=browser, product=product)
+    office = Office(browser=browser, product=product)
+    yield office
+    office.leave()
 
 
 @pytest.fixture

@@ -39,9 +39,13 @@ class AfterOutage(BaseRetryStrategy):
 AFTER_OUTAGE = AfterOutage()
 
 
-def by_name(name: str, *, queue: str = "default") -> procrastinate.jobs.JobDeferrer:
-    """A task of a room that may not be imported here ("vanthu.documents.jobs.take_in")."""
-    return app.configure_task(name, queue=queue)
+def by_name(name: str, *, queue: str = "default", lane: str | None = None) -> procrastinate.jobs.JobDeferrer:
+    """A task of a room that may not be imported here ("vanthu.documents.jobs.take_in").
+
+    Jobs of one `lane` are done one after another in the order in which they were deferred, however many workers there
+    are. They need not be of one task.
+    """
+    return app.configure_task(name, queue=queue, lock=lane)
 
 
 @app.periodic(cron="* * * * *")

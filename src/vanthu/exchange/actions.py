@@ -110,9 +110,11 @@ def store(
     reference: str,
     at: datetime,
     task: str,
-    task_queue: str = "default",
+    lane: str,
 ) -> tuple[Inbound, bool]:
     """Keep an arrived packet as evidence and defer the job that takes it in, in one transaction.
+
+    Packets of one `lane` are taken in one after another: what is said later must not be heard earlier.
 
     A repeat (same key, same digest) gets the first one's row: the same receipt, nothing else happens, unless it was
     put into quarantine for a cause that may be mended by now: then the job looks at it again. The same key with another
@@ -147,12 +149,12 @@ def store(
             document_key=document_key,
             sha256=sha256,
         )
-        by_name(task, queue=task_queue).defer(inbound_id=str(row.pk))
+        by_name(task, lane=lane).defer(inbound_id=str(row.pk))
     else:
         Inbound.objects.filter(pk=row.pk).update(repeats=F("repeats") + 1)
         # A mailbox that shows a packet a second time (its acknowledgement was lost) is no sender who sends it again.
         if row.state == "quarantine" and row.bus_reference != reference:
-            row = _take_up_again(row.pk, reference, at=at, task=task, task_queue=task_queue)
+            row = _take_up_again(row.pk, reference, at=at, task=task, lane=lane)
     return row, made
 
 
@@ -250,7 +252,7 @@ def hear(
     return delivery
 
 
-def _take_up_again(pk: UUID, reference: str, *, at: datetime, task: str, task_queue: str) -> Inbound:
+def _take_up_again(pk: UUID, reference: str, *, at: datetime, task: str, lane: str) -> Inbound:
     """Give a packet that lies in quarantine another try, where its cause is one that may be mended."""
     row = Inbound.objects.select_for_update().get(pk=pk)
     if row.state != "quarantine" or row.document_id is not None or row.problem_code not in MENDABLE:
@@ -274,7 +276,7 @@ def _take_up_again(pk: UUID, reference: str, *, at: datetime, task: str, task_qu
         document_key=row.document_key,
         sha256=row.sha256,
     )
-    by_name(task, queue=task_queue).defer(inbound_id=str(row.pk))
+    by_name(task, lane=lane).defer(inbound_id=str(row.pk))
     return row
 
 

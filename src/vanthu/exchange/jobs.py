@@ -177,10 +177,12 @@ def _take(agency: Agency, mail: Waiting, raw: bytes) -> str:
         return refusal.sentence
     if packet.status is not None:
         status = packet.status
+        about = status.response_for.document_id
         sender, key, business, task = status.from_.code, _status_key(status), 0, STATUS_HEARD
     else:
         document = packet.document
         assert document is not None
+        about = document.target_id
         sender, key, business, task = (
             document.from_.code,
             document.document_id,
@@ -211,6 +213,7 @@ def _take(agency: Agency, mail: Waiting, raw: bytes) -> str:
         reference=mail.reference,
         at=now,
         task=task,
+        lane=_short(f"packets|{agency.pk}|{sender}|{about}"),
     )
     return ""
 
@@ -225,6 +228,9 @@ def _sent_by(carried: str, written: str) -> bool:
 
 
 def _status_key(status: edxml.Status) -> str:
-    """(document, code, timestamp), shortened so that any length fits its column."""
-    text = f"{status.response_for.document_id}|{status.code}|{status.timestamp}"
+    return _short(f"{status.response_for.document_id}|{status.code}|{status.timestamp}")
+
+
+def _short(text: str) -> str:
+    """A stranger's words as part of a key: of any length they fit its column."""
     return text if len(text) <= 200 else hashlib.sha256(text.encode()).hexdigest()

@@ -71,8 +71,8 @@ document.addEventListener("keydown", (event) => {
   if (act) { event.preventDefault(); act(); }
 });
 
-/** While a job works on the document, look again: every 1.5 s at first, then less often; when it is over, the page anew. */
-async function watch(wait = 1500) {
+/** While a job works on the document, look again: soon at first (a signature takes a second), then less often; when it is over, the page anew. */
+async function watch(wait = 600) {
   const target = document.querySelector("[data-watch]");
   if (!target) return;
   await new Promise((resolve) => { setTimeout(resolve, wait); });
