@@ -136,7 +136,8 @@ def revocation_list(
 
 
 def ocsp_answer(request: bytes, holder: Holder, by: Holder, *, revoked: datetime | None = None) -> bytes:
-    """What the authority `by` answers about `holder` for ten minutes."""
+    """What the authority `by` answers about `holder` for ten minutes from now: a run may last longer since its `NOW`."""
+    now = datetime.now(UTC).replace(microsecond=0)
     asked = ocsp.load_der_ocsp_request(request)
     if asked.serial_number != holder.certificate.serial_number:
         return ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED).public_bytes(
@@ -147,8 +148,8 @@ def ocsp_answer(request: bytes, holder: Holder, by: Holder, *, revoked: datetime
         issuer=by.certificate,
         algorithm=hashes.SHA1(),
         cert_status=ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD,
-        this_update=NOW - timedelta(minutes=1),
-        next_update=NOW + timedelta(minutes=10),
+        this_update=now - timedelta(minutes=1),
+        next_update=now + timedelta(minutes=10),
         revocation_time=revoked,
         revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
     )
