@@ -13,6 +13,7 @@ from typing import IO
 import consistent
 import elsewhere
 import mortal
+import pytest
 from django.db import connections
 from processes import Running, state_of, wait_for
 
@@ -72,6 +73,7 @@ UNDER_A_WORKER = (
 )
 
 
+@pytest.mark.long
 def test_a_job_under_which_the_database_dies_is_done_when_it_is_back(own_office: Office, tmp_path: Path) -> None:
     receivers = (factories.cast(LC).agency, factories.cast(HG).agency)
     document = walking.walk(factories.draft(BD, real=True, recipients=receivers), until="seal")
