@@ -1,4 +1,5 @@
 // Keyboard in lists: J/K or arrows move, Enter opens (the row's link has the focus); Alt+arrows work from a field.
+// A document remembers the list from which it was opened.
 import { bareKey, composing } from "./text.js";
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -27,4 +28,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
   rows().forEach((other) => other.classList.toggle("here", other === row));
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".row-link");
+  if (!link) return;
+  const list = { document: link.pathname, url: location.pathname + location.search, name: document.querySelector("h1").textContent.trim() };
+  sessionStorage.setItem("vanthu:list", JSON.stringify(list));
 });

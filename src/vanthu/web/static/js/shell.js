@@ -64,6 +64,7 @@ document.addEventListener("keydown", (event) => {
   if (!bareKey(event)) return;
   if (event.key === "/") { event.preventDefault(); const box = document.querySelector("#search-q, [data-search]"); box.focus(); box.select(); }
   if (event.key === "?") document.getElementById("keys").showModal();
+  if (event.key.toLowerCase() === "u") document.querySelector("a.back")?.click();
 });
 
 // --- Small conveniences ---------------------------------------------------------------------------------------------

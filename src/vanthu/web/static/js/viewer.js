@@ -71,6 +71,14 @@ document.addEventListener("keydown", (event) => {
   if (act) { event.preventDefault(); act(); }
 });
 
+/** The way back leads to the list from which this document was opened (list.js), where the next one waits. */
+const list = JSON.parse(sessionStorage.getItem("vanthu:list") ?? "null");
+const back = document.querySelector(".doc-head a.back");
+if (back && list?.document === location.pathname) {
+  back.href = list.url;
+  back.querySelector("span").textContent = list.name;
+}
+
 /** While a job works on the document, look again: soon at first (a signature takes a second), then less often; when it is over, the page anew. */
 async function watch(wait = 600) {
   const target = document.querySelector("[data-watch]");
