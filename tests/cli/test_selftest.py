@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from vanthu.cli import selftest
+from vanthu.dev import leash
 from vanthu.selftest import checks
 from vanthu.selftest.report import Stopped, Wrong, step
 
@@ -162,6 +164,35 @@ def test_a_stop_leaves_nothing_behind(place: dict[str, str], blow: signal.Signal
     process.communicate(timeout=60)
     assert process.returncode == code
     assert folders_of(process) == []
+
+
+def test_a_stop_while_a_process_starts_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raised within Popen the stop lost the process, which made the folder anew after it was cleared away."""
+    leash.tied(())  # asks another program once
+    started: list[subprocess.Popen[str]] = []
+
+    class Popen(subprocess.Popen):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            started.append(self)
+            signal.raise_signal(signal.SIGTERM)
+
+    def stop(*_: object) -> None:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        monkeypatch.setattr(subprocess, "Popen", Popen)
+        with (
+            pytest.raises(SystemExit),
+            selftest._child([sys.executable, "-c", "import time; time.sleep(600)"], dict(os.environ)),
+        ):
+            pytest.fail("the stop was not heard")
+        assert signal.getsignal(signal.SIGTERM) is stop
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    (process,) = started
+    assert process.poll() == -signal.SIGTERM
 
 
 # --- its own parts ---------------------------------------------------------------------------------------------------

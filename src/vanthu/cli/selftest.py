@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -117,29 +117,19 @@ def _environment(cluster: Cluster, pki: str) -> dict[str, str]:
 
 def _migrate(settings: dict[str, str], cluster: Cluster) -> str:
     """Bring both databases to this version as their owner; returns what went wrong, or ""."""
-    from vanthu.dev.leash import tied
     from vanthu.dev.postgres import DATABASES, OWNER
 
     office, axis = DATABASES
     owner = {"DATABASE_OWNER_URL": cluster.url(office, OWNER), "AXIS_DATABASE_OWNER_URL": cluster.url(axis, OWNER)}
-    done = subprocess.run(
-        tied([sys.executable, "-m", "vanthu", "migrate"]),
-        env=settings | owner,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return _last(done.stderr) if done.returncode else ""
+    with _child((sys.executable, "-m", "vanthu", "migrate"), settings | owner) as (process, said):
+        assert process.stdout is not None
+        process.stdout.read()  # a full pipe would stop it
+        return _last(said()) if process.wait() else ""
 
 
 def _on(cluster: Cluster, settings: dict[str, str]) -> Iterator[Step]:
     """The steps on a running cluster. The process that does most of them warms up while the migrations run."""
-    from vanthu.dev.leash import tied
-
-    process = subprocess.Popen(
-        tied(BODY), env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    with _ended_afterwards(process) as said:
+    with _child(BODY, settings) as (process, said):
         assert process.stdin is not None
         assert process.stdout is not None
         watch = threading.Timer(LONGEST_SECONDS, process.kill)
@@ -165,6 +155,46 @@ def _on(cluster: Cluster, settings: dict[str, str]) -> Iterator[Step]:
             print(said(), end="", file=sys.stderr)
         elif code:
             yield _done("Tiến trình", begun, problem=_last(said()))
+
+
+@contextmanager
+def _child(argv: Sequence[str], settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], Callable[[], str]]]:
+    """A process in this environment that has ended after the block, however that ends.
+
+    Gives it with what it said on stderr, to be called once it has ended or is about to.
+    """
+    from vanthu.dev.leash import tied
+
+    with ExitStack() as at_end:
+        with _stops_wait():
+            process = subprocess.Popen(
+                tied(argv),
+                env=settings,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            said = at_end.enter_context(_ended_afterwards(process))
+        yield process, said
+
+
+@contextmanager
+def _stops_wait() -> Iterator[None]:
+    """Whoever asks us to stop during the block is heard after it.
+
+    A stop is an exception wherever we are; raised inside Popen it would lose the process that has just begun, which
+    then writes where all has been cleared up.
+    """
+    asked: list[int] = []
+    before = {each: signal.signal(each, lambda each, _: asked.append(each)) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    for number in asked:
+        signal.raise_signal(number)
 
 
 @contextmanager
