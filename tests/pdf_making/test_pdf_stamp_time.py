@@ -3,13 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+import selectors
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
+from vanthu.pdf import stamp_time
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
+
+BEGUN = datetime(2026, 3, 2, 8, 0, 0, 370_000, tzinfo=UTC).timestamp()
+
+
+class Made(asyncio.SelectorEventLoop):
+    """An event loop whose time passes only by waiting, and at once: no stall of the machine makes a request late."""
+
+    def __init__(self) -> None:
+        loop = self
+
+        class Selector(selectors.SelectSelector):
+            def select(self, timeout: float | None = None) -> Any:
+                loop.passed += timeout or 0
+                return super().select(0)
+
+        self.passed = 0.0
+        super().__init__(Selector())
+
+    def time(self) -> float:
+        return self.passed
+
+
+def now() -> float:
+    return BEGUN + asyncio.get_running_loop().time()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs a coroutine in made time."""
+    monkeypatch.setattr(stamp_time, "time", SimpleNamespace(time=now))
+
+    def run(work: Coroutine[Any, Any, Any]) -> Any:
+        with asyncio.Runner(loop_factory=Made) as runner:
+            return runner.run(work)
+
+    return run
 
 
 class Server(TimeStamper):
@@ -21,7 +62,7 @@ class Server(TimeStamper):
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         await asyncio.sleep(self._delay)
-        now = datetime.now(UTC) + self._ahead
+        at = datetime.fromtimestamp(now(), UTC) + self._ahead
         info = tsp.TSTInfo(
             {
                 "version": "v1",
@@ -31,7 +72,7 @@ class Server(TimeStamper):
                     "hashed_message": message_digest,
                 },
                 "serial_number": 1,
-                "gen_time": now.replace(microsecond=0) if self._whole else now,
+                "gen_time": at.replace(microsecond=0) if self._whole else at,
             }
         )
         content = {"content_type": "tst_info", "content": cms.ParsableOctetString(info.dump())}
@@ -60,27 +101,27 @@ async def hit(server: Server, tries: int = 6) -> int:
 
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("ahead", [0.0, 0.45, -0.6, 3725.3, -86_400.5])
-def test_the_second_is_hit_whatever_the_servers_clock(ahead: float, whole: bool) -> None:
+def test_the_second_is_hit_whatever_the_servers_clock(run: Any, ahead: float, whole: bool) -> None:
     server = Server(ahead=timedelta(seconds=ahead), whole=whole)
-    assert asyncio.run(hit(server)) <= 6
+    assert run(hit(server)) <= 6
 
 
-def test_a_clock_that_is_told_in_fractions_is_hit_soon() -> None:
-    assert asyncio.run(hit(Server(ahead=timedelta(seconds=12.34), whole=False))) <= 3
+def test_a_clock_that_is_told_in_fractions_is_hit_soon(run: Any) -> None:
+    assert run(hit(Server(ahead=timedelta(seconds=12.34), whole=False))) <= 3
 
 
 @pytest.mark.parametrize("failure", [OSError("down"), ValueError("nonsense"), TimeoutError()])
-def test_any_failure_of_the_server_is_one_refusal(failure: Exception) -> None:
+def test_any_failure_of_the_server_is_one_refusal(run: Any, failure: Exception) -> None:
     class Broken(Server):
         async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
             raise failure
 
     with pytest.raises(TimeStampUnavailable) as refusal:
-        asyncio.run(Known(Broken()).aim(0.1))
+        run(Known(Broken()).aim(0.1))
     assert refusal.value.__cause__ is failure
 
 
-def test_a_remembered_trial_stamp_is_used_only_where_nothing_depends_on_it() -> None:
+def test_a_remembered_trial_stamp_is_used_only_where_nothing_depends_on_it(run: Any) -> None:
     class Counting(Server):
         asked = 0
 
@@ -93,7 +134,7 @@ def test_a_remembered_trial_stamp_is_used_only_where_nothing_depends_on_it() -> 
 
     server = Counting()
     for _ in range(2):
-        asyncio.run(Known(server, fresh=False).async_dummy_response("sha256"))
+        run(Known(server, fresh=False).async_dummy_response("sha256"))
     assert Counting.asked == 1
-    asyncio.run(Known(server, fresh=True).async_dummy_response("sha256"))
+    run(Known(server, fresh=True).async_dummy_response("sha256"))
     assert Counting.asked == 2
