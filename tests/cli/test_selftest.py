@@ -166,8 +166,9 @@ def test_a_stop_leaves_nothing_behind(place: dict[str, str], blow: signal.Signal
     assert folders_of(process) == []
 
 
-def test_a_stop_while_a_process_starts_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Raised within Popen the stop lost the process, which made the folder anew after it was cleared away."""
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_while_a_process_starts_ends_it_too(monkeypatch: pytest.MonkeyPatch, blow: signal.Signals) -> None:
+    """Raised as an exception it lost the process, which made the folder anew after that was cleared away."""
     leash.tied(())  # asks another program once
     started: list[subprocess.Popen[str]] = []
 
@@ -175,24 +176,28 @@ def test_a_stop_while_a_process_starts_ends_it_too(monkeypatch: pytest.MonkeyPat
         def __init__(self, *args: Any, **more: Any) -> None:
             super().__init__(*args, **more)
             started.append(self)
+            signal.raise_signal(blow)
+
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    before = signal.getsignal(blow)
+    with (
+        selftest._Stop() as stop,
+        stop.child([sys.executable, "-c", "import time; time.sleep(600)"], dict(os.environ)) as (process, _),
+    ):
+        assert process.wait(60) == -signal.SIGTERM
+    assert stop.asked == blow
+    assert started == [process]
+    assert signal.getsignal(blow) is before
+
+
+def test_a_stop_that_comes_where_python_loses_exceptions_is_heard() -> None:
+    class Finalized:
+        def __del__(self) -> None:
             signal.raise_signal(signal.SIGTERM)
 
-    def stop(*_: object) -> None:
-        raise SystemExit(143)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        monkeypatch.setattr(subprocess, "Popen", Popen)
-        with (
-            pytest.raises(SystemExit),
-            selftest._child([sys.executable, "-c", "import time; time.sleep(600)"], dict(os.environ)),
-        ):
-            pytest.fail("the stop was not heard")
-        assert signal.getsignal(signal.SIGTERM) is stop
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    (process,) = started
-    assert process.poll() == -signal.SIGTERM
+    with selftest._Stop() as stop:
+        Finalized()
+        assert stop.asked == signal.SIGTERM
 
 
 # --- its own parts ---------------------------------------------------------------------------------------------------

@@ -198,6 +198,9 @@ class Office:
             self.said[:] = [line for line in self.said if word not in line]
 
     def _heard(self, message: Any) -> None:
+        # A page that is left ends its requests, of which htmx complains; of one that fails Chromium complains as well.
+        if message.text.startswith(("htmx:afterRequest", "htmx:sendError")):
+            return
         # A breach of the content security policy is an error of the console, too.
         if message.type in {"error", "warning"}:
             self.said.append(f"{message.type} at {message.page.url if message.page else '?'}: {message.text}")

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def add(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     begun = time.monotonic()
-    # A plain SIGTERM would leave the cluster and its folder behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     steps = []
-    # Closed whatever happens, Ctrl-C included: then nothing is left behind.
-    with closing(_steps()) as heard:
+    # Closed whatever happens: then nothing is left behind.
+    with _Stop() as stop, closing(_steps(stop)) as heard:
         for step in heard:
+            if stop.asked:
+                break
             if "begins" in step:
                 _progress(f"… {step['begins']}")
                 continue
@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
             steps.append(step)
             if not args.json:
                 print(_line(step), flush=True)
+    if stop.asked:
+        return 128 + stop.asked
     ok = bool(steps) and all(step["ok"] for step in steps)
     milliseconds = _since(begun)
     if args.json:
@@ -62,6 +64,49 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"{'ok' if ok else 'WRONG'}: {len(steps)} steps in {milliseconds / 1000:.1f} s")
     return 0 if ok else 1
+
+
+class _Stop:
+    """SIGINT and SIGTERM end the processes at work, after which we clear up; `asked` is the signal, or 0.
+
+    Never an exception: raised inside Popen it loses the process, which then writes where all has been cleared up, and
+    raised inside a finalizer it is itself lost.
+    """
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._at_work: set[subprocess.Popen[str]] = set()
+
+    def __enter__(self) -> _Stop:
+        self._before = {each: signal.signal(each, self._ask) for each in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+
+    def _ask(self, number: int, _: object) -> None:
+        self.asked = number
+        for process in list(self._at_work):
+            process.terminate()
+
+    @contextmanager
+    def child(self, argv: Sequence[str], settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], Callable]]:
+        """A process in this environment that has ended after the block, however that ends.
+
+        Gives it with a function for what it said on stderr, to be called once it has ended.
+        """
+        from vanthu.dev.leash import tied
+
+        process = subprocess.Popen(
+            tied(argv), env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self._at_work.add(process)
+        if self.asked:
+            process.terminate()
+        with _ended_afterwards(process) as said:
+            yield process, said
+        self._at_work.discard(process)
 
 
 def _progress(words: str) -> None:
@@ -74,7 +119,7 @@ def _line(step: Step) -> str:
     return f"{'ok   ' if step['ok'] else 'WRONG'} {step['ms']:>6} ms  {step['name']}  {step['detail']}".rstrip()
 
 
-def _steps() -> Iterator[Step]:
+def _steps(stop: _Stop) -> Iterator[Step]:
     """Every step as it begins and ends. Nothing is left on the machine, also when the caller stops listening."""
     from vanthu.dev.binaries import ClusterError
     from vanthu.dev.ports import HOST, reserved
@@ -86,7 +131,7 @@ def _steps() -> Iterator[Step]:
         with temporary_cluster() as cluster, reserved(18090) as port:
             yield _done("Cơ sở dữ liệu", begun)
             settings = _environment(cluster, f"http://{HOST}:{port}") | {"SELFTEST_PKI_PORT": str(port)}
-            yield from _on(cluster, settings)
+            yield from _on(cluster, settings, stop)
     except (ClusterError, OSError) as error:
         yield _done("Cơ sở dữ liệu", begun, problem=str(error))
 
@@ -115,21 +160,21 @@ def _environment(cluster: Cluster, pki: str) -> dict[str, str]:
     }
 
 
-def _migrate(settings: dict[str, str], cluster: Cluster) -> str:
+def _migrate(settings: dict[str, str], cluster: Cluster, stop: _Stop) -> str:
     """Bring both databases to this version as their owner; returns what went wrong, or ""."""
     from vanthu.dev.postgres import DATABASES, OWNER
 
     office, axis = DATABASES
     owner = {"DATABASE_OWNER_URL": cluster.url(office, OWNER), "AXIS_DATABASE_OWNER_URL": cluster.url(axis, OWNER)}
-    with _child((sys.executable, "-m", "vanthu", "migrate"), settings | owner) as (process, said):
+    with stop.child((sys.executable, "-m", "vanthu", "migrate"), settings | owner) as (process, said):
         assert process.stdout is not None
         process.stdout.read()  # a full pipe would stop it
         return _last(said()) if process.wait() else ""
 
 
-def _on(cluster: Cluster, settings: dict[str, str]) -> Iterator[Step]:
+def _on(cluster: Cluster, settings: dict[str, str], stop: _Stop) -> Iterator[Step]:
     """The steps on a running cluster. The process that does most of them warms up while the migrations run."""
-    with _child(BODY, settings) as (process, said):
+    with stop.child(BODY, settings) as (process, said):
         assert process.stdin is not None
         assert process.stdout is not None
         watch = threading.Timer(LONGEST_SECONDS, process.kill)
@@ -137,7 +182,7 @@ def _on(cluster: Cluster, settings: dict[str, str]) -> Iterator[Step]:
         watch.start()
         begun = time.monotonic()
         yield {"begins": "Lược đồ"}
-        problem = _migrate(settings, cluster)
+        problem = _migrate(settings, cluster, stop)
         yield _done("Lược đồ", begun, problem=problem)
         if problem:
             return
@@ -155,46 +200,6 @@ def _on(cluster: Cluster, settings: dict[str, str]) -> Iterator[Step]:
             print(said(), end="", file=sys.stderr)
         elif code:
             yield _done("Tiến trình", begun, problem=_last(said()))
-
-
-@contextmanager
-def _child(argv: Sequence[str], settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], Callable[[], str]]]:
-    """A process in this environment that has ended after the block, however that ends.
-
-    Gives it with what it said on stderr, to be called once it has ended or is about to.
-    """
-    from vanthu.dev.leash import tied
-
-    with ExitStack() as at_end:
-        with _stops_wait():
-            process = subprocess.Popen(
-                tied(argv),
-                env=settings,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            said = at_end.enter_context(_ended_afterwards(process))
-        yield process, said
-
-
-@contextmanager
-def _stops_wait() -> Iterator[None]:
-    """Whoever asks us to stop during the block is heard after it.
-
-    A stop is an exception wherever we are; raised inside Popen it would lose the process that has just begun, which
-    then writes where all has been cleared up.
-    """
-    asked: list[int] = []
-    before = {each: signal.signal(each, lambda each, _: asked.append(each)) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-    for number in asked:
-        signal.raise_signal(number)
 
 
 @contextmanager
