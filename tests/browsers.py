@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.people.models import Account
+from vanthu.people.session_store import SessionStore
 from vanthu.people.sessions import ACCOUNT, HASH, POSITION, SEEN, session_hash
 
 AXE = Path(__file__).parent / "web" / "vendor" / "axe.min.js"

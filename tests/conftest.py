@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import databases
 from factories_office import office, own_office
@@ -24,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     _refuse_the_network()
+    # A busy machine is no counterexample.
+    settings.register_profile("vanthu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("vanthu")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 
 import databases
 from vanthu.dev import testing
+from vanthu.dev.ports import reserved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +95,7 @@ def _make(held: contextlib.ExitStack, django_db_blocker: Any) -> Office:
 
     folder = testing.run_folder() / f"office-{testing.worker_name()}"
     folder.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = held.enter_context(reserved(18290))
     names = testing.database_names(f"office_{testing.worker_name()}")
     cluster = testing.run_cluster()
     for alias, name in names.items():

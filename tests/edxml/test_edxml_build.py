@@ -119,7 +119,7 @@ statuses = st.builds(
 
 
 @pytest.mark.req("QN-14.2a")
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(documents)
 def test_a_document_is_read_back_as_it_was_built(built):
     packet = read(build_document(built))
@@ -130,7 +130,7 @@ def test_a_document_is_read_back_as_it_was_built(built):
     assert packet.key == ("document", built.from_.code, built.document_id, str(int(built.business_type)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(statuses)
 def test_a_status_is_read_back_as_it_was_built(built):
     packet = read(build_status(built))
@@ -138,7 +138,7 @@ def test_a_status_is_read_back_as_it_was_built(built):
     assert packet.status == built
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents)
 def test_the_same_document_gives_the_same_bytes(built):
     assert build_document(built) == build_document(replace(built))

@@ -56,9 +56,7 @@ def check(data: bytes) -> None:
         assert in_memory.digest == in_files.digest
 
 
-many = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @many
@@ -67,7 +65,7 @@ def test_a_mutated_packet_is_read_or_refused(data):
     check(data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused(data):
     check(data)

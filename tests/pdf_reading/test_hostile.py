@@ -60,7 +60,7 @@ def test_a_thousand_wounded_files_get_reports_and_never_a_pass(part, good, trust
         assert_a_report(mutated(good, random.Random(seed)), trust, good)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_any_bytes_after_a_header_get_a_report(trust, data):
     assert verify(b"%PDF-1.7\n" + data, trust=trust).verdict in ("unsigned", "unreadable", "invalid")

@@ -41,6 +41,10 @@ class SessionStore(db.SessionStore):
         self._was_locked = bool(data.get(LOCKED))
         return data
 
+    def get_expiry_date(self, **known: Any) -> datetime:
+        # By the clock that `load` reads.
+        return super().get_expiry_date(**{"modification": clock.now()} | known)
+
     def save(self, must_create: bool = False) -> None:
         if must_create or self.session_key is None or self._was_locked or self.get(LOCKED):
             super().save(must_create)
