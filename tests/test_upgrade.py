@@ -127,7 +127,7 @@ def test_an_office_of_the_last_release_is_migrated_with_all_it_holds_and_works_o
                 assert {f"/van-ban/{pk}" for pk in there.values_list("pk", flat=True)} <= set(seen)
             people = factories.cast(BD)
             book = Register.objects.filter(agency_id=people.agency, kind=Register.OUT).order_by("-year")[0]
-            at = clock.now().replace(year=book.year)
+            at = clock.now().replace(year=book.year, day=1)
             with transaction.atomic():
                 taken = numbering.allocate(
                     agency=people.agency, kind=Register.OUT, document=there[0].pk, by=people.clerk, at=at

@@ -9,7 +9,7 @@ import struct
 import zipfile
 
 import pytest
-from edxml_packets import DOCX, PDF, attached, packet, zipped
+from edxml_packets import DOCX, MADE, PDF, attached, packet, zipped
 
 from vanthu.edxml import Limits, Refused, read
 
@@ -23,7 +23,7 @@ def stored(*entries: tuple[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in entries:
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name, MADE), data)
     return out.getvalue()
 
 

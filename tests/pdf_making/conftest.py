@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from making_world import HOLDERS, NUMBER, Authority, Life
 
 from vanthu.demo import pki
 from vanthu.demo.assets import draw_seal, draw_signature
+from vanthu.dev.ports import reserved
 from vanthu.pdf.place import propose
 from vanthu.pdf.prepare import prepare
 from vanthu.pdf.sign import seal, sign_initials, sign_person
@@ -20,13 +20,11 @@ from vanthu.pdf.sign import seal, sign_initials, sign_person
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
     folder = tmp_path_factory.mktemp("pki")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    pki.build(folder, HOLDERS, base_url=url)
-    with pki.running(folder, port):
-        yield Authority(folder=folder, url=url)
+    with reserved(18490) as port:
+        url = f"http://127.0.0.1:{port}"
+        pki.build(folder, HOLDERS, base_url=url)
+        with pki.running(folder, port):
+            yield Authority(folder=folder, url=url)
 
 
 @pytest.fixture(scope="session")

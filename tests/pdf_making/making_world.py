@@ -31,7 +31,7 @@ class Authority:
         return HeldKeySigner.from_pem(credential.certificate, credential.key, credential.chain)
 
     def time_stamper(self) -> HTTPTimeStamper:
-        return HTTPTimeStamper(pki.tsa_url(self.url))
+        return HTTPTimeStamper(pki.tsa_url(self.url), timeout=60)
 
     def root(self) -> bytes:
         return pki.trust_root(self.folder).read_bytes()
