@@ -17,6 +17,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from functools import wraps
@@ -110,11 +111,12 @@ def _die_at(place: str, when: str, number: int, call: int) -> None:
     def mortal(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
         calls += 1
+        # Sent to the process, a stop would go to its main thread, and this one would run on past the place.
         if when == "before" and calls == call:
-            os.kill(os.getpid(), number)
+            signal.pthread_kill(threading.get_ident(), number)
         result = function(*args, **kwargs)
         if when == "after" and calls == call:
-            os.kill(os.getpid(), number)
+            signal.pthread_kill(threading.get_ident(), number)
         return result
 
     setattr(owner, name, mortal)

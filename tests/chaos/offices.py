@@ -40,12 +40,14 @@ def main() -> None:
 
 def persist(act: Callable[[], Got]) -> Got:
     """Try until the database answers."""
-    from django.db import DatabaseError, InterfaceError, connections
+    from django.db import DatabaseError, connections
+
+    from vanthu.core.jobs import OUTAGES
 
     while True:
         try:
             return act()
-        except (DatabaseError, InterfaceError):
+        except (DatabaseError, *OUTAGES):
             connections.close_all()
             _pause.wait(0.3)
 

@@ -50,7 +50,7 @@ def test_the_database_may_be_killed_while_workers_deliver_and_eight_clerks_regis
                     running.tend()
                 lines += registered.readlines()
             connections.close_all()
-            wait_for(lambda: is_done(running), seconds=90, else_say=lambda: f"{mortal.unfinished()}\n{running.said()}")
+            wait_for(lambda: is_done(running), seconds=600, else_say=lambda: f"{mortal.unfinished()}\n{running.said()}")
 
         consistent.assert_consistent()
         consistent.assert_delivered()

@@ -7,6 +7,8 @@ import contextlib
 import signal
 import socket
 import urllib.error
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import consistent
 import mortal
@@ -20,6 +22,7 @@ from factories import BD, HG, LC
 from factories_office import Office
 from vanthu.core.ids import new_id
 from vanthu.demo.province import PASSWORD
+from vanthu.dev.ports import reserved
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
 from vanthu.files.models import File
@@ -38,7 +41,7 @@ COMMITTED = ("vanthu.documents.actions.drafting:create_draft", "after")
 
 
 def test_a_draft_is_there_whole_or_not_at_all_wherever_the_server_dies(
-    own_office: Office, mortals: mortal.Mortals
+    own_office: Office, mortals: mortal.Mortals, at_a_free_port: Callable[[], Browser]
 ) -> None:
     people, letter = factories.cast(BD), factories.letter(BD)
     fields = {
@@ -91,7 +94,7 @@ ACTS = (
 
 
 def test_nothing_is_lost_or_done_twice_when_the_server_dies_around_every_act_from_number_to_register(
-    own_office: Office, mortals: mortal.Mortals
+    own_office: Office, mortals: mortal.Mortals, at_a_free_port: Callable[[], Browser]
 ) -> None:
     sent = walking.walk(factories.draft(BD, real=True, recipients=(factories.cast(HG).agency,)), until="forward")
     clerks = {BD: at_a_free_port(), HG: at_a_free_port()}
@@ -153,10 +156,10 @@ def lines(document: Document) -> list[str]:
     return factories.audit_names(document)
 
 
-def at_a_free_port() -> Browser:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return Browser(free.getsockname()[1])
+@pytest.fixture
+def at_a_free_port() -> Iterator[Callable[[], Browser]]:
+    with ExitStack() as held:
+        yield lambda: Browser(held.enter_context(reserved(18790)))
 
 
 def dies_in_the_form(

@@ -33,9 +33,9 @@ def running(folder: Path) -> Iterator[str]:
     }
     rules.write_text(json.dumps({"identities": [identity]}))
     with ExitStack() as stack:
-        # Each port has a second one 10 000 above it.
+        # Each port has a second one 10 000 above it, below those that clients get.
         master, volume, filer, s3 = (
-            stack.enter_context(ports.reserved(number)) for number in (23333, 23480, 23688, 23833)
+            stack.enter_context(ports.reserved(number)) for number in (13333, 13480, 13688, 13833)
         )
         log = stack.enter_context((folder / "log").open("w"))
         process = subprocess.Popen(

@@ -75,7 +75,6 @@ def run_worker(office: Office, *queues: str) -> None:
         [sys.executable, "-W", "ignore", "-c", _WORKER, *queues],
         env={**office.environment, "DJANGO_SETTINGS_MODULE": "vanthu.config.settings", "LOG_LEVEL": "ERROR"},
         check=True,
-        timeout=120,
     )
 
 

@@ -22,6 +22,8 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("uv.lock", "pyproject.toml"):
         (copy / name).write_text(name)
         (copy / ".venv" / ".built" / name).write_text(name)
+        for file in (copy / name, copy / ".venv" / ".built" / name):
+            os.utime(file, (1, 1))  # long ago: some systems date files only to some milliseconds
     (copy / ".venv" / ".built" / "root").write_text(f"{copy.resolve()}\n")
     stand_in(copy / ".venv" / "bin", "python", 'printf "%s|" "$@"')
     stand_in(copy / ".venv" / "bin", "vanthu", 'printf "%s|" vanthu "$@"')

@@ -174,8 +174,8 @@ def test_a_run_killed_with_9_leaves_no_server_and_no_files(tmp_path: Path) -> No
     tell = tmp_path / "tell"
     with pytest_run(tmp_path, content, TELL=str(tell)) as run:
         try:
-            server, folder = wait_for(lambda: tell.exists() and tell.read_text(), seconds=90).split()
+            server, folder = wait_for(lambda: tell.exists() and tell.read_text(), seconds=600).split()
             assert is_alive(int(server))
         finally:
             run.send_signal(signal.SIGKILL)
-    wait_for(lambda: not is_alive(int(server)) and not Path(folder).exists())
+    wait_for(lambda: not is_alive(int(server)) and not Path(folder).exists(), seconds=300)

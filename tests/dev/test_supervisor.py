@@ -109,9 +109,7 @@ def run_until(supervisor: Supervisor, over: Callable[[], object]) -> int:
 
 def test_it_starts_a_crashed_process_again(tmp_path: Path) -> None:
     count = tmp_path / "count"
-    program = (
-        "import sys, time; open(sys.argv[1], 'a').write('x'); print('started'); time.sleep(0)\nraise SystemExit(3)"
-    )
+    program = "import sys; print('started', flush=True); open(sys.argv[1], 'a').write('x')\nraise SystemExit(3)"
     echo = io.StringIO()
     process = Process(name="frail", argv=python(program, count), ready=count.exists)
     supervisor = Supervisor([process], log_dir=tmp_path, echo=echo)
@@ -122,8 +120,12 @@ def test_it_starts_a_crashed_process_again(tmp_path: Path) -> None:
 
 def test_it_gives_up_on_a_process_that_never_becomes_ready(tmp_path: Path) -> None:
     echo = io.StringIO()
-    process = Process(name="broken", argv=python("raise SystemExit('no settings')"), ready=lambda: False)
-    other = Process(name="other", argv=python(FAMILY, tmp_path / "family"))
+    family = tmp_path / "family"
+    program = (
+        "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.01)\nraise SystemExit('no settings')"
+    )
+    process = Process(name="broken", argv=python(program, family), ready=lambda: False)
+    other = Process(name="other", argv=python(FAMILY, family))
     assert Supervisor([other, process], log_dir=tmp_path, echo=echo).run() == 1
     assert f"broken does not start: see {tmp_path / 'broken.log'}" in echo.getvalue()
     assert "no settings" in (tmp_path / "broken.log").read_text()

@@ -294,7 +294,10 @@ def test_no_packet_is_caught_half_way_between_the_two_databases(
         )
         thread.start()
         deadline = time.monotonic() + 60
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'axis_mail'::regclass"
+        waiting = (
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'axis_mail'::regclass"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         with psycopg.connect(urls["axis"], autocommit=True) as watcher:
             while watcher.execute(waiting).fetchone() == (0,) and time.monotonic() < deadline:
                 watcher.execute("SELECT pg_sleep(0.02)")

@@ -138,7 +138,7 @@ async def sign_field(
         )
         if aimed is None or not time_shown or aimed.stamped.replace(microsecond=0) == shown:
             return signed
-        lead = min(2.0, time.monotonic() - started)
+        lead = min(10.0, time.monotonic() - started)
     raise TimeStampUnavailable()
 
 
