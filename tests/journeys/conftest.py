@@ -169,6 +169,7 @@ class Office:
             _SESSIONS[self.url, username] = page.context.cookies()
 
     def enter(self, page: Page, username: str) -> None:
+        page.context.clear_cookies()  # of a session that has ended or waits behind its lock
         page.goto(f"{self.url}/dang-nhap")
         page.fill("[name=username]", username)
         page.fill("[name=password]", PASSWORD)
@@ -198,8 +199,9 @@ class Office:
             self.said[:] = [line for line in self.said if word not in line]
 
     def _heard(self, message: Any) -> None:
-        # A page that is left ends its requests, of which htmx complains; of one that fails Chromium complains as well.
-        if message.text.startswith(("htmx:afterRequest", "htmx:sendError")):
+        # A page that is left ends its requests and a new question the one before it, of which htmx complains; of a
+        # request that fails Chromium complains as well.
+        if message.text.startswith(("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")):
             return
         # A breach of the content security policy is an error of the console, too.
         if message.type in {"error", "warning"}:

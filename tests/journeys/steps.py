@@ -137,6 +137,7 @@ def press(page: Page, label: str, **typed: str) -> None:
     """Press a button; where it opens a form, fill it by the names of its fields and send it. The page comes anew."""
     opener = button(page, label)
     opener.wait_for()
+    page.wait_for_load_state()  # with the form that it may open, and the scripts
     panel = opener.locator("xpath=ancestor::details[1]").locator("form.act-panel")
     if panel.count():
         # A form that came back with an error, or with what was typed before, is open already.
@@ -159,6 +160,7 @@ def press(page: Page, label: str, **typed: str) -> None:
 def should_be(page: Page, state: str) -> None:
     """The document's state in words; while a job works on it, the page itself looks again."""
     expect(page.locator(".doc-head .chip")).to_have_text(state, timeout=40_000)
+    page.wait_for_load_state()
 
 
 def tab(page: Page, key: str) -> Locator:
@@ -184,6 +186,7 @@ def look_until(page: Page, wanted: Locator) -> Locator:
         except AssertionError:
             page.reload()
         else:
+            page.wait_for_load_state()
             return wanted.first
     raise AssertionError(f"{wanted} never came to {page.url}")
 
@@ -204,6 +207,7 @@ def take_from(page: Page, queue: str, subject: str) -> str:
     row = look_until(page, page.locator("a.row-link", has_text=subject))
     row.click()
     expect(page.locator("h1")).to_have_text(subject)
+    page.wait_for_load_state()
     return page.url
 
 
@@ -257,6 +261,7 @@ def register(page: Page) -> str:
     """Đăng ký: check the form that the packet filled, save; the số đến that it got."""
     button(page, "Đăng ký").click()
     expect(page.locator("h1")).to_have_text("Đăng ký văn bản đến")
+    page.wait_for_load_state()
     book = page.locator("select[name=book]")
     if book.count() and not book.input_value():
         book.select_option(index=1)  # Sóc Trăng keeps several books of arrivals

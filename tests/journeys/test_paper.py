@@ -85,6 +85,7 @@ def test_paper_may_be_entered_now_and_scanned_later(office):
     clerk.goto(f"{office.url}/viec/cho-quet")
     clerk.get_by_role("link", name="Thư sẽ quét sau").click()
     clerk.locator("#act-add_scan").click()
+    clerk.wait_for_load_state()
     clerk.set_input_files("[name=scan]", FINE.pdf)
     clerk.check("[name=no_mark]")
     clerk.keyboard.press("Control+Enter")
