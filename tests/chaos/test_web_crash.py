@@ -8,7 +8,6 @@ import signal
 import socket
 import urllib.error
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import consistent
 import mortal
@@ -158,7 +157,7 @@ def lines(document: Document) -> list[str]:
 
 @pytest.fixture
 def at_a_free_port() -> Iterator[Callable[[], Browser]]:
-    with ExitStack() as held:
+    with contextlib.ExitStack() as held:
         yield lambda: Browser(held.enter_context(reserved(18790)))
 
 

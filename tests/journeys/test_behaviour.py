@@ -173,6 +173,27 @@ def test_an_accepted_form_is_forgotten_and_one_that_met_an_error_is_kept_and_eac
     office.expect_complaints("500")
 
 
+def test_what_was_typed_outlives_an_error_page_that_is_not_ours(office, world):
+    """A web server before ours says 502 while ours starts anew: its page knows nothing of what is kept."""
+    head = office.sign_in(BD.who("giamdoc"))
+    reason = head.locator("#panel-refuse_signing [name$=reason]")
+    head.goto(world["to_sign"])
+    head.locator("#act-refuse_signing").click()
+    reason.fill("Sai căn cứ")
+    head.route(
+        "**/lam/refuse_signing", lambda route: route.fulfill(status=502, body="<h1>502</h1>", content_type="text/html")
+    )
+    with head.expect_navigation():
+        head.locator("#panel-refuse_signing .act-foot button").click()
+    head.unroute("**/lam/refuse_signing")
+    head.goto(f"{office.url}/van-ban/out")
+    head.goto(world["to_sign"])
+    expect(reason).to_have_value("Sai căn cứ")
+    expect(reason).to_be_visible()
+    head.evaluate("sessionStorage.clear()")
+    office.expect_complaints("502")
+
+
 def test_recipients_are_found_by_code_or_words_without_marks(office):
     drafter = office.sign_in(BD.who("chuyenvien"))
     drafter.goto(f"{office.url}/van-ban/soan")

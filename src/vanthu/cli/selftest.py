@@ -91,7 +91,9 @@ class _Stop:
             process.terminate()
 
     @contextmanager
-    def child(self, argv: Sequence[str], settings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], Callable]]:
+    def child(
+        self, argv: Sequence[str], settings: dict[str, str]
+    ) -> Iterator[tuple[subprocess.Popen[str], Callable[[], str]]]:
         """A process in this environment that has ended after the block, however that ends.
 
         Gives it with a function for what it said on stderr, to be called once it has ended.

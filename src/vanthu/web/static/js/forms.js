@@ -1,6 +1,6 @@
 // Forms: nothing typed is lost, choosers that find by sound, uploads that show how far they are.
 import { fold, initials, lostConnection, onContent, say } from "./text.js";
-import { keep, notAccepted } from "./keep.js";
+import { accepted, keep, notAccepted } from "./keep.js";
 import { upgrade } from "./typeahead.js";
 
 const EMPTY = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [readonly], [disabled]), textarea:not([readonly], [disabled]), select:not([hidden], [disabled])";
@@ -84,8 +84,8 @@ function sendWithProgress(form, submitter) {
   xhr.addEventListener("load", () => {
     const next = xhr.getResponseHeader("HX-Redirect") ?? (xhr.status < 300 && xhr.responseURL !== form.action ? xhr.responseURL : null);
     if (next) {
-      // Accepted: what was typed is marked as sent, and the next page drops it.
-      if (xhr.status >= 400) notAccepted();
+      if (xhr.status < 400) accepted();
+      else notAccepted();
       location.assign(next);
       return;
     }

@@ -1,6 +1,6 @@
 // What was typed survives a lock, an error page and a lost connection: kept in this tab only, until the form is accepted.
-// An entry is {values, at, sent}. Pages outside the shell (sign-in, lock, errors) call `notAccepted`: what was sent has
-// not arrived. A normal page that follows a submission means that it has.
+// An entry is {values, at, sent, accepted}. An accepted form ends in a redirect to a page of ours. Pages outside the shell
+// (sign-in, lock, errors) call `notAccepted`; a web server before ours answers 502 without a word to us and without one.
 
 const PREFIX = "keep:";
 const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
@@ -43,13 +43,21 @@ export function notAccepted() {
   for (const key of keys()) write(key, { ...read(key), sent: false });
 }
 
+/** For a form sent by script: the next page comes without a redirect. */
+export function accepted() {
+  for (const key of keys()) if (read(key).sent) write(key, { ...read(key), accepted: true });
+}
+
 const forget = (form) => sessionStorage.removeItem(keyOf(form));
 export const markSent = (form) => { const entry = read(keyOf(form)); if (entry) write(keyOf(form), { ...entry, sent: true }); };
 
-/** Drop what has been accepted: a fresh navigation after sending means yes; coming back or reloading means unknown. */
+/** Drop what has been accepted: a redirect after sending means yes; coming back, reloading or going on means unknown. */
 export function settle() {
-  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
-  for (const key of keys()) if (read(key)?.sent) sessionStorage.removeItem(key);
+  const { type, redirectCount } = performance.getEntriesByType("navigation")[0] ?? {};
+  for (const key of keys()) {
+    const entry = read(key);
+    if (entry.accepted || (entry.sent && type === "navigate" && redirectCount)) sessionStorage.removeItem(key);
+  }
 }
 
 /** Keep `form` from now on, and put back what an earlier visit left. Server-shown errors win over the memory. */
