@@ -129,6 +129,7 @@ ACTS: dict[str, Act] = {
     "accept": Act(state=In.CHECKED, who="clerk"),
     "refuse_arrival": Act(state=In.CHECKED, who="clerk", data=REASON),
     "give_back": Act(state=In.REGISTERED, who="clerk", data=REASON),
+    "sign_scan": Act(state=In.REGISTERED, who="clerk", changes={"source": "paper"}),
     "submit_arrival": Act(state=In.REGISTERED, who="clerk", data={"leader": "leader"}),
     "assign": Act(state=In.ASSIGNED, who="unit_leader", data={"position": "specialist"}),
     "start": Act(state=In.ASSIGNED, who="specialist"),

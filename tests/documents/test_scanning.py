@@ -39,7 +39,7 @@ def scan(dpi: int, *, mode: str = "RGB", share: float = 1.0, header: str = "1.7"
         page = document.add_blank_page(page_size=A4)
         width, height = round(A4[0] / 72 * dpi), round(A4[1] / 72 * dpi)
         picture = document.make_stream(
-            zlib.compress(Image.new(mode, (width, height), 128).tobytes()),
+            zlib.compress(Image.new(mode, (width, height), "white").tobytes()),
             Type=Name.XObject,
             Subtype=Name.Image,
             Width=width,

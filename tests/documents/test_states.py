@@ -146,6 +146,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "accept": (arriving.accept, {}),
         "register": (arriving.register, {"arrival": factories.arrival_data(), "book": "chung"}),
         "add_scan": (arriving.add_scan, {"scan": version, "said": Statement(mark_checked=True)}),
+        "sign_scan": (signing.ask_scan, {}),
         "refuse_arrival": (arriving.refuse_arrival, reason),
         "give_back": (arriving.give_back, reason),
         "submit_arrival": (handling.submit_arrival, {"leader": people.leader.position}),

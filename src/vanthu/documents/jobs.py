@@ -58,6 +58,19 @@ def seal(claim_id: str) -> None:
     _for_claim(claim_id, do)
 
 
+@app.task(queue="signer", retry=AFTER_OUTAGE)
+def seal_scan(claim_id: str) -> None:
+    """The agency's signature at the top right of its own scan."""
+
+    def do(claim: Claim) -> None:
+        made = work.seal_scan(claim, at=clock.now())
+        actions.settle_scan(
+            claim_id=claim.pk, sha256=made.sha256, size=made.size, sealed_at=made.signed_at, at=clock.now()
+        )
+
+    _for_claim(claim_id, do)
+
+
 @app.task(queue="default", retry=AFTER_OUTAGE)
 def issue(claim_id: str) -> None:
     """Check our own file once more, build the packet, issue."""

@@ -29,6 +29,7 @@ from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.fields import Placement
 from vanthu.pdf.stamp_time import TimeStampUnavailable
+from vanthu.pdf.verdict import COPY
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
@@ -45,6 +46,13 @@ class OwnFileWrong(Refusal):
 
     code = "own_file_wrong"
     template = "Không phát hành: {why}"
+
+
+class ScanNotSealed(Refusal):
+    """The signed scan did not pass our own verifier."""
+
+    code = "scan_not_sealed"
+    template = "Bản số hóa chưa ký số được: {why}"
 
 
 class TooManyAnnexes(BadInput):
@@ -195,11 +203,6 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.seal_picture(document.agency_id).sha256)
-    trust = verdicts.trust_list()
-
-    def live() -> Any:
-        return engine.live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
-
     number = None
     if policy.number_when != "at_signature":
         assert document.number is not None and document.issued_on is not None
@@ -213,7 +216,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                 seal_image=picture,
                 timestamper=timestamper,
                 at=at,
-                context=live(),
+                context=_live(),
                 organisation=document.agency.name if policy.seal_text == "name_and_time" else None,
                 number=number,
             ),
@@ -228,7 +231,10 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                     seal_corner, bytes_store().get(file.current.sha256), signer=signer, at=at, lines=(document.code,)
                 )
                 signed.append(
-                    (file, _stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
+                    (
+                        file,
+                        _stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=_live()), policy),
+                    )
                 )
     sha256 = bytes_store().put(sealed)
     check_own(document, sha256, at=at)
@@ -240,6 +246,46 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         )
         check_annex(file, annexes[-1].sha256, policy, at=at)
     return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
+
+
+def seal_scan(claim: Claim, *, at: datetime) -> Made:
+    """The agency's signature at the top right of page 1 of its own scan: the seal in its real size where the regulation
+    shows it, the agency's name and the time (BD-8.2c, ST-8.2b; NĐ 30/2020 Phụ lục I). Raises ScanNotSealed."""
+    from vanthu.pdf.corner import seal_corner
+
+    document = Document.objects.select_related("agency").get(pk=claim.document_id)
+    policy = parts.policy_of(document)
+    pdf = bytes_store().get(claim.sha256)
+    seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
+    assert claim.certificate is not None
+    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+        sealed = _stamped(
+            lambda timestamper: seal_corner(
+                pdf,
+                signer=signer,
+                timestamper=timestamper,
+                at=at,
+                context=_live(),
+                lines=(document.agency.name,),
+                seal_image=bytes_store().get(seal.sha256) if seal else None,
+                seal_mm=float(seal.diameter_mm or 0) if seal else 0.0,
+            ),
+            policy,
+        )
+    made = Made(sha256=bytes_store().put(sealed), size=len(sealed), signed_at=at)
+    report = verdicts.judge(made.sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time, fresh=True)
+    if report.verdict != "valid" or report.legal_value != COPY:
+        said = report.problems[0].sentence if report.problems else "chữ ký số của cơ quan chưa hợp lệ."
+        raise ScanNotSealed(why=said)
+    return made
+
+
+def _live() -> Any:
+    """A context that trusts the agency's list and asks who can tell of revocation."""
+    from vanthu.pdf.sign import live_context
+
+    trust = verdicts.trust_list()
+    return live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:

@@ -94,8 +94,14 @@ class Claim(models.Model):
     if that is no longer the document's file, the result is thrown away. At most one live claim a document.
     """
 
-    INITIALS, PERSON, SEAL, ISSUE = "initials", "person", "seal", "issue"
-    KINDS = ((INITIALS, "Đang ký nháy"), (PERSON, "Đang ký"), (SEAL, "Đang ký số cơ quan"), (ISSUE, "Đang phát hành"))
+    INITIALS, PERSON, SEAL, SCAN, ISSUE = "initials", "person", "seal", "scan", "issue"
+    KINDS = (
+        (INITIALS, "Đang ký nháy"),
+        (PERSON, "Đang ký"),
+        (SEAL, "Đang ký số cơ quan"),
+        (SCAN, "Đang ký số bản số hóa"),
+        (ISSUE, "Đang phát hành"),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency_id = models.UUIDField()

@@ -25,6 +25,7 @@ from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
+from vanthu.pdf.verdict import COPY
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
@@ -32,6 +33,9 @@ from vanthu.signing.models import Certificate, Claim
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
 SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
 SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
+SCAN_SEALED = audit.declare(
+    "document.scan_sealed", "Ký số cơ quan trên bản số hóa.", "certificate", "sha256", "custodian"
+)
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
@@ -40,6 +44,7 @@ JOBS: dict[str, tuple[str, str]] = {
     Claim.INITIALS: ("vanthu.documents.jobs.sign", "signer"),
     Claim.PERSON: ("vanthu.documents.jobs.sign", "signer"),
     Claim.SEAL: ("vanthu.documents.jobs.seal", "signer"),
+    Claim.SCAN: ("vanthu.documents.jobs.seal_scan", "signer"),
     Claim.ISSUE: ("vanthu.documents.jobs.issue", "default"),
 }
 
@@ -112,6 +117,16 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
         parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
     return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def ask_scan(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Ký số bản số hóa: the agency's signature on its own scan of paper that arrived, by the custodian in person
+    (BD-8.2a, ST-8.2b; reading 10)."""
+    document, policy = parts.begin(document_id, transitions.SIGN_SCAN, by=by)
+    if policy.scan_seal_image:
+        signing.seal_picture(document.agency_id)
+    return _claim(document, Claim.SCAN, signing.seal_certificate(by, at=at), by=by, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -222,6 +237,32 @@ def settle_seal(
         sha256=sha256,
         custodian=by.label,
         annexes=[files[annex.file].name for annex in annexes],
+    )
+    signing.end(claim, "done", at=at)
+    return document
+
+
+@transaction.atomic(durable=True)
+def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
+    """Take the signed scan in: it has the value of a copy (reading 9). None when the claim or the scan no longer stands."""
+    found = _stands(claim_id, at=at)
+    if found is None:
+        return None
+    claim, document, main = found
+    by = signing.unpack(claim.actor)
+    assert claim.certificate is not None
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    document.sealed_at, document.legal_value = sealed_at, COPY
+    document.verdict, document.verified_at = "valid", at
+    document.save(update_fields=["sealed_at", "legal_value", "verdict", "verified_at"])
+    audit.record(
+        SCAN_SEALED,
+        by=by,
+        at=at,
+        target=document,
+        certificate=claim.certificate.serial,
+        sha256=sha256,
+        custodian=by.label,
     )
     signing.end(claim, "done", at=at)
     return document

@@ -93,6 +93,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.ACCEPT, do=_plain(arriving.accept)),
         Act(transition=transitions.REGISTER, page="documents-register"),
         Act(transition=transitions.ADD_SCAN, page="documents-scan"),
+        Act(transition=transitions.SIGN_SCAN, do=_plain(signing.ask_scan)),
         Act(transition=transitions.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
         Act(transition=transitions.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(

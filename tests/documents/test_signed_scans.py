@@ -1,0 +1,155 @@
+"""The agency's signature on its own scans of paper that arrived (BD-8.2, ST-8.2; readings 9 and 10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pypdfium2
+import pypdfium2.raw
+import pytest
+from test_scanning import LOOKED, entered, scan
+
+import factories
+from factories import BD, HG, LC, QN, ST, cast
+from vanthu.core import clock
+from vanthu.core.models import AuditEvent
+from vanthu.documents import transitions
+from vanthu.documents.actions import arriving, handling, signing
+from vanthu.documents.models import Document
+from vanthu.documents.states import In
+from vanthu.files.queries import main_of
+from vanthu.pdf.place import MM
+from vanthu.refusal import NotPermitted, WrongState
+from vanthu.signing import verdicts
+from vanthu.signing.models import Claim, Custody, Picture
+from vanthu.signing.parts import NotTheKeeper
+from vanthu.store import bytes_store
+
+pytestmark = pytest.mark.usefixtures("office")
+
+
+def registered(key: str = BD) -> Document:
+    """Paper that was scanned, accepted and entered in the register."""
+    document = entered(scan(200), key, **LOOKED)
+    arriving.accept(document_id=document.pk, by=cast(key).clerk, at=clock.now())
+    return arriving.register(
+        document_id=document.pk,
+        arrival=factories.arrival_data(),
+        book=next(iter(cast(key).policy.incoming_books)),
+        by=cast(key).clerk,
+        at=clock.now(),
+    )
+
+
+def sign(document: Document, key: str = BD) -> Document:
+    signing.ask_scan(document_id=document.pk, by=cast(key).clerk, at=clock.now())
+    factories.run_jobs()
+    document.refresh_from_db()
+    return document
+
+
+@pytest.mark.req("BD-8.2a", "BD-8.2c-i", "BD-8.2c-ii", "BD-8.2c-iii", "ST-8.2b-ii", "BD-16.3c")
+@pytest.mark.parametrize("key", [BD, ST])
+def test_a_scan_gets_the_seal_in_real_size_with_name_and_time_at_the_top_right(key: str) -> None:
+    document = sign(registered(key), key)
+    main = main_of(document.pk)
+    assert main is not None and main.current is not None
+    pdf = bytes_store().get(main.current.sha256)
+    report = verdicts.known(main.current.sha256, accepts_claimed_time=cast(key).policy.accepts_claimed_time)
+    assert report is not None
+    assert (report.verdict, report.legal_value) == ("valid", "bản sao, số hóa")
+    assert [(one.kind, one.coverage) for one in report.signatures] == [("organisation", "whole_file")]
+    assert (document.legal_value, document.verdict, document.state) == ("bản sao, số hóa", "valid", In.REGISTERED)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    assert pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_PRINT) == pypdfium2.raw.FLATTEN_SUCCESS
+    page = page.pdf[0]
+    width, height = page.get_size()
+    shown = page.get_textpage().get_text_bounded(left=width / 2, bottom=height * 0.75)
+    signed_at = report.signatures[0].signed_at
+    assert signed_at is not None
+    assert "".join(document.agency.name.split()) in "".join(shown.split())
+    assert f"{signed_at:%d/%m/%Y %H:%M:%S}+07:00" in shown.replace(" +07:00", "+07:00")
+    image = page.render(scale=4).to_pil().convert("RGB")
+    corner = image.crop((image.width // 3, 0, image.width, image.height // 4))
+    red = [x for x in range(corner.width) if any(_is_red(corner.getpixel((x, y))) for y in range(0, corner.height, 2))]
+    diameter = Picture.objects.get(agency=document.agency_id, kind=Picture.SEAL, is_active=True).diameter_mm
+    assert diameter is not None
+    assert (red[-1] - red[0] + 1) / 4 / MM == pytest.approx(float(diameter), abs=0.5)
+    event = AuditEvent.objects.get(target_id=document.pk, name="document.scan_sealed")
+    assert event.data["custodian"] == cast(key).clerk.label
+    assert [v.note for v in main.versions.order_by("number")][-1] == "Chữ ký số của cơ quan"
+
+
+def _is_red(pixel: tuple[int, int, int]) -> bool:
+    red, green, blue = pixel
+    return red > 150 and green < 120 and blue < 120
+
+
+@pytest.mark.req("BD-8.2a", "ST-8.2b-ii")
+@pytest.mark.parametrize("key", [BD, ST])
+def test_paper_goes_to_no_leader_before_its_scan_is_signed(key: str) -> None:
+    document = registered(key)
+    before = factories.snapshot()
+    people = cast(key)
+    with pytest.raises(WrongState, match="Ký số bản số hóa"):
+        handling.submit_arrival(document_id=document.pk, leader=people.leader.position, by=people.clerk, at=clock.now())
+    assert factories.snapshot() == before
+    sign(document, key)
+    handling.submit_arrival(document_id=document.pk, leader=people.leader.position, by=people.clerk, at=clock.now())
+    document.refresh_from_db()
+    assert document.state == In.SUBMITTED
+
+
+@pytest.mark.parametrize("key", [LC, HG, QN])
+def test_where_no_regulation_asks_for_it_the_scan_goes_as_it_is(key: str) -> None:
+    document = registered(key)
+    assert not transitions.SIGN_SCAN.belongs(document, cast(key).policy)
+    assert transitions.SUBMIT_ARRIVAL.why_not(document, cast(key).clerk, cast(key).policy) == ""
+
+
+@pytest.mark.req("BD-16.3b", "LC-5.2b")
+def test_only_the_custodian_signs_a_scan_and_only_once() -> None:
+    document = registered()
+    before = factories.snapshot()
+    with pytest.raises(NotPermitted):
+        signing.ask_scan(document_id=document.pk, by=cast().specialist, at=clock.now())
+    with pytest.raises(NotTheKeeper):
+        held = Custody.objects.filter(certificate__agency_id=document.agency_id, until=None)
+        others = cast().specialist.account
+        assert held.update(keeper_id=others) == 1
+        try:
+            signing.ask_scan(document_id=document.pk, by=cast().clerk, at=clock.now())
+        finally:
+            held.update(keeper_id=cast().clerk.account)
+    assert factories.snapshot() == before
+    sign(document)
+    signed = factories.snapshot()
+    with pytest.raises(WrongState):
+        signing.ask_scan(document_id=document.pk, by=cast().clerk, at=clock.now())
+    assert factories.snapshot() == signed
+
+
+@pytest.mark.req("BD-16.3c")
+def test_what_came_by_the_bus_is_no_scan_of_ours() -> None:
+    document = factories.incoming(In.REGISTERED, source="bus")
+    with pytest.raises(WrongState):
+        signing.ask_scan(document_id=document.pk, by=cast().clerk, at=clock.now())
+    assert not Claim.objects.filter(document_id=document.pk).exists()
+
+
+def test_a_signature_that_comes_too_late_is_thrown_away() -> None:
+    document = registered()
+    claim = signing.ask_scan(document_id=document.pk, by=cast().clerk, at=clock.now())
+    assert (
+        signing.settle_scan(
+            claim_id=claim.pk,
+            sha256="0" * 64,
+            size=1,
+            sealed_at=claim.asked_at,
+            at=claim.expires_at + timedelta(seconds=1),
+        )
+        is None
+    )
+    document.refresh_from_db()
+    claim.refresh_from_db()
+    assert (document.sealed_at, document.legal_value, claim.state) == (None, "", "discarded")
