@@ -40,6 +40,9 @@ def furnish(key: str) -> dict[str, Any]:
     made["unscanned"] = factories.incoming(
         In.REGISTERED, key, source="paper", awaits_scan=True, number=16, code="16/SCT-VP"
     )
+    # On paper, scanned and not signed by the agency yet; our own, signed by hand.
+    made["unsigned_scan"] = factories.incoming(In.REGISTERED, key, source="paper", number=17, code="17/SCT-VP")
+    made["on_paper"] = factories.outgoing(Out.NUMBERED, key, paper_original=True, awaits_scan=True)
     return made
 
 

@@ -78,6 +78,8 @@ ROUTES: dict[str, Route] = {
     "exchange-retry": Route(methods=WRITE, who=frozenset({"clerk"})),
     "documents-draft": Route(methods=FORM, who=DRAFTERS),
     "documents-paper": Route(methods=FORM, who=frozenset({"clerk"})),
+    "documents-original": Route(methods=FORM, who=frozenset({"clerk"})),
+    "documents-original-edit": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-document": Route(methods=READ, document=True),
     "documents-pages": Route(methods=READ, document=True),
     "documents-page": Route(methods=READ, document=True),
@@ -130,6 +132,7 @@ ACTS: dict[str, Act] = {
     "refuse_arrival": Act(state=In.CHECKED, who="clerk", data=REASON),
     "give_back": Act(state=In.REGISTERED, who="clerk", data=REASON),
     "sign_scan": Act(state=In.REGISTERED, who="clerk", changes={"source": "paper"}),
+    "strike_original": Act(state=Out.NUMBERED, who="clerk", data=REASON, changes={"paper_original": True}),
     "submit_arrival": Act(state=In.REGISTERED, who="clerk", data={"leader": "leader"}),
     "assign": Act(state=In.ASSIGNED, who="unit_leader", data={"position": "specialist"}),
     "start": Act(state=In.ASSIGNED, who="specialist"),
@@ -142,7 +145,7 @@ ACTS: dict[str, Act] = {
 }
 #: Acts that begin on a page of their own, by the name of the address.
 PAGES = {"edit": "documents-edit", "register": "documents-register", "distribute": "documents-distribute",
-         "reply": "documents-draft", "add_scan": "documents-scan"}  # fmt: skip
+         "reply": "documents-draft", "add_scan": "documents-scan", "scan_original": "documents-scan", "edit_original": "documents-original-edit"}  # fmt: skip
 
 
 # --- who is there ----------------------------------------------------------------------------------------------------
@@ -219,7 +222,8 @@ def address(name: str, key: str = BD) -> str:
     personal."""
     people = factories.cast(key)
     state = {
-        "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED
+        "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED,
+        "documents-original-edit": Out.NUMBERED,
     }.get(name, Out.DRAFT)  # fmt: skip
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
@@ -234,7 +238,8 @@ def address(name: str, key: str = BD) -> str:
         return reverse(name, kwargs={"pk": notice(people.clerk)})
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
-    document = place(state, key, **({"awaits_scan": True} if name == "documents-scan" else {}))
+    changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
+    document = place(state, key, **changes.get(name, {}))
     if name in {"documents-page", "documents-words"}:
         return reverse(name, kwargs={"pk": str(document.pk), "sha256": picture(document), "number": 0})
     more = {"documents-act": {"key": "submit"}, "documents-file": {"file": main_file(document).pk}}.get(name, {})

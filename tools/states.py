@@ -61,7 +61,7 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
         case "hand_up":
             # To a leader who had it from another it comes back as his own task.
             return [In.SUBMITTED, In.ASSIGNED]
-        case "add_scan" | "sign_scan":
+        case "add_scan" | "sign_scan" | "edit_original":
             return [state]
     assert transition.target is not None
     return [transition.target]

@@ -17,7 +17,7 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, states
-from vanthu.documents.actions import arriving, drafting, handling, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.scanning import Statement
 from vanthu.documents.states import In, Out
@@ -147,6 +147,9 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "register": (arriving.register, {"arrival": factories.arrival_data(), "book": "chung"}),
         "add_scan": (arriving.add_scan, {"scan": version, "said": Statement(mark_checked=True)}),
         "sign_scan": (signing.ask_scan, {}),
+        "edit_original": (originals.change, {"draft": factories.draft_data(key)}),
+        "scan_original": (originals.add_scan, {"scan": version, "said": Statement(mark_checked=True)}),
+        "strike_original": (originals.strike, reason),
         "refuse_arrival": (arriving.refuse_arrival, reason),
         "give_back": (arriving.give_back, reason),
         "submit_arrival": (handling.submit_arrival, {"leader": people.leader.position}),

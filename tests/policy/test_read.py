@@ -46,7 +46,6 @@ NOT_YET = {
     "receipts_reported_to_leader": "the report on recipients that have not received is not built",
     "reports": _REPORTS,
     "returned_draft_goes_to": "a returned draft goes to its drafter everywhere",
-    "scan_out_dpi": _COPIES,
     "seal_must_not_hide_signature": "the seal lies over one third of the signature everywhere (NĐ 30/2020)",
     "secret_wording": _PAGE,
     "send_deadline": _SHARES,

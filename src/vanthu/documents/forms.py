@@ -198,10 +198,33 @@ class DraftForm(KeyForm):
             urgency=int(data["urgency"]),
             copies=data["copies"],
             note=data["note"],
-            answers=data["answers"],
+            answers=data.get("answers"),
             answers_finally=data.get("answers_finally", False),
             case_file=_uuid(data.get("case_file", "")),
         )
+
+
+class OriginalForm(DraftForm):
+    """A document that is signed and sealed on paper (BD-13.2, ST-9.4.c): what the register and the packet need of it."""
+
+    legal = forms.BooleanField(label="Văn bản quy phạm pháp luật (số có năm ban hành)", required=False)
+    outage = Text(
+        "Sự cố khiến văn bản không ký số được",
+        longest=300,
+        required=False,
+        help_text="Quy chế chỉ cho phát hành từ bản giấy khi có sự cố.",
+    )
+    field_order = ("key", "outage", "type_name", "subject", "notation", "legal")
+
+    def __init__(self, *args: Any, policy: Policy, document: Document | None = None, **options: Any) -> None:
+        super().__init__(*args, policy=policy, **options)
+        for name in ("unit_leader", "checker", "main", "editable", "attachments", "remove", "answers"):
+            self.fields.pop(name, None)
+        self.fields["notation"].help_text = "Như ghi trên bản giấy. Để trống, hệ thống đặt theo loại văn bản và đơn vị."
+        if not policy.legal_number_format:
+            del self.fields["legal"]
+        if document is not None or policy.issue_from_paper != "outage":
+            del self.fields["outage"]
 
 
 class ArrivalForm(KeyForm):
@@ -288,7 +311,21 @@ class ScanForm(forms.Form):
             mark_checked=data["no_mark"],
             scale_checked=data["scale_checked"],
             coarse_reason=data.get("coarse_reason", ""),
+            original_checked=data.get("original_checked", False),
         )
+
+
+class OriginalScanForm(ScanForm):
+    """The scan of the agency's own signed and sealed paper."""
+
+    original_checked = forms.BooleanField(
+        label="Đã đối chiếu: số, ngày, chữ ký và dấu trên bản quét đúng với sổ và bản giấy", required=False
+    )
+    field_order = ("scan", "original_checked", "no_mark", "scale_checked")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("coarse_reason", None)
 
 
 class PaperForm(ArrivalForm, ScanForm):

@@ -107,6 +107,9 @@ class Document(models.Model):
     unit_leader = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_pass")
     checker = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_check")
     copies = models.PositiveSmallIntegerField(default=1)
+    paper_original = models.BooleanField(
+        default=False, help_text="signed by hand and sealed on paper; its scan is issued (BD-13.2, ST-9.4.c)"
+    )
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers_to")
     answers_finally = models.BooleanField(default=False, help_text="its issue ends the handling of what it answers")
     signed_at = models.DateTimeField(null=True)

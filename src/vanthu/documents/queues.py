@@ -74,7 +74,7 @@ QUEUES: tuple[Queue, ...] = (
         direction="in",
         label=lambda policy: "Chờ quét",
         roles=_roles(Role.CLERK),
-        what=lambda actor, at: Q(awaits_scan=True),
+        what=lambda actor, at: Q(awaits_scan=True, direction="in"),
         intro="Văn bản giấy đã nhập, chưa có bản số hóa. Phải quét trước khi trình lãnh đạo.",
         empty="Văn bản giấy nhập với dấu “Bản giấy chưa quét” sẽ hiện ở đây.",
     ),

@@ -61,6 +61,18 @@ class ScaleUnchecked(BadInput):
     )
 
 
+class ScanNoPicture(BadInput):
+    code = "scan_no_picture"
+    template = (
+        "Tệp không phải ảnh quét. Hãy quét bản giấy đã ký, ghi số và đóng dấu; văn bản chưa ký thì soạn và trình ký số."
+    )
+
+
+class OriginalUnchecked(BadInput):
+    code = "original_unchecked"
+    template = "Hãy đối chiếu bản quét với sổ và bản giấy rồi đánh dấu vào ô này."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Statement:
     """What the clerk says of the paper and its scan, where the machine cannot tell or the decree wants more."""
@@ -68,6 +80,8 @@ class Statement:
     mark_checked: bool = False
     scale_checked: bool = False
     coarse_reason: str = ""
+    #: Number, date, signature and seal on the scan are those of the register and the paper.
+    original_checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +122,30 @@ def check(scan: Received, policy: Policy, said: Statement) -> Finding:
             raise ScaleUnchecked(field="scale_checked")
         remarks.append("Khổ giấy không chuẩn; văn thư đã kiểm tra tỷ lệ.")
     return Finding(resolution=f"{found.scan_dpi} dpi", remark=" ".join(remarks))
+
+
+def check_original(scan: Received, policy: Policy, said: Statement) -> Finding:
+    """Whether a scan of the agency's own signed and sealed paper may be issued (BD-13.2, NĐ 30/2020 Phụ lục I phần II).
+
+    No coarser scan is taken, whatever the reason (reading 20). Raises as `check`, ScanNoPicture, OriginalUnchecked.
+    """
+    found = scan.inspection
+    if found is None:
+        raise ScanNotPdf(field="scan")
+    if found.scan_dpi is None:
+        raise ScanNoPicture(field="scan")
+    if found.scan_dpi < policy.scan_out_dpi:
+        raise ScanTooCoarse(dpi=found.scan_dpi, least=policy.scan_out_dpi, field="scan")
+    if found.scan_colour is False:
+        raise ScanNotInColour(field="scan")
+    if not found.first_page_lines and not said.mark_checked:
+        raise MarkUnchecked(field="mark_checked")
+    if not found.full_size and not said.scale_checked:
+        raise ScaleUnchecked(field="scale_checked")
+    if not said.original_checked:
+        raise OriginalUnchecked(field="original_checked")
+    remark = "" if found.full_size else "Khổ giấy không chuẩn; văn thư đã kiểm tra tỷ lệ."
+    return Finding(resolution=f"{found.scan_dpi} dpi", remark=remark)
 
 
 def check_unscanned(source: str, said: Statement, *, later: bool) -> None:

@@ -180,6 +180,8 @@ def _offered(verb: str) -> Callable[[Policy], bool]:
 
 
 def _signed_by(document: Document, policy: Policy) -> str:
+    if document.paper_original:
+        return "Hãy gắn bản quét của văn bản giấy đã ký, ghi số và đóng dấu." if document.awaits_scan else ""
     return "" if document.signed_at else "Văn bản chưa có chữ ký số của người ký."
 
 
@@ -370,6 +372,45 @@ HAND_BACK = Transition(
     target=Out.DRAFT,
     who=clerk,
     label=lambda words: words.hand_back,
+    concerns=lambda document: not document.paper_original,
+    tone="danger",
+)
+
+
+def _on_paper(document: Document) -> bool:
+    return document.paper_original
+
+
+EDIT_ORIGINAL = Transition(
+    key="edit_original",
+    direction=OUT,
+    sources=_states(Out.NUMBERED),
+    target=Out.NUMBERED,
+    who=clerk,
+    label=lambda words: "Sửa thông tin",
+    concerns=_on_paper,
+)
+
+
+SCAN_ORIGINAL = Transition(
+    key="scan_original",
+    direction=OUT,
+    sources=_states(Out.NUMBERED, Out.SEALED),
+    target=Out.NUMBERED,
+    who=clerk,
+    label=lambda words: "Gắn bản quét đã ký, đóng dấu",
+    concerns=_on_paper,
+)
+
+
+STRIKE_ORIGINAL = Transition(
+    key="strike_original",
+    direction=OUT,
+    sources=_states(Out.NUMBERED, Out.SEALED),
+    target=Out.CANCELLED,
+    who=clerk,
+    label=lambda words: "Hủy, bỏ số",
+    concerns=_on_paper,
     tone="danger",
 )
 
@@ -593,12 +634,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     NUMBER,
     SEAL,
     ISSUE,
+    SCAN_ORIGINAL,
+    EDIT_ORIGINAL,
     EDIT,
     REFUSE_DRAFT,
     HAND_BACK_FORM,
     REFUSE_SIGNING,
     HAND_BACK,
     CANCEL,
+    STRIKE_ORIGINAL,
     ACCEPT,
     REGISTER,
     ADD_SCAN,

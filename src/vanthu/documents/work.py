@@ -29,7 +29,7 @@ from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.fields import Placement
 from vanthu.pdf.stamp_time import TimeStampUnavailable
-from vanthu.pdf.verdict import COPY
+from vanthu.pdf.verdict import COPY, ORIGINAL
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
@@ -257,6 +257,10 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
+    lines = [document.agency.name]
+    if document.paper_original and seal is None:
+        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
+        lines.insert(0, "SAO Y")
     assert claim.certificate is not None
     with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
         sealed = _stamped(
@@ -266,7 +270,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
                 timestamper=timestamper,
                 at=at,
                 context=_live(),
-                lines=(document.agency.name,),
+                lines=lines,
                 seal_image=bytes_store().get(seal.sha256) if seal else None,
                 seal_mm=float(seal.diameter_mm or 0) if seal else 0.0,
             ),
@@ -313,13 +317,18 @@ def check_own(document: Document, sha256: str, *, at: datetime) -> None:
         problems = [*report.document_problems, *(p for s in report.signatures for p in s.problems)]
         why = problems[0].sentence if problems else "chữ ký số trên tệp chưa hợp lệ."
         raise OwnFileWrong(why=why, verdict=report.verdict, codes=[problem.code for problem in problems])
-    if report.legal_value != "bản gốc":
+    if report.legal_value != (COPY if document.paper_original else ORIGINAL):
         raise OwnFileWrong(why="tệp chưa có đủ chữ ký số của người ký và của cơ quan.")
-    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256))
     entry = Entry.objects.select_related("register").get(pk=document.entry_id)
     book = entry.register
     code = kinds.code(policy, entry.number, document.notation, series=book.series, year=book.year)
     of_register = (document.number, document.code) == (entry.number, code)
+    if document.paper_original:
+        # A picture of paper cannot be read; the clerk has compared it with the register (`scanning.check_original`).
+        if not of_register:
+            raise OwnFileWrong(why="số, ký hiệu của văn bản khác với sổ đăng ký văn bản đi. Hãy sửa thông tin văn bản.")
+        return
+    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256))
     if seen is None or not of_register or fold(seen.code) != fold(code) or seen.on != document.issued_on:
         raise OwnFileWrong(
             why="số, ký hiệu, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi. Hãy trả lại để sửa tệp.",

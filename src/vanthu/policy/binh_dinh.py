@@ -58,6 +58,7 @@ POLICY = governed(
     registration_fields_manual=(FALLBACK["registration_fields"][0], "Điều 8.1.a (NĐ 30/2020 Phụ lục IV)"),
     scan_in_dpi=(150, "Điều 8.2.b"),
     scan_out_dpi=(200, "Điều 13.2 (TT 01/2019 Điều 6.2.b)"),
+    issue_from_paper=("always", "Điều 13.2"),
     scan_in_sign=(True, "Điều 8.2.a"),
     scan_seal_image=(True, "Điều 8.2.c"),
     distribution_fields=(frozenset({"recipients", "opinion"}), "Điều 9"),

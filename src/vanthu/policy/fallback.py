@@ -110,6 +110,7 @@ FALLBACK: Mapping[str, Cited] = {
     "scan_in_dpi": (200, "fallback: NĐ 30/2020 Điều 22.3.b, Phụ lục I"),
     "scan_warn_dpi": (200, "fallback: NĐ 30/2020 Phụ lục I phần II"),
     "scan_out_dpi": (200, "fallback: NĐ 30/2020 Phụ lục I phần II"),
+    "issue_from_paper": ("always", "fallback: NĐ 30/2020 Điều 25, Phụ lục I phần II"),
     "scan_in_sign": (False, "reading: văn bản không yêu cầu; văn thư ký được, không bắt buộc"),
     "scan_seal_image": (False, "fallback: NĐ 30/2020 Phụ lục I phần II"),
     "distribution_fields": (frozenset({"recipients", "opinion"}), "fallback: NĐ 30/2020 Điều 23"),

@@ -85,6 +85,7 @@ POLICY = governed(
     draft_files=("any", "Điều 12.1.a"),
     unit_leader_step=(False, "Điều 12.1"),
     form_checker=("none", "Điều 12.1"),  # the whole sequence is given, and no checker is in it
+    issue_from_paper=("never", "Điều 12.1"),
     number_when=("after_signature", "Điều 12.1.c"),
     forward=("manual", "Điều 12.1.b"),
     signature_dates_equal_issue=(True, "Điều 12.2"),

@@ -252,6 +252,9 @@ class Policy:
     scan_warn_dpi: int
     #: A scan that is issued, archived or made into a copy needs at least this (dpi).
     scan_out_dpi: int
+    #: Whether a document that was signed and sealed on paper may be issued as a scan of it: never, always, or only when
+    #: the system was out of order.
+    issue_from_paper: Literal["never", "outage", "always"]
     #: The scan of an incoming paper must bear the organisation's signature.
     scan_in_sign: bool
     #: The organisation's signature on a scan shows the image of the seal.

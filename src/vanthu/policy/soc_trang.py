@@ -111,6 +111,7 @@ POLICY = governed(
     receipt_notice=("timely", "Điều 8.1.c"),
     scan_in_dpi=(200, "Điều 8.2.b"),
     scan_out_dpi=(200, "Điều 9.4.c"),
+    issue_from_paper=("outage", "Điều 9.4.c"),
     scan_in_sign=(True, "Điều 8.2.b"),
     scan_seal_image=(True, "Điều 8.2.b"),
     distribution_fields=(frozenset({"recipients", "opinion", "status", "deadline"}), "Điều 8.3.b"),

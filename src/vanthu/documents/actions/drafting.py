@@ -11,10 +11,10 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
-from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
-from vanthu.core.roles import DRAFTS, Role
+from vanthu.core.roles import DRAFTS
 from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
@@ -23,8 +23,7 @@ from vanthu.files.kinds import EDITABLE, extension_of
 from vanthu.files.models import File
 from vanthu.files.queries import annexes_of
 from vanthu.pdf.place import Heading
-from vanthu.people import queries as people
-from vanthu.people.models import Agency, Position
+from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted, WrongState
 
@@ -43,11 +42,6 @@ REMOVED = audit.declare("outgoing.file_removed", "Bỏ tệp kèm theo “{name}
 class DraftFileMissing(BadInput):
     code = "draft_file_missing"
     template = "{what}"
-
-
-class SignerMissing(BadInput):
-    code = "signer_missing"
-    template = "Người ký đã chọn không có thẩm quyền ký tại cơ quan. Hãy chọn lãnh đạo cơ quan."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +105,7 @@ def create_draft(
         unit_id=by.unit,
         holder_id=by.position,
     )
-    _fill(document, draft, by=by, at=at)
+    fill(document, draft, by=by, at=at)
     document, new = parts.save_once(
         document,
         files=[received.sha256 for _, received in files],
@@ -119,7 +113,7 @@ def create_draft(
     )
     if not new:
         return document
-    _recipients(document, draft)
+    write_recipients(document, draft)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=order, by=by, at=at)
     parts.participate(document, positions=[by.position])
@@ -141,10 +135,10 @@ def update_draft(
     """Change a draft; an uploaded file replaces the one of its kind as a new version. `remove` names attachments that
     it shall go without."""
     document, _ = parts.begin(document_id, transitions.EDIT, by=by)
-    _fill(document, draft, by=by, at=at)
+    fill(document, draft, by=by, at=at)
     document.save()
     _answer(document, draft, by=by, at=at)
-    _recipients(document, draft)
+    write_recipients(document, draft)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=100 + order, by=by, at=at)
     for file in annexes_of(document.pk):
@@ -200,52 +194,6 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
     return document
-
-
-def _fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
-    parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
-    signer = (
-        Position.objects.select_related("account")
-        .filter(pk=draft.signer, agency_id=by.agency, roles__overlap=[Role.LEADER, Role.HEAD])
-        .first()
-    )
-    if signer is None:
-        raise SignerMissing(field="signer")
-    document.type_name = nfc(draft.type_name)
-    document.subject = nfc(draft.subject)
-    document.notation = nfc(draft.notation)
-    document.urgency = draft.urgency
-    document.copies = draft.copies
-    document.note = nfc(draft.note)
-    document.signer = signer
-    document.signer_name = signer.account.printed_name or signer.account.name[:50]
-    document.signer_title = signer.title
-    document.unit_leader_id = draft.unit_leader or _default(by, Role.UNIT_LEADER, unit=by.unit, at=at)
-    document.checker_id = draft.checker or _default(by, Role.FORM_CHECKER, unit=None, at=at)
-    for name, role in (("unit_leader", Role.UNIT_LEADER), ("checker", Role.FORM_CHECKER)):
-        chosen = getattr(document, f"{name}_id")
-        if chosen and not Position.objects.filter(pk=chosen, agency_id=by.agency, roles__contains=[role]).exists():
-            raise BadInput("Người được chọn không giữ vai trò này tại cơ quan.", field=name)
-    if not document.subject:
-        raise BadInput("Hãy nhập trích yếu nội dung.", field="subject")
-    parts.refold(document)
-
-
-def _default(by: Actor, role: Role, *, unit: UUID | None, at: datetime) -> UUID | None:
-    if by.agency is None:
-        return None
-    found = people.positions(by.agency, role, unit=unit, on=at.date())
-    return found[0].pk if found else None
-
-
-def _recipients(document: Document, draft: Draft) -> None:
-    recipients.write(
-        document,
-        parts.policy_of(document),
-        electronic=draft.recipients,
-        paper=draft.paper_recipients,
-        ground=draft.paper_ground,
-    )
 
 
 def _keep_file(document: Document, kind: str, received: Received, *, order: int, by: Actor, at: datetime) -> None:

@@ -26,6 +26,7 @@ from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.verdict import COPY
+from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
@@ -112,6 +113,8 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
+    if document.paper_original:
+        return _claim_scan(document, policy, by=by, at=at)
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
@@ -124,9 +127,7 @@ def ask_scan(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Ký số bản số hóa: the agency's signature on its own scan of paper that arrived, by the custodian in person
     (BD-8.2a, ST-8.2b; reading 10)."""
     document, policy = parts.begin(document_id, transitions.SIGN_SCAN, by=by)
-    if policy.scan_seal_image:
-        signing.seal_picture(document.agency_id)
-    return _claim(document, Claim.SCAN, signing.seal_certificate(by, at=at), by=by, at=at)
+    return _claim_scan(document, policy, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -134,7 +135,7 @@ def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """Phát hành: the product checks its own file first; if anything differs nothing is issued."""
     document, policy = parts.begin(document_id, transitions.ISSUE, by=by)
     recipients.check(document, policy, on=at.date(), legal=(document.placement or {}).get("legal"))
-    if policy.signature_dates_equal_issue:
+    if policy.signature_dates_equal_issue and not document.paper_original:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, document.sealed_at)
     return _claim(document, Claim.ISSUE, None, by=by, at=at)
@@ -252,9 +253,12 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
     _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
-    document.sealed_at, document.legal_value = sealed_at, COPY
-    document.verdict, document.verified_at = "valid", at
-    document.save(update_fields=["sealed_at", "legal_value", "verdict", "verified_at"])
+    if document.direction == Document.OUT:
+        parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value=COPY)
+    else:
+        document.sealed_at, document.legal_value = sealed_at, COPY
+        document.verdict, document.verified_at = "valid", at
+        document.save(update_fields=["sealed_at", "legal_value", "verdict", "verified_at"])
     audit.record(
         SCAN_SEALED,
         by=by,
@@ -361,6 +365,12 @@ def _claim(document: Document, kind: str, certificate: Certificate | None, *, by
     name, queue = JOBS[claim.kind]
     by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
+
+
+def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime) -> Claim:
+    if policy.scan_seal_image:
+        signing.seal_picture(document.agency_id)
+    return _claim(document, Claim.SCAN, signing.seal_certificate(by, at=at), by=by, at=at)
 
 
 def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | None:

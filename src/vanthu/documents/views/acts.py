@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from vanthu.core.actor import Actor
 from vanthu.documents import checking, present, queries, transitions, work
-from vanthu.documents.actions import arriving, drafting, handling, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing
 from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
@@ -88,6 +88,9 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
         Act(transition=transitions.REFUSE_SIGNING, do=_reason(outgoing.refuse_signing), form=ReasonForm),
         Act(transition=transitions.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
+        Act(transition=transitions.EDIT_ORIGINAL, page="documents-original-edit"),
+        Act(transition=transitions.SCAN_ORIGINAL, page="documents-scan"),
+        Act(transition=transitions.STRIKE_ORIGINAL, do=_reason(originals.strike), form=ReasonForm),
         Act(transition=transitions.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
         Act(transition=transitions.VERIFY, do=_verify),
         Act(transition=transitions.ACCEPT, do=_plain(arriving.accept)),

@@ -14,8 +14,17 @@ from django.views.decorators.http import require_http_methods
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
 from vanthu.documents import kinds, parts, present, queries, scanning, transitions, work
-from vanthu.documents.actions import arriving, drafting, handling
-from vanthu.documents.forms import DistributeForm, DraftForm, PaperForm, RegisterForm, ScanForm, arrival_initial
+from vanthu.documents.actions import arriving, drafting, handling, originals
+from vanthu.documents.forms import (
+    DistributeForm,
+    DraftForm,
+    OriginalForm,
+    OriginalScanForm,
+    PaperForm,
+    RegisterForm,
+    ScanForm,
+    arrival_initial,
+)
 from vanthu.documents.models import Document
 from vanthu.documents.views.document import files_of, viewer
 from vanthu.files import intake
@@ -154,7 +163,7 @@ def paper(request: HttpRequest) -> HttpResponse:
             "title": "Nhập văn bản giấy",
             "form": form,
             "sources": {},
-            "scan_rules": _scan_rules(policy),
+            "scan_rules": _scan_rules(policy.scan_in_dpi),
             "duplicate": duplicate,
             "back_url": reverse("documents-all", kwargs={"direction": "in"}),
             "submit_label": "Lưu",
@@ -171,32 +180,128 @@ _SAID = {"mark_checked": "no_mark"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Gắn bản số hóa: the scan of paper that was entered without one."""
+    """Gắn bản số hóa: the scan of paper that came and was entered without one, or of our own that was signed by hand."""
     at = clock.now()
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
-    transitions.ADD_SCAN.check(found, request.actor, policy)
-    form = ScanForm(request.POST or None, request.FILES or None, policy=policy)
+    ours = found.direction == Document.OUT
+    transition = transitions.SCAN_ORIGINAL if ours else transitions.ADD_SCAN
+    transition.check(found, request.actor, policy)
+    kind = OriginalScanForm if ours else ScanForm
+    form = kind(request.POST or None, request.FILES or None, policy=policy)
     if request.method == "POST" and form.is_valid():
         with _Refusals(form, rename=_SAID):
             received = _scan(request)
             if received is None:
                 raise scanning.ScanMissing(what="Hãy đính kèm bản quét.", field="scan")
-            arriving.add_scan(document_id=pk, scan=received, said=form.said(), by=request.actor, at=at)
+            add = originals.add_scan if ours else arriving.add_scan
+            add(document_id=pk, scan=received, said=form.said(), by=request.actor, at=at)
             return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    label = transition.label(policy.labels)
     return page(
         request,
         "documents/paper_form.html",
         {
-            "title": "Gắn bản số hóa",
+            "title": label,
             "intro": f"{found.type_name} {found.code} của {found.organ_name}: {found.subject}",
             "form": form,
-            "scan_rules": _scan_rules(policy),
+            "scan_rules": _scan_rules(policy.scan_out_dpi if ours else policy.scan_in_dpi),
             "back_url": reverse("documents-document", kwargs={"pk": pk}),
             "back_label": "Văn bản",
-            "submit_label": "Gắn bản số hóa",
+            "submit_label": label,
         },
-        active="in",
+        active=found.direction,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def original(request: HttpRequest) -> HttpResponse:
+    """Phát hành từ bản giấy: a document signed by hand gets its number; its scan follows."""
+    at = clock.now()
+    policy = request.person.policy(at.date())
+    if not request.actor.has(Role.CLERK):
+        raise NotPermitted("Chỉ văn thư phát hành văn bản ký trên giấy.")
+    if policy.issue_from_paper == "never":
+        raise originals.PaperNotIssued()
+    form = OriginalForm(request.POST or None, by=request.actor, policy=policy, at=at)
+    if request.method == "POST" and form.is_valid():
+        with _Refusals(form):
+            made = originals.enter(
+                draft=form.draft(),
+                legal=form.cleaned_data.get("legal", False),
+                outage=form.cleaned_data.get("outage", ""),
+                by=request.actor,
+                at=at,
+                id=form.cleaned_data["key"],
+            )
+            if request.POST.get("then") == "again":
+                return HttpResponseRedirect(reverse("documents-original"))
+            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
+    return _original_page(
+        request,
+        form,
+        title="Phát hành từ bản giấy",
+        submit="Lưu và cấp số",
+        again="Lưu và cấp số tiếp",
+        back=reverse("documents-all", kwargs={"direction": "out"}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct or complete what was entered of a document signed on paper."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk)
+    policy = parts.policy_of(found)
+    transitions.EDIT_ORIGINAL.check(found, request.actor, policy)
+    initial = {
+        "type_name": found.type_name,
+        "subject": found.subject,
+        "notation": found.notation,
+        "legal": (found.placement or {}).get("legal", False),
+        "urgency": found.urgency,
+        "copies": found.copies,
+        "note": found.note,
+        "signer": str(found.signer_id),
+        **_recipients(found),
+    }
+    form = OriginalForm(request.POST or None, by=request.actor, policy=policy, at=at, document=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with _Refusals(form):
+            originals.change(
+                document_id=pk,
+                draft=form.draft(),
+                legal=form.cleaned_data.get("legal", False),
+                by=request.actor,
+                at=at,
+            )
+            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    return _original_page(
+        request,
+        form,
+        title=f"Sửa thông tin văn bản {found.code}",
+        submit="Lưu",
+        back=reverse("documents-document", kwargs={"pk": pk}),
+    )
+
+
+def _original_page(
+    request: HttpRequest, form: OriginalForm, *, title: str, submit: str, back: str, again: str = ""
+) -> HttpResponse:
+    return page(
+        request,
+        "documents/draft_form.html",
+        {
+            "title": title,
+            "intro": "Văn bản ký tay, đóng dấu trên giấy. Số được cấp ngay để ghi lên bản giấy; sau đó gắn bản quét.",
+            "form": form,
+            "sources": dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
+            "back_url": back,
+            "submit_label": submit,
+            "second_label": again,
+        },
+        active="out",
         status=422 if form.errors else 200,
     )
 
@@ -413,9 +518,9 @@ def _scan(request: HttpRequest) -> intake.Received | None:
     return received
 
 
-def _scan_rules(policy: Policy) -> list[str]:
+def _scan_rules(dpi: int) -> list[str]:
     return [
-        f"Định dạng .pdf phiên bản 1.4 trở lên, ảnh màu, từ {policy.scan_in_dpi} dpi, tỷ lệ 100 %.",
+        f"Định dạng .pdf phiên bản 1.4 trở lên, ảnh màu, từ {dpi} dpi, tỷ lệ 100 %.",
         "Mỗi văn bản một tệp, đủ trang, đúng thứ tự.",
     ]
 

@@ -283,6 +283,8 @@ def _can_create(request: HttpRequest) -> list[dict[str, str]]:
         found.append({"label": policy.labels.draft, "url": reverse("documents-draft"), "direction": "out"})
     if person.actor.has(Role.CLERK):
         found.insert(0, {"label": "Nhập văn bản giấy", "url": reverse("documents-paper"), "direction": "in"})
+        if policy.issue_from_paper != "never":
+            found.append({"label": "Phát hành từ bản giấy", "url": reverse("documents-original"), "direction": "out"})
     return found
 
 
