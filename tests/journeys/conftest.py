@@ -124,7 +124,8 @@ def _is_incident(line: str) -> bool:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     # Of one module: while Playwright's event loop runs, Django refuses its databases to other tests of this worker.
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         pytest.fail("the journeys need Chromium: apt-get install chromium fonts-liberation2", pytrace=False)
     with sync_playwright() as play:
