@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import BD, ST, Agency, press, register, should_be
+from steps import BD, LC, ST, Agency, button, press, register, should_be
 
 from vanthu.demo.documents.catalogue import document
 
@@ -42,6 +42,11 @@ def test_a_scan_that_is_fine_enough_is_taken_in_and_registered(office, agency: A
     expect(clerk.locator(".viewer .page img").first).to_be_visible(timeout=30_000)
     press(clerk, "Tiếp nhận")
     assert register(clerk).isdecimal()
+    # It goes to nobody before the agency has signed it.
+    expect(clerk.locator("#actions")).to_contain_text("Bản số hóa chưa có chữ ký số của cơ quan")
+    press(clerk, "Ký số bản số hóa")
+    expect(button(clerk, "Trình")).to_be_visible(timeout=60_000)
+    expect(clerk.locator("#tab-ky-so")).to_contain_text("bản sao, số hóa")
 
 
 def test_soc_trang_refuses_a_scan_below_two_hundred_and_keeps_what_was_typed(office):
@@ -104,3 +109,29 @@ def test_a_scan_without_words_wants_the_clerks_look_and_stays_chosen(office):
     clerk.keyboard.press("Control+Enter")
     clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
     should_be(clerk, "Chờ tiếp nhận")
+
+
+def test_what_was_signed_by_hand_gets_its_number_is_scanned_signed_and_issued(office):
+    clerk = office.sign_in(BD.who("vanthu"))
+    clerk.goto(f"{office.url}/van-ban/phat-hanh-giay")
+    clerk.select_option("[name=type_name]", "Công văn")
+    clerk.fill("[name=subject]", "Thư ký tay")
+    clerk.fill("[name=notation]", "SCT-VP")
+    clerk.fill("input#id_recipients", LC.found_by)
+    clerk.get_by_role("option", name=LC.name).click()
+    clerk.get_by_role("button", name=re.compile("^Lưu và cấp số(?! tiếp)")).click()
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    should_be(clerk, "Đã cấp số, chờ ký số cơ quan")
+    expect(clerk.locator("#actions")).to_contain_text("Hãy gắn bản quét của văn bản giấy đã ký")
+    clerk.locator("#act-scan_original").click()
+    clerk.wait_for_load_state()
+    clerk.set_input_files("[name=scan]", FINE.pdf)
+    clerk.check("[name=original_checked]")
+    clerk.check("[name=no_mark]")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    press(clerk, "Ký số cơ quan")
+    should_be(clerk, "Đã ký số cơ quan, chờ phát hành")
+    press(clerk, "Phát hành")
+    should_be(clerk, "Đã phát hành")
+    expect(clerk.locator("#tab-ky-so")).to_contain_text("bản sao, số hóa")
