@@ -165,6 +165,11 @@ class Document(models.Model):
             GinIndex(fields=["code_folded"], opclasses=["gin_trgm_ops"], name="document_code_folded"),
         ]
 
+    @property
+    def was_judged(self) -> bool:
+        """Whether its files were checked or signed here, so that something is known of their signatures."""
+        return bool(self.verdict or self.signed_at or self.sealed_at)
+
 
 class Recipient(models.Model):
     """One nơi nhận of an outgoing document: an agency over the bus, or a line for paper with its reason."""

@@ -272,7 +272,7 @@ def _task_state(task: Assignment) -> str:
 def signatures(document: Document, files: Sequence[File]) -> dict[str, Any] | None:
     """The verdict on the document in one sentence, then each signature of its main file, then every other file that was
     judged, by name. `files` are those of `queries.files` with what is known under a trust list."""
-    if not (document.verdict or document.signed_at or document.sealed_at):
+    if not document.was_judged:
         return None
     judged = [(file, Report.from_dict(file.report)) for file in files if file.report]  # type: ignore[attr-defined]
     main = next((report for file, report in judged if file.kind == File.MAIN), None)

@@ -95,8 +95,8 @@ def show(
 
 def files_of(found: Document, policy: Policy) -> list[File]:
     """The document's files, with what is known of their signatures once they were checked or signed."""
-    checked = found.verdict or found.signed_at
-    return queries.files(found.pk, trust=verdicts.version(policy.accepts_claimed_time) if checked else "")
+    trust = verdicts.version(policy.accepts_claimed_time) if found.was_judged else ""
+    return queries.files(found.pk, trust=trust)
 
 
 def viewer(found: Document, files: list[File]) -> dict[str, Any]:
