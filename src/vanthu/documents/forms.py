@@ -349,6 +349,21 @@ class ReasonForm(forms.Form):
     reason = Text("Lý do", rows=2, longest=1000)
 
 
+class RoutineForm(forms.Form):
+    """Loại văn bản thường lệ: which kinds, by which decision of the head."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Không cần mở từng văn bản", required=False, widget=forms.CheckboxSelectMultiple, error_messages=CHOICE
+    )
+    ground = Text(
+        "Căn cứ", longest=300, help_text="Số, ngày văn bản của người đứng đầu quy định (hoặc bãi bỏ) việc này."
+    )
+
+    def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["chosen"].choices = [(name, name) for name in kinds]  # type: ignore[attr-defined]
+
+
 class OpinionForm(forms.Form):
     opinion = Text("Ý kiến", rows=2, longest=1000, required=False)
 

@@ -295,6 +295,33 @@ SIGN = Transition(
 )
 
 
+#: Only where signing late means signing again: elsewhere "Để sau" passes over a document for the moment (reading 12).
+PUT_OFF = Transition(
+    key="put_off",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=Out.AT_SIGNER,
+    who=signer,
+    label=lambda words: "Để sáng mai",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    concerns=lambda document: document.put_off_until is None,
+    tone="quiet",
+)
+
+
+TAKE_UP = Transition(
+    key="take_up",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=Out.AT_SIGNER,
+    who=signer,
+    label=lambda words: "Lấy lại để ký",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    concerns=lambda document: document.put_off_until is not None,
+    tone="quiet",
+)
+
+
 REFUSE_SIGNING = Transition(
     key="refuse_signing",
     direction=OUT,
@@ -360,6 +387,19 @@ ISSUE = Transition(
     target=Out.ISSUED,
     who=clerk,
     label=lambda words: words.issue,
+)
+
+
+#: Back to the signer alone, where only his new signature helps: the day of the first one has passed (LC-12.2).
+SIGN_AGAIN = Transition(
+    key="sign_again",
+    direction=OUT,
+    sources=_states(Out.AT_CLERK, Out.NUMBERED, Out.SEALED),
+    target=Out.AT_SIGNER,
+    who=clerk,
+    label=lambda words: "Trả lại để ký lại",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    ready=_signed_by,
 )
 
 
@@ -576,6 +616,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     NUMBER,
     SEAL,
     ISSUE,
+    SIGN_AGAIN,
+    PUT_OFF,
+    TAKE_UP,
     EDIT,
     REFUSE_DRAFT,
     HAND_BACK_FORM,

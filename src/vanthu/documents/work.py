@@ -22,7 +22,7 @@ from vanthu.core.folding import fold
 from vanthu.documents import kinds, packets, parts
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
-from vanthu.documents.models import Document
+from vanthu.documents.models import REVOCATION, TIME_STAMP, Document
 from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
@@ -240,6 +240,36 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         )
         check_annex(file, annexes[-1].sha256, policy, at=at)
     return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
+
+
+def waits_for(refusal: Refusal) -> str:
+    """What a seal that was refused waits for (reading 16): a source of proof was silent; "" where nothing is to wait for."""
+    from vanthu.pdf.revision import UNKNOWN, CertificateRefused
+
+    if isinstance(refusal, TimeStampUnavailable):
+        return TIME_STAMP
+    if isinstance(refusal, CertificateRefused) and refusal.fields.get("reason") == UNKNOWN:
+        return REVOCATION
+    codes = set(refusal.fields.get("codes") or ()) if isinstance(refusal, OwnFileWrong) else set()
+    return REVOCATION if codes and codes <= verdicts.PASSING else ""
+
+
+def answers(document: Document, *, at: datetime) -> bool:
+    """Whether what the seal of this document waits for could be had now. Nothing is signed and nothing kept."""
+    from vanthu.pdf import revision, sign, stamp_time
+
+    if document.waits_for == TIME_STAMP:
+        timestamper = adapters.get("time_stamper").lend()
+        return timestamper is not None and stamp_time.answers(timestamper)
+    main = main_of(document.pk)
+    if main is None or main.current is None:
+        return False
+    trust = verdicts.trust_list()
+    return revision.revocation_answers(
+        bytes_store().get(main.current.sha256),
+        signing.agency_certificate(document.agency_id, at=at).pem.encode(),
+        context=sign.live_context(_pem(trust.anchors), others=_pem(trust.intermediates)),
+    )
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:
