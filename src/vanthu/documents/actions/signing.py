@@ -39,7 +39,11 @@ ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi
 IN_BATCH = audit.declare(
     "outgoing.in_batch",
     "Ký cùng đợt {count} văn bản xác nhận lúc {asked}; {opened}.",
-    *("count", "asked", "opened", "batch", "sha256"),
+    "count",
+    "asked",
+    "opened",
+    "batch",
+    "sha256",
 )
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
