@@ -89,6 +89,7 @@ ROUTES: dict[str, Route] = {
     "documents-words": Route(methods=READ, document=True),
     "documents-file": Route(methods=READ, document=True),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
+    "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
     "documents-register": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-scan": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-distribute": Route(methods=FORM, who=frozenset({"leader"}), document=True),
@@ -150,7 +151,7 @@ ACTS: dict[str, Act] = {
     "send_back": Act(state=In.REPORTED, who="leader", data=REASON),
 }
 #: Acts that begin on a page of their own, by the name of the address.
-PAGES = {"edit": "documents-edit", "register": "documents-register", "distribute": "documents-distribute",
+PAGES = {"edit": "documents-edit", "change_signer": "documents-signer", "register": "documents-register", "distribute": "documents-distribute",
          "reply": "documents-draft", "add_scan": "documents-scan"}  # fmt: skip
 
 
@@ -228,7 +229,8 @@ def address(name: str, key: str = BD) -> str:
     personal."""
     people = factories.cast(key)
     state = {
-        "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED
+        "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED,
+        "documents-signer": Out.AT_SIGNER,
     }.get(name, Out.DRAFT)  # fmt: skip
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})

@@ -44,6 +44,12 @@ def unit_leader(document: Document, actor: Actor) -> str:
     return "Chỉ lãnh đạo đơn vị chủ trì soạn thảo được thực hiện bước này."
 
 
+def drafter_or_signer(document: Document, actor: Actor) -> str:
+    if not drafter(document, actor) or not signer(document, actor):
+        return ""
+    return "Chỉ người soạn thảo hoặc người ký của văn bản được đổi người ký."
+
+
 def checker(document: Document, actor: Actor) -> str:
     if document.checker_id == actor.position and actor.has(Role.FORM_CHECKER):
         return ""
@@ -318,6 +324,17 @@ TAKE_UP = Transition(
     label=lambda words: "Lấy lại để ký",
     exists=lambda policy: policy.signature_dates_equal_issue,
     concerns=lambda document: document.put_off_until is not None,
+    tone="quiet",
+)
+
+
+CHANGE_SIGNER = Transition(
+    key="change_signer",
+    direction=OUT,
+    sources=_states(Out.AT_UNIT_LEADER, Out.AT_CHECKER, Out.AT_SIGNER),
+    target=None,
+    who=drafter_or_signer,
+    label=lambda words: "Đổi người ký",
     tone="quiet",
 )
 
@@ -617,13 +634,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     SEAL,
     ISSUE,
     SIGN_AGAIN,
-    PUT_OFF,
-    TAKE_UP,
     EDIT,
     REFUSE_DRAFT,
     HAND_BACK_FORM,
     REFUSE_SIGNING,
+    PUT_OFF,
+    TAKE_UP,
     HAND_BACK,
+    CHANGE_SIGNER,
     CANCEL,
     ACCEPT,
     REGISTER,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("van-ban/<uuid:pk>/quet", forms.scan, name="documents-scan"),
     path("van-ban/<uuid:pk>", document.document, name="documents-document"),
     path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
+    path("van-ban/<uuid:pk>/nguoi-ky", forms.signer, name="documents-signer"),
     path("van-ban/<uuid:pk>/dang-ky", forms.register, name="documents-register"),
     path("van-ban/<uuid:pk>/phan-phoi", forms.distribute, name="documents-distribute"),
     path("van-ban/<uuid:pk>/lam/<slug:key>", document.act, name="documents-act"),

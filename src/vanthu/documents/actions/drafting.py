@@ -14,7 +14,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, authority, numbers, parts, recipients, transitions
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
@@ -37,17 +37,17 @@ EDITED = audit.declare("outgoing.edited", "Cập nhật dự thảo.", "subject"
 SUBMITTED = audit.declare("outgoing.submitted", "{label}: chuyển tới {to}.", "label", "to")
 
 
+SIGNER_CHANGED = audit.declare(
+    "outgoing.signer_changed", "Đổi người ký: {before} → {signer}. Lý do: {reason}", "before", "signer", "reason"
+)
+
+
 REMOVED = audit.declare("outgoing.file_removed", "Bỏ tệp kèm theo “{name}”.", "name", "sha256")
 
 
 class DraftFileMissing(BadInput):
     code = "draft_file_missing"
     template = "{what}"
-
-
-class SignerMissing(BadInput):
-    code = "signer_missing"
-    template = "Người ký đã chọn không có thẩm quyền ký tại cơ quan. Hãy chọn lãnh đạo cơ quan."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +76,14 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """The main PDF with its fields laid, made from the version `base` outside any transaction; `heading` is what its
-    page 1 prints of number and date."""
+    page 1 prints of number and date, `authority` the lines over its signer's name ("KT. GIÁM ĐỐC")."""
 
     base: str
     sha256: str
     size: int
     placement: dict
     heading: Heading
+    authority: tuple[str, ...]
 
 
 @transaction.atomic(durable=True)
@@ -166,6 +167,8 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    assert document.signer_id is not None
+    authority.check(authority.signer(document.agency_id, document.signer_id), prepared.authority)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -185,41 +188,100 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target, holder = Out.AT_CHECKER, document.checker_id
     else:
         target, holder = Out.AT_SIGNER, document.signer_id
-    heading = prepared.heading
     # The page is the truth: what was typed may differ from it by a mark or a blank.
-    notation = heading.notation or document.notation
-    placement = {
-        **prepared.placement,
-        "initialled": False,
-        "printed_year": heading.year or heading.number_year or "",
-        "legal": heading.number_year is not None,
-    }
+    notation = prepared.heading.notation or document.notation
     parts.move(
-        document, target, at=at, holder=holder, placement=placement, notation=notation, signed_at=None, sealed_at=None
+        document,
+        target,
+        at=at,
+        holder=holder,
+        placement=_placement(prepared),
+        notation=notation,
+        signed_at=None,
+        sealed_at=None,
     )
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
     return document
 
 
+@transaction.atomic(durable=True)
+def change_signer(
+    *, document_id: UUID, signer: UUID, upload: Received, prepared: Prepared, reason: str, by: Actor, at: datetime
+) -> Document:
+    """Đổi người ký, before anybody has signed: another leader signs the same text (reading 15).
+
+    Name and title under the text are printed, so this needs a PDF that prints the new ones: `upload`, which says nothing
+    else (`work.prepare_for` has compared them), with its fields laid anew in `prepared`. Opinions and the thread stay;
+    initials lay in the old file and are asked for again. Raises AuthorityDiffers, ReasonMissing, NotationDiffers.
+    """
+    document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
+    reason = parts.required(reason)
+    chosen = authority.signer(document.agency_id, signer)
+    if chosen.pk == document.signer_id:
+        raise BadInput("Người này đã là người ký của văn bản.", field="signer")
+    main = File.objects.select_related("current").get(document_id=document.pk, kind=File.MAIN)
+    if main.current is None or main.current.sha256 != prepared.base:
+        raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đổi lại.")
+    numbers.check_heading(document, prepared.heading, policy, at=at)
+    authority.check(chosen, prepared.authority)
+    before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
+    _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)
+    main.refresh_from_db()
+    file_parts.add_version(
+        main,
+        sha256=prepared.sha256,
+        size=prepared.size,
+        pages=upload.pages,
+        scanned=upload.scanned,
+        by=by,
+        at=at,
+        note="Đặt vị trí ký, số, ngày",
+    )
+    parts.draw(prepared.sha256, main.media_type)
+    authority.put(document, chosen)
+    state, holder = document.state, document.holder_id
+    if policy.initials_required and state != Out.AT_UNIT_LEADER:
+        state, holder = Out.AT_UNIT_LEADER, document.unit_leader_id
+    elif state == Out.AT_SIGNER:
+        holder = chosen.pk
+    parts.move(
+        document,
+        state,
+        at=at,
+        holder=holder,
+        placement=_placement(prepared),
+        put_off_until=None,
+        changed=["signer", "signer_name", "signer_title"],
+    )
+    audit.record(
+        SIGNER_CHANGED, by=by, at=at, target=document, before=before, signer=document.signer_name, reason=reason
+    )
+    parts.tell(document, told, f"Đổi người ký thành {document.signer_name}", at=at)
+    parts.tell(document, parts.accounts_of(holder), "Có văn bản chờ bạn", at=at)
+    return document
+
+
+def _placement(prepared: Prepared) -> dict:
+    heading = prepared.heading
+    return {
+        **prepared.placement,
+        "initialled": False,
+        "printed_year": heading.year or heading.number_year or "",
+        "legal": heading.number_year is not None,
+    }
+
+
 def _fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
     parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
-    signer = (
-        Position.objects.select_related("account")
-        .filter(pk=draft.signer, agency_id=by.agency, roles__overlap=[Role.LEADER, Role.HEAD])
-        .first()
-    )
-    if signer is None:
-        raise SignerMissing(field="signer")
+    signer = authority.signer(by.agency, draft.signer)
     document.type_name = nfc(draft.type_name)
     document.subject = nfc(draft.subject)
     document.notation = nfc(draft.notation)
     document.urgency = draft.urgency
     document.copies = draft.copies
     document.note = nfc(draft.note)
-    document.signer = signer
-    document.signer_name = signer.account.printed_name or signer.account.name[:50]
-    document.signer_title = signer.title
+    authority.put(document, signer)
     document.unit_leader_id = draft.unit_leader or _default(by, Role.UNIT_LEADER, unit=by.unit, at=at)
     document.checker_id = draft.checker or _default(by, Role.FORM_CHECKER, unit=None, at=at)
     for name, role in (("unit_leader", Role.UNIT_LEADER), ("checker", Role.FORM_CHECKER)):

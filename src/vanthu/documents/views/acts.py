@@ -86,6 +86,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.SIGN_AGAIN, do=_reason(waiting.sign_again), form=ReasonForm),
         Act(transition=transitions.PUT_OFF, do=_plain(waiting.put_off)),
         Act(transition=transitions.TAKE_UP, do=_plain(waiting.take_up)),
+        Act(transition=transitions.CHANGE_SIGNER, page="documents-signer"),
         Act(transition=transitions.EDIT, page="documents-edit"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
         Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
@@ -160,16 +161,20 @@ def bar(
     busy: bool,
     bound: dict[str, forms.Form] | None = None,
     then: str = "",
+    late: bool = False,
 ) -> list[dict[str, Any]]:
     """The buttons of the document's state, the first one that may be pressed being the primary one.
 
     A `bound` form stays with its button, so that what was typed can be read, where that one may not be pressed (any
-    more) and even where it has left the state.
+    more) and even where it has left the state. `late`: who signs now is better advised to put it off, so that stands
+    beside the first button.
     """
     shown: list[dict[str, Any]] = []
     primary = True
     bound = bound or {}
     of_state = transitions.of_state(document, policy)
+    if late:
+        of_state.sort(key=lambda transition: transition not in (transitions.SIGN, transitions.PUT_OFF))
     too_late = present.past_midnight(document, policy, at=at)
     gone = [ACTS[key].transition for key in bound if ACTS[key].transition not in of_state]
     for transition in [*of_state, *gone]:

@@ -25,6 +25,7 @@ from vanthu.people.models import Agency
 from vanthu.refusal import NotFound, NotPermitted, Refusal
 from vanthu.signing.batches import MOST
 from vanthu.signing.models import Batch, BatchItem
+from vanthu.web.jinja import since_vi
 from vanthu.web.shell import page
 
 QUEUE = "cho-toi-ky"
@@ -144,7 +145,7 @@ def _row(item: batching.Candidate, *, at: datetime) -> dict[str, Any]:
         "urgency": document.urgency,
         "urgency_label": document.get_urgency_display() if document.urgency else "",
         "drafter": document.drafter.account.name if document.drafter else "",
-        "opened": present.since_vi(item.opened_at, at) if item.opened_at else "",
+        "opened": since_vi(item.opened_at, at).replace("từ ", "lúc ", 1),
         "warnings": warnings,
         "why_not": item.why_not,
     }
@@ -242,7 +243,7 @@ def routine_kinds(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "documents/routine_kinds.html",
-        {"form": form, "back_url": reverse("documents-batch")},
+        {"form": form, "back_url": reverse("documents-batch"), "submit_label": "Lưu quy định"},
         active="out",
         queue=QUEUE,
         status=status,

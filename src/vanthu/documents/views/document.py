@@ -68,6 +68,7 @@ def show(
     head = present.head(found, policy=policy, at=at, claim=claim)
     head["busy"] = busy
     head["warning"] = acts.warning(found, by=request.actor, policy=policy, at=at)
+    late = head["warning"] != ""
     events = queries.timeline_of(found)
     sent = queries.deliveries(found.pk) if found.direction == Document.OUT and found.issued_at else []
     if given is None:
@@ -76,7 +77,7 @@ def show(
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=at)
     with queries.reading_once():
-        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound)
+        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound, late=late)
     return page(
         request,
         "documents/document.html",

@@ -87,7 +87,9 @@ def stack(request: HttpRequest) -> HttpResponse:
             "under_way": len(ahead) - len(keys),
             "doc": head,
             "lines": _lines(found),
-            "actions": acts.bar(found, by=actor, policy=policy, at=at, busy=busy, then=then),
+            "actions": acts.bar(
+                found, by=actor, policy=policy, at=at, busy=busy, then=then, late=head["warning"] != ""
+            ),
             "signatures": present.signatures(found, files),
             "upcoming": present.rows(_rows(actor, following[:3]), policy=policy, at=at),
             "skip_url": f"?xem={following[0]}" if following else "",
