@@ -25,12 +25,23 @@ from vanthu.files.models import File
 from vanthu.notify.models import Notice
 from vanthu.pdf.revision import CertificateRefused
 from vanthu.pdf.stamp_time import TimeStampUnavailable
+from vanthu.policy import Calendar
 from vanthu.refusal import NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
 from vanthu.signing.models import Claim
 
-#: A Thursday with a working Friday after it, whatever day the tests run on.
-THURSDAY = date(2027, 3, 11)
+
+def coming_thursday() -> date:
+    """A Thursday ahead, with a working Friday and Monday after it, whatever day the tests run on."""
+    calendar = Calendar()
+    day = clock.now().date() + timedelta(days=7)
+    while day.weekday() != 3 or not all(calendar.is_working_day(day + timedelta(days=more)) for more in (0, 1, 4)):
+        day += timedelta(days=1)
+    return day
+
+
+THURSDAY = coming_thursday()
+FRIDAY = THURSDAY + timedelta(days=1)
 
 
 def at(hour: int, minute: int = 0, *, day: date = THURSDAY) -> datetime:
@@ -203,7 +214,7 @@ def test_what_was_signed_today_stands_in_the_clerks_list_with_the_time_that_is_l
     browser = signed_in(people.clerk)
     page = browser.get("/viec/truoc-24-gio").content.decode()
     assert str(document.pk) in page
-    assert "còn 3 giờ" in page and "24:00 11/03/2027" in page
+    assert "còn 3 giờ" in page and f"24:00 {THURSDAY:%d/%m/%Y}" in page
     assert "Phải đóng dấu trước 24:00 hôm nay" in browser.get(f"/van-ban/{document.pk}").content.decode()
     # Elsewhere there is no such list: the dates may differ.
     assert signed_in(factories.cast(BD).clerk).get("/viec/truoc-24-gio").status_code == 404
@@ -216,9 +227,9 @@ def test_past_midnight_the_page_offers_the_new_signature_and_nothing_else_goes_o
 ) -> None:
     people = factories.cast(LC)
     document = factories.outgoing(state, LC, at=at(20))
-    now_is(monkeypatch, at(0, 1, day=THURSDAY + timedelta(days=1)))
+    now_is(monkeypatch, at(0, 1, day=FRIDAY))
     page = signed_in(people.clerk).get(f"/van-ban/{document.pk}").content.decode()
-    assert "Đã quá 24:00 ngày lãnh đạo ký (11/03/2027)." in page
+    assert f"Đã quá 24:00 ngày lãnh đạo ký ({THURSDAY:%d/%m/%Y})." in page
     assert 'id="act-sign_again"' in page
     assert 'id="act-number"' not in page and 'id="act-seal"' not in page
     assert "quá 24:00" in signed_in(people.clerk).get("/viec/truoc-24-gio").content.decode()
@@ -316,10 +327,10 @@ def test_what_is_sealed_or_of_another_day_is_no_matter_of_today(
 @pytest.mark.parametrize(
     ("when", "until"),
     [
-        (at(19), at(7, day=THURSDAY + timedelta(days=1))),
-        (at(10), at(7, day=THURSDAY + timedelta(days=1))),
+        (at(19), at(7, day=FRIDAY)),
+        (at(10), at(7, day=FRIDAY)),
         (at(5), at(7)),
-        (at(20, day=THURSDAY + timedelta(days=1)), at(7, day=THURSDAY + timedelta(days=4))),
+        (at(20, day=FRIDAY), at(7, day=THURSDAY + timedelta(days=4))),
     ],
     ids=["evening", "office hours", "before dawn", "Friday evening"],
 )
@@ -346,7 +357,7 @@ def test_what_is_put_aside_stays_in_sight_and_can_be_taken_up_again(
     assert "Ngoài giờ làm việc" in stack and "Để sáng mai" in stack
     assert browser.post(f"/van-ban/{document.pk}/lam/put_off?tiep=ky").status_code == 302
     aside = browser.get("/viec/cho-toi-ky").content.decode()
-    assert "Không còn văn bản chờ ký" in aside and "đến 07:00 12/03/2027" in aside
+    assert "Không còn văn bản chờ ký" in aside and f"đến 07:00 {FRIDAY:%d/%m/%Y}" in aside
     assert "Đã để sau" in browser.get("/ky-nhieu").content.decode()
     assert "Bạn để văn bản này đến 07:00" in browser.get(f"/van-ban/{document.pk}").content.decode()
     assert browser.post(f"/van-ban/{document.pk}/lam/take_up?tiep=ky").status_code == 302
