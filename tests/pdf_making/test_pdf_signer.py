@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from making_letters import letter
 
 import factories
 from browsers import signed_in
 from factories import BD, HG, ST
 from factories_office import Office
-from making_letters import letter
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import work
