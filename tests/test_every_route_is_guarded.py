@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +77,10 @@ ROUTES: dict[str, Route] = {
     "web-palette": Route(methods=READ),
     "exchange-board": Route(methods=READ, who=OVERSEERS),
     "exchange-retry": Route(methods=WRITE, who=frozenset({"clerk"})),
+    "documents-batch": Route(methods=FORM, who=frozenset({"leader", "deputy"})),
+    "documents-batch-progress": Route(methods=READ, own=True),
+    "documents-batch-stop": Route(methods=WRITE, own=True),
+    "documents-routine-kinds": Route(methods=FORM, who=frozenset({"leader"})),
     "documents-draft": Route(methods=FORM, who=DRAFTERS),
     "documents-paper": Route(methods=FORM, who=frozenset({"clerk"})),
     "documents-original": Route(methods=FORM, who=frozenset({"clerk"})),
@@ -86,6 +91,7 @@ ROUTES: dict[str, Route] = {
     "documents-words": Route(methods=READ, document=True),
     "documents-file": Route(methods=READ, document=True),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
+    "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
     "documents-register": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-scan": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-distribute": Route(methods=FORM, who=frozenset({"leader"}), document=True),
@@ -123,6 +129,11 @@ ACTS: dict[str, Act] = {
     "refuse_signing": Act(state=Out.AT_SIGNER, who="leader", data=REASON),
     "forward": Act(state=Out.SIGNED, who="leader"),
     "permit_issue": Act(state=Out.SIGNED, who="leader", at=QN, others=frozenset({"deputy"})),
+    "put_off": Act(state=Out.AT_SIGNER, who="leader", at=LC),
+    "take_up": Act(
+        state=Out.AT_SIGNER, who="leader", at=LC, changes={"put_off_until": clock.now() + timedelta(days=1)}
+    ),
+    "sign_again": Act(state=Out.NUMBERED, who="clerk", at=LC, data=REASON),
     "number": Act(state=Out.AT_CLERK, who="clerk"),
     "seal": Act(state=Out.NUMBERED, who="clerk"),
     "issue": Act(state=Out.SEALED, who="clerk"),
@@ -144,7 +155,7 @@ ACTS: dict[str, Act] = {
     "send_back": Act(state=In.REPORTED, who="leader", data=REASON),
 }
 #: Acts that begin on a page of their own, by the name of the address.
-PAGES = {"edit": "documents-edit", "register": "documents-register", "distribute": "documents-distribute",
+PAGES = {"edit": "documents-edit", "change_signer": "documents-signer", "register": "documents-register", "distribute": "documents-distribute",
          "reply": "documents-draft", "add_scan": "documents-scan", "scan_original": "documents-scan", "edit_original": "documents-original-edit"}  # fmt: skip
 
 
@@ -224,6 +235,7 @@ def address(name: str, key: str = BD) -> str:
     state = {
         "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED,
         "documents-original-edit": Out.NUMBERED,
+        "documents-signer": Out.AT_SIGNER,
     }.get(name, Out.DRAFT)  # fmt: skip
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
@@ -234,6 +246,8 @@ def address(name: str, key: str = BD) -> str:
         return reverse(name, kwargs={"kind": "in", "year": clock.now().year})
     if name == "exchange-retry":
         return reverse(name, kwargs={"pk": failed_packet(key)})
+    if name.startswith("documents-batch-"):
+        return reverse(name, kwargs={"pk": batch(people.leader)})
     if name == "notify-open":
         return reverse(name, kwargs={"pk": notice(people.clerk)})
     if not ROUTES.get(name, Route(methods=READ)).document:
@@ -271,6 +285,36 @@ def notice(actor: Any) -> uuid.UUID:
     return Notice.objects.create(
         agency_id=actor.agency, account_id=actor.account, at=clock.now(), text="Có văn bản đến"
     ).pk
+
+
+def batch(actor: Any) -> uuid.UUID:
+    """A batch that this leader confirmed."""
+    from vanthu.signing import parts
+    from vanthu.signing.models import Batch
+
+    now = clock.now()
+    return Batch.objects.create(
+        agency_id=actor.agency, position_id=actor.position, actor=parts.pack(actor), asked_at=now
+    ).pk
+
+
+def was_signed(document: Any, by: Any) -> None:
+    """The claim by which its signer signed the file that it has."""
+    from django.db import transaction
+
+    from vanthu.signing import parts
+
+    with transaction.atomic():
+        claim = parts.claim(
+            kind="person",
+            agency=document.agency_id,
+            document=document.pk,
+            sha256=main_file(document).current.sha256,
+            certificate=None,
+            by=by,
+            at=clock.now(),
+        )
+        parts.end(claim, "done", at=clock.now())
 
 
 def failed_packet(key: str) -> uuid.UUID:
@@ -402,6 +446,8 @@ def test_an_act_is_its_holders_alone(key, browser):
     if key == "assign":
         changes |= {"holder_id": None}
     document = place(act.state, act.at, **changes)
+    if key == "sign_again":
+        was_signed(document, people.leader)
     where = reverse("documents-act", kwargs={"pk": document.pk, "key": key})
     data = {f"{key}-{name}": _value(people, value) for name, value in act.data.items()}
     if key in {"report", "file"}:
@@ -452,6 +498,17 @@ def test_a_notice_is_its_readers_own(browser):
         assert browser(actor).get(where).status_code == 404
     assert factories.snapshot() == before
     assert browser(people.clerk).get(where).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "method"), [("documents-batch-progress", "GET"), ("documents-batch-stop", "POST")])
+def test_a_batch_is_its_signers_own(browser, name, method):
+    people = factories.cast(BD)
+    where = address(name)
+    before = factories.snapshot()
+    for actor in [*(getattr(people, seat) for seat in SEATS if seat != "leader"), *outsiders(BD)]:
+        assert browser(actor).generic(method, where).status_code == 404
+    assert factories.snapshot() == before
+    assert browser(people.leader).generic(method, where).status_code in {200, 302}
 
 
 def test_nobody_takes_anothers_seat(browser):

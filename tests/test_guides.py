@@ -11,9 +11,13 @@ import factories
 import pages
 from browsers import signed_in
 from factories_office import Office
+from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import present
+from vanthu.documents.actions import openings, waiting
 from vanthu.documents.models import Document
+from vanthu.documents.states import Out
+from vanthu.files.models import File
 
 GUIDES = Path(__file__).resolve().parent.parent / "docs" / "vi"
 #: Guide → the seats that it is written for.
@@ -47,6 +51,24 @@ def asked_about_a_duplicate(clerk: Actor, arrival: Document) -> str:
     return pages.html_of(signed_in(clerk).post("/van-ban/nhap-giay", typed))
 
 
+def batch_of(leader: Actor, key: str) -> str:
+    """What a leader sees who signs two documents together, puts a third one off where he may, and stops the batch."""
+    made = [factories.outgoing(Out.AT_SIGNER, key, pdf=factories.tiny_pdf(f"Văn bản {n}")) for n in range(3)]
+    chosen = []
+    for document in made:
+        current = File.objects.select_related("current").get(document_id=document.pk, kind="main").current
+        assert current is not None
+        openings.opened(document_id=document.pk, sha256=current.sha256, by=leader, at=clock.now())
+        chosen.append(f"{document.pk}.{current.sha256}")
+    browser = signed_in(leader)
+    if factories.cast(key).policy.signature_dates_equal_issue:
+        waiting.put_off(document_id=made[2].pk, by=leader, at=clock.now())
+    confirmed = browser.post("/ky-nhieu", {"van-ban": chosen[:2]})["Location"]
+    seen = [browser.get(where) for where in ("/viec/cho-toi-ky", "/ky-nhieu", confirmed)]
+    browser.post(f"{confirmed}/dung")
+    return " ".join(pages.text_of(pages.html_of(answer)) for answer in (*seen, browser.get(confirmed)))
+
+
 @pytest.fixture
 def screens(office: Office) -> dict[tuple[str, str], str]:
     """(guide, agency) → all that the guide's readers see there, of documents in every state."""
@@ -57,6 +79,7 @@ def screens(office: Office) -> dict[tuple[str, str], str]:
         for name, seats in READERS.items():
             seen = [page for seat in seats for page in pages.reached_by(getattr(people, seat)).values()]
             found[name, key] = " ".join(map(pages.text_of, seen))
+        found["lanh-dao", key] += batch_of(people.leader, key)
         found["van-thu", key] += pages.text_of(asked_about_a_duplicate(people.clerk, made["arrived"]))
     return found
 

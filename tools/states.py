@@ -26,6 +26,7 @@ WHO = {
     transitions.clerk: "văn thư",
     transitions.drafter: "người soạn thảo",
     transitions.unit_leader: "lãnh đạo đơn vị chủ trì soạn thảo",
+    transitions.drafter_or_signer: "người soạn thảo hoặc người ký",
     transitions.checker: "người kiểm tra thể thức được giao",
     transitions.signer: "người ký",
     transitions.distributor: "lãnh đạo được trình",
@@ -61,6 +62,9 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
         case "hand_up":
             # To a leader who had it from another it comes back as his own task.
             return [In.SUBMITTED, In.ASSIGNED]
+        case "change_signer":
+            # Initials lay in the file that is replaced.
+            return [Out.AT_UNIT_LEADER] if policy.initials_required else [state]
         case "add_scan" | "sign_scan" | "edit_original":
             return [state]
     assert transition.target is not None

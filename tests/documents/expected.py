@@ -29,6 +29,8 @@ ALL = lines(
     ("sign", "at_signer", "leader"),
     # The signer may refuse until the document has left his desk (BD 12.3; ST 9.3.b).
     ("refuse_signing", "at_signer signed", "leader"),
+    # Before anybody has signed; by who answers for the draft or by who would sign (reading 15).
+    ("change_signer", "at_unit_leader at_checker at_signer", "drafter leader"),
     ("seal", "numbered", "clerk"),
     ("issue", "sealed", "clerk"),
     # The clerk's last check of the form (BD 12.4, ST 9.4), before anything has left.
@@ -78,6 +80,10 @@ OWN: dict[str, Table] = {
         # 12.1: a) the drafter submits for signature, b) the leader signs and passes on, c) the clerk numbers and seals.
         _FORWARD,
         _NUMBER_AFTER_SIGNATURE,
+        # 12.2: both signatures are of the day of issue, so a leader puts off what comes in the evening, and what
+        # was not sealed that day goes back to him alone.
+        ("put_off", "at_signer", "leader"),
+        ("sign_again", "at_clerk numbered sealed", "clerk"),
     ),
     HG: lines(
         *_CHECKER,  # 13.2, 13.3

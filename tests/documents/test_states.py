@@ -17,7 +17,7 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, states
-from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing, waiting
 from vanthu.documents.models import Document
 from vanthu.documents.scanning import Statement
 from vanthu.documents.states import In, Out
@@ -116,6 +116,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         size=version.size,
         placement={},
         heading=Heading(notation=document.notation, number_year=None, year=""),
+        authority=(),
     )
     task = handling.Task(role="lead", unit=people.unit)
     due = (at + timedelta(days=3)).date()
@@ -139,6 +140,13 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "seal": (signing.ask_seal, {}),
         "issue": (signing.ask_issue, {}),
         "hand_back": (outgoing.hand_back, reason),
+        "sign_again": (waiting.sign_again, reason),
+        "put_off": (waiting.put_off, {}),
+        "take_up": (waiting.take_up, {}),
+        "change_signer": (
+            drafting.change_signer,
+            {"signer": people.deputy.position, "upload": version, "prepared": prepared, **reason},
+        ),
         "verify": (
             arriving.record_verdict,
             {"sha256": version.sha256, "verdict": "valid", "legal_value": "bản gốc", "codes": [], "must_return": False},

@@ -68,8 +68,6 @@ NOT_CALLED = {
     "calendar.between": _SHARES,
     "calendar.end_of_morning": _DEADLINES,
     "calendar.morning_ends": _DEADLINES,
-    "calendar.next_open": _DEADLINES,
-    "calendar.next_working_day": _DEADLINES,
     "calendar.same_day": _DEADLINES,
     "calendar.same_day_or_next_morning": _DEADLINES,
     "calendar.same_or_next_working_day": _DEADLINES,

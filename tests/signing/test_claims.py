@@ -306,3 +306,101 @@ def test_a_sandbox_without_a_free_child_does_not_end_the_work(office: Office, mo
         jobs.sign(claim_id=str(claim.pk))
     claim.refresh_from_db()
     assert claim.state == "live"
+
+
+# --- who asked is not who may any more (reading 21) -----------------------------------------------------------------
+
+
+def hand_over() -> None:
+    """The seal's key goes to another clerk, as one act."""
+    from django.db import transaction
+
+    from vanthu.signing.models import Custody
+
+    people, at = factories.cast(), clock.now()
+    with transaction.atomic():
+        held = Custody.objects.select_for_update().get(certificate__agency_id=people.agency, until=None)
+        held.until = at
+        held.save()
+        Custody.objects.create(
+            certificate=held.certificate, keeper_id=people.chief.account, ground="Biên bản bàn giao", since=at
+        )
+
+
+def settle_seal(claim: Claim) -> Document | None:
+    made, at = factories.received(content=b"%PDF-sealed"), clock.now()
+    return signing.settle_seal(claim_id=claim.pk, sha256=made.sha256, size=made.size, sealed_at=at, at=at)
+
+
+@pytest.mark.req("BD-16.3b", "LC-5.2b")
+def test_a_seal_of_who_keeps_the_key_no_longer_is_thrown_away(office: Office) -> None:
+    document = factories.outgoing(Out.NUMBERED)
+    people = factories.cast()
+    claim = signing.ask_seal(document_id=document.pk, by=people.clerk, at=clock.now())
+    current = main_file(document).current_id
+    hand_over()
+    assert settle_seal(claim) is None
+    document.refresh_from_db()
+    assert (document.state, document.sealed_at, states(document)) == (Out.NUMBERED, None, ["discarded"])
+    assert main_file(document).current_id == current
+    line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.not_done")
+    assert line.data["why"] == signing.NOT_KEEPER
+    assert Notice.objects.filter(account_id=people.clerk.account, document_id=document.pk).exists()
+
+
+def test_a_handover_and_a_seal_at_the_same_moment_leave_no_seal_without_its_keeper(own_office: Office) -> None:
+    from vanthu.signing.models import Custody
+
+    documents = [factories.outgoing(Out.NUMBERED) for _ in range(3)]
+    clerk = factories.cast().clerk
+    claims = [signing.ask_seal(document_id=document.pk, by=clerk, at=clock.now()) for document in documents]
+    race(lambda n: hand_over() if n == 3 else settle_seal(claims[n]), runners=4)
+    handed = Custody.objects.get(certificate__agency_id=clerk.agency, until__isnull=False).until
+    assert handed is not None
+    for document in documents:
+        document.refresh_from_db()
+        # Sealed by its keeper, or not at all.
+        assert (document.state, states(document)) in [(Out.SEALED, ["done"]), (Out.NUMBERED, ["discarded"])]
+
+
+def test_a_settling_seal_holds_a_handover_back_until_it_has_committed(own_office: Office) -> None:
+    """The lock that makes the race above safe: a handover cannot come between the look and the commit."""
+    from django.db import OperationalError, connection, transaction
+
+    document = factories.outgoing(Out.NUMBERED)
+    claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+
+    def try_to_hand_over(_: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        hand_over()
+
+    with transaction.atomic():
+        assert parts.still_keeper(claim, clock.now())
+        (outcome,) = race(try_to_hand_over, runners=1)
+    assert isinstance(outcome, OperationalError)
+    hand_over()
+    with transaction.atomic():
+        assert not parts.still_keeper(claim, clock.now())
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"not_after": "now"}])
+def test_a_certificate_that_was_retired_while_it_signed_signs_nothing(office: Office, change: dict[str, Any]) -> None:
+    from vanthu.signing.models import Certificate
+
+    document, claim = ask()
+    changes = {name: clock.now() if value == "now" else value for name, value in change.items()}
+    Certificate.objects.filter(pk=claim.certificate_id).update(**changes)
+    assert settle(claim) is None
+    document.refresh_from_db()
+    assert (document.state, document.signed_at, states(document)) == (Out.AT_SIGNER, None, ["discarded"])
+    line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.not_done")
+    assert line.data["why"] == signing.NOT_VALID
+
+
+def test_a_signature_of_who_is_the_signer_no_longer_is_thrown_away(office: Office) -> None:
+    document, claim = ask()
+    Document.objects.filter(pk=document.pk).update(signer_id=factories.cast().deputy.position)
+    assert settle(claim) is None
+    document.refresh_from_db()
+    assert (document.state, states(document)) == (Out.AT_SIGNER, ["discarded"])

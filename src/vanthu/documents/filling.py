@@ -10,7 +10,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
-from vanthu.documents import parts, recipients
+from vanthu.documents import authority, parts, recipients
 from vanthu.documents.models import Document
 from vanthu.people import queries as people
 from vanthu.people.models import Position
@@ -20,31 +20,18 @@ if TYPE_CHECKING:
     from vanthu.documents.actions.drafting import Draft
 
 
-class SignerMissing(BadInput):
-    code = "signer_missing"
-    template = "Người ký đã chọn không có thẩm quyền ký tại cơ quan. Hãy chọn lãnh đạo cơ quan."
-
-
 def fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
     """Write what was filled in into the row (a *part*; the caller saves). Raises SecretRefused, SignerMissing."""
     inside("a draft")
     parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
-    signer = (
-        Position.objects.select_related("account")
-        .filter(pk=draft.signer, agency_id=by.agency, roles__overlap=[Role.LEADER, Role.HEAD])
-        .first()
-    )
-    if signer is None:
-        raise SignerMissing(field="signer")
+    signer = authority.signer(by.agency, draft.signer)
     document.type_name = nfc(draft.type_name)
     document.subject = nfc(draft.subject)
     document.notation = nfc(draft.notation)
     document.urgency = draft.urgency
     document.copies = draft.copies
     document.note = nfc(draft.note)
-    document.signer = signer
-    document.signer_name = signer.account.printed_name or signer.account.name[:50]
-    document.signer_title = signer.title
+    authority.put(document, signer)
     document.unit_leader_id = draft.unit_leader or _default(by, Role.UNIT_LEADER, unit=by.unit, at=at)
     document.checker_id = draft.checker or _default(by, Role.FORM_CHECKER, unit=None, at=at)
     for name, role in (("unit_leader", Role.UNIT_LEADER), ("checker", Role.FORM_CHECKER)):

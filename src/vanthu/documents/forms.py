@@ -13,7 +13,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
 from vanthu.core.roles import HANDLES, Role
-from vanthu.documents import kinds, queries, recipients, scanning
+from vanthu.documents import authority, kinds, queries, recipients, scanning
 from vanthu.documents.actions.arriving import SOURCES, Arrival
 from vanthu.documents.actions.drafting import Draft
 from vanthu.documents.actions.handling import Task
@@ -384,6 +384,38 @@ def arrival_initial(document: Document) -> dict[str, Any]:
 
 class ReasonForm(forms.Form):
     reason = Text("Lý do", rows=2, longest=1000)
+
+
+class SignerForm(forms.Form):
+    """Đổi người ký: who signs, the PDF that prints the new name and title, and why."""
+
+    signer = Choice("Người ký mới")
+    main = forms.FileField(
+        label="Tệp PDF đã ghi người ký mới",
+        error_messages=CHOICE,
+        help_text="Cùng nội dung với tệp cũ; chỉ khác họ tên, chức vụ và thẩm quyền ký (KT.).",
+    )
+    reason = Text("Lý do", rows=2, longest=1000)
+
+    def __init__(self, *args: Any, document: Document, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        leaders = authority.others(document, on=at.date())
+        self.fields["signer"].choices = [(str(p.pk), p.account.name) for p in leaders]  # type: ignore[attr-defined]
+
+
+class RoutineForm(forms.Form):
+    """Loại văn bản thường lệ: which kinds, by which decision of the head."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Không cần mở từng văn bản", required=False, widget=forms.CheckboxSelectMultiple, error_messages=CHOICE
+    )
+    ground = Text(
+        "Căn cứ", longest=300, help_text="Số, ngày văn bản của người đứng đầu quy định (hoặc bãi bỏ) việc này."
+    )
+
+    def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["chosen"].choices = [(name, name) for name in kinds]  # type: ignore[attr-defined]
 
 
 class OpinionForm(forms.Form):

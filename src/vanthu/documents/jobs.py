@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +13,21 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
-from vanthu.documents import checking, packets, work
-from vanthu.documents.actions import arriving, sent
+from vanthu.documents import batching, checking, packets, parts, queries, work
+from vanthu.documents.actions import arriving, outgoing, sent, waiting
+from vanthu.documents.actions import batches as batch_actions
 from vanthu.documents.actions import signing as actions
-from vanthu.documents.models import Document
+from vanthu.documents.models import TIME_STAMP, Document
 from vanthu.exchange import actions as exchange
 from vanthu.exchange.models import Inbound
 from vanthu.files import render
+from vanthu.pdf.stamp_time import TimeStampUnavailable
+from vanthu.people import queries as people
 from vanthu.refusal import Busy, Refusal, SecretRefused, WrongState
-from vanthu.signing.models import Claim
+from vanthu.signing import batches
+from vanthu.signing import parts as signing
+from vanthu.signing.models import Batch, Claim
+from vanthu.signing.ports import KeyUnavailable
 
 log = logging.getLogger("vanthu.documents")
 
@@ -31,6 +37,11 @@ NOT_TAKEN_IN = (
 )
 
 
+FAILED = "Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT."
+#: What would refuse every document of a batch alike: a key that cannot be used is not tried again (a token locks after
+#: a few wrong PINs), and a time-stamp authority that is away is away for all.
+OF_ALL = (KeyUnavailable, TimeStampUnavailable)
+
 # --- signing, sealing, issuing ---------------------------------------------------------------------------------------
 
 
@@ -38,6 +49,37 @@ NOT_TAKEN_IN = (
 def sign(claim_id: str) -> None:
     """Initials or the signer's signature."""
     _for_claim(claim_id, lambda claim: _settled(claim, work.sign(claim, at=clock.now())))
+
+
+@app.task(queue="signer", retry=AFTER_OUTAGE)
+def sign_next(batch_id: str) -> None:
+    """What was signed of a batch goes on to văn thư where that was confirmed with it; then the next one's turn."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.forwards:
+        _forward_signed(batch)
+    while (item := batches.waiting(batch.pk)) is not None:
+        try:
+            actions.ask_in_batch(batch_id=batch.pk, document_id=item.document_id, at=clock.now())
+            return  # when its claim ends, this job is asked for again
+        except OUTAGES:
+            raise
+        except Refusal as refusal:
+            why = refusal.sentence
+        except Exception:
+            log.exception("incident", extra={"batch": batch_id, "document": str(item.document_id)})
+            why = FAILED
+        batch_actions.leave_out(batch_id=batch.pk, document_id=item.document_id, why=why, at=clock.now())
+    batch_actions.close(batch_id=batch.pk, at=clock.now())
+
+
+def _forward_signed(batch: Batch) -> None:
+    by = signing.unpack(batch.actor)
+    for document in batching.to_forward(batch):
+        try:
+            outgoing.forward(document_id=document, by=by, at=clock.now())
+        except Refusal as refusal:
+            # It stays signed before its signer, whose list shows it.
+            log.info("not forwarded", extra={"document": str(document), "code": refusal.code})
 
 
 @app.task(queue="signer", retry=AFTER_OUTAGE)
@@ -102,14 +144,16 @@ def _for_claim(claim_id: str, do: Any) -> None:
             # The sandbox had no child free, which is over in a moment. What is away for longer, a time-stamp authority
             # for instance, has a refusal of its own, and the person hears of it at once.
             raise
-        actions.give_up(claim_id=claim.pk, why=refusal.sentence, at=clock.now())
-    except Exception:
-        log.exception("incident", extra={"claim": claim_id})
         actions.give_up(
             claim_id=claim.pk,
-            why="Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT.",
+            why=refusal.sentence,
+            waits_for=work.waits_for(refusal),
+            stops_batch=isinstance(refusal, OF_ALL),
             at=clock.now(),
         )
+    except Exception:
+        log.exception("incident", extra={"claim": claim_id})
+        actions.give_up(claim_id=claim.pk, why=FAILED, at=clock.now())
         raise
 
 
@@ -118,6 +162,43 @@ def _for_claim(claim_id: str, do: Any) -> None:
 def expire_claims(timestamp: int) -> None:
     """Documents whose worker died are free again."""
     actions.expire(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="default", queueing_lock="poll_sources")
+def poll_sources(timestamp: int) -> None:
+    """Where a seal waits for proof: once its source answers again, the keeper is called (reading 16)."""
+    stamps: bool | None = None
+    for document in queries.seals_that_wait():
+        if document.waits_for == TIME_STAMP:
+            if stamps is None:
+                stamps = work.answers(document, at=clock.now())
+            there = stamps
+        else:
+            try:
+                there = work.answers(document, at=clock.now())
+            except Refusal:
+                there = True  # who presses hears why
+        if there:
+            waiting.over(document_id=document.pk, what=document.waits_for, at=clock.now())
+
+
+#: So long before the office closes the clerks are told what must be sealed that day.
+REMIND_BEFORE = timedelta(hours=1)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="default", queueing_lock="remind_of_seals")
+def remind_of_seals(timestamp: int) -> None:
+    """In the last office hour and after it: what was signed today must be sealed before midnight (LC-12.2)."""
+    at = clock.now()
+    for document in queries.to_seal_today(at=at):
+        policy = parts.policy_of(document)
+        if not policy.signature_dates_equal_issue:
+            continue
+        closes = people.calendar_of(document.agency, policy).end_of_day(at.date())
+        if at >= closes - REMIND_BEFORE:
+            waiting.remind(document_id=document.pk, on=at.date(), at=at)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

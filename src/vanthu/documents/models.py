@@ -16,6 +16,11 @@ from vanthu.signing.models import Certificate
 URGENCIES = ((0, "Thường"), (1, "Khẩn"), (2, "Thượng khẩn"), (3, "Hỏa tốc"))
 
 
+#: What the seal waits for (reading 16): the number is kept, the keeper is called when it answers again.
+TIME_STAMP, REVOCATION = "time_stamp", "revocation"
+WAITS = ((TIME_STAMP, "Chờ dấu thời gian"), (REVOCATION, "Chờ kiểm tra thu hồi chứng thư số"))
+
+
 class CaseFile(models.Model):
     """One line of an agency's Danh mục hồ sơ: what a finished document is filed under (NĐ 30/2020 Điều 28)."""
 
@@ -117,6 +122,18 @@ class Document(models.Model):
     issued_at = models.DateTimeField(null=True)
     signer_certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
     placement = models.JSONField(null=True)
+    put_off_until = models.DateTimeField(null=True, help_text="its signer has put it aside until the office opens")
+    waits_for = models.CharField(
+        max_length=12,
+        blank=True,
+        db_default="",
+        default="",
+        choices=WAITS,
+        help_text="what its seal could not do without",
+    )
+    waits_since = models.DateTimeField(null=True)
+    waits_over_at = models.DateTimeField(null=True, help_text="since then the keeper may press again")
+    seal_reminded_on = models.DateField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -138,6 +155,11 @@ class Document(models.Model):
                 condition=~Q(state__in=["numbered", "sealed", "issued"])
                 | Q(entry__isnull=False, number__isnull=False, issued_on__isnull=False),
                 name="document_issued_is_numbered",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(waits_for=""), Q(waits_since=None))
+                & (Q(waits_for="", waits_over_at=None) | Q(state="numbered")),
+                name="document_waits_numbered",
             ),
             models.CheckConstraint(condition=Q(urgency__lte=3), name="document_urgency"),
             models.CheckConstraint(condition=~Q(subject=""), name="document_has_subject"),
@@ -250,4 +272,43 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["position", "due_at"], condition=Q(ended_at=None), name="assignment_open_position"),
             models.Index(fields=["unit", "due_at"], condition=Q(ended_at=None), name="assignment_open_unit"),
+        ]
+
+
+class Opening(models.Model):
+    """The version of a document's main file that its signer had before him last, and since when: a mark, not a state.
+
+    One row for each signer and document: opened again after a change, it is about the newer file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="openings")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["document", "position"], name="opening_once")]
+
+
+class RoutineKind(models.Model):
+    """A kind of document that leaders may sign with others without opening it, by a written decision of the head.
+
+    No regulation names one; without a row every document is opened first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="routine_kinds")
+    type_name = models.CharField(max_length=100)
+    ground = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "type_name"], condition=Q(until=None), name="routine_kind_once"),
+            models.CheckConstraint(condition=~Q(ground=""), name="routine_kind_has_ground"),
         ]

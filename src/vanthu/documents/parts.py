@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from vanthu.core.prepared import PreparedQuery, PreparedStatement
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.documents.models import Document, Participant
+from vanthu.documents.states import Out
 from vanthu.documents.transitions import Transition
 from vanthu.exchange import outbox
 from vanthu.files.models import Version
@@ -236,11 +237,21 @@ def draw(sha256: str, media_type: str) -> None:
         by_name("vanthu.documents.jobs.draw_pages", queue="convert").defer(sha256=sha256)
 
 
+#: Signed and not sealed yet.
+TO_SEAL = frozenset({Out.AT_CLERK, Out.NUMBERED})
+
+
+def seal_by(document_signed_at: datetime) -> datetime:
+    """The midnight after a signature: where signature dates are the issue date, the seal's last moment (LC-12.2)."""
+    return datetime.combine(document_signed_at.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
+
+
 def same_day(issued_on: date, *signed: datetime | None) -> None:
     """Both signatures are of the day that the document bears (LC-12.2). Raises WrongState with the way out."""
     if any(moment is None or moment.astimezone(VIETNAM).date() != issued_on for moment in signed):
         raise WrongState(
-            "Ngày ký số của lãnh đạo và của cơ quan phải trùng ngày ban hành. Hãy trả lại để lãnh đạo ký lại trong ngày."
+            "Ngày ký số của lãnh đạo và của cơ quan phải trùng ngày ban hành, không ai được sửa ngày. Hãy trả lại để lãnh "
+            "đạo ký lại trong ngày."
         )
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from vanthu.core import audit
 from vanthu.core.clock import VIETNAM
 from vanthu.core.models import AuditEvent
-from vanthu.documents import states
-from vanthu.documents.models import URGENCIES, Assignment, Document
+from vanthu.documents import parts, states, waiting
+from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
@@ -48,6 +48,7 @@ DELIVERY_TONES = {"02": "late", "error": "late", "06": "good", "waiting": "near"
 NEAR_SECONDS = 24 * 3600
 
 KIND_LABELS = dict(File.KINDS)
+WAITING = dict(WAITS)
 VERDICT_SENTENCES = {
     "valid": "Chữ ký số hợp lệ.",
     "warning": "Chữ ký số cần văn thư xem xét.",
@@ -87,6 +88,8 @@ def rows(found: Sequence[dict[str, Any]], *, policy: Policy, at: datetime) -> li
     shown = []
     for row in found:
         due_text, due_tone = due(at, row["due_at"]) if row["state"] not in STATE_TONES else ("", "")
+        if policy.signature_dates_equal_issue and row["state"] in parts.TO_SEAL and row["signed_at"]:
+            due_text, due_tone = _sealed_before(row["signed_at"], at)
         shown.append(
             {
                 "id": row["id"],
@@ -101,12 +104,20 @@ def rows(found: Sequence[dict[str, Any]], *, policy: Policy, at: datetime) -> li
                 "due_text": due_text,
                 "due_tone": due_tone,
                 "files": row["files"],
-                "state_label": states.label(row["state"], policy),
+                "state_label": WAITING[row["waits_for"]] if row["waits_for"] else states.label(row["state"], policy),
                 "state_tone": STATE_TONES.get(row["state"], ""),
                 "unread": False,
             }
         )
     return shown
+
+
+def _sealed_before(signed_at: datetime, at: datetime) -> tuple[str, str]:
+    """The time left until the midnight that a seal must not pass."""
+    if at >= parts.seal_by(signed_at):
+        return f"quá 24:00 · {date_vi(signed_at)}", "late"
+    about = due(at, parts.seal_by(signed_at))[0].split(" · ")[0]
+    return f"{about} · 24:00 {date_vi(signed_at)}", "near"
 
 
 @cache
@@ -127,11 +138,19 @@ def head(document: Document, *, policy: Policy, at: datetime, claim: Claim | Non
     """The head of a document's page."""
     due_text, due_tone = due(at, document.due_at) if document.state not in STATE_TONES else ("", "")
     label = states.label(document.state, policy)
+    if document.waits_for:
+        label = document.get_waits_for_display()
     if claim is not None and claim.state == "live":
         label = claim.get_kind_display()
     flags = " ".join(flag["sentence"] for flag in document.flags)
     failed = ""
-    if claim is not None and claim.state in {"failed", "expired"} and claim.asked_at >= document.state_since:
+    # Why a seal waits stands above already, with the way out.
+    if (
+        claim is not None
+        and claim.state in {"failed", "expired", "discarded"}
+        and claim.asked_at >= document.state_since
+        and not document.waits_for
+    ):
         failed = f"{claim.get_kind_display().removeprefix('Đang ').capitalize()} không thực hiện được: {claim.problem}"
     return {
         "id": document.pk,
@@ -161,6 +180,51 @@ def late_signing(policy: Policy, *, at: datetime, calendar: Calendar) -> str:
         f"Ngoài giờ làm việc: nếu ký bây giờ, văn thư phải cấp số và ký số cơ quan trước 24:00 hôm nay ({date_vi(at)}); quá "
         "24:00 văn bản phải được trả lại để ký lại. Có thể để sáng ngày làm việc tới hãy ký."
     )
+
+
+def put_off(until: datetime) -> str:
+    """What a signer put aside, and until when."""
+    return f"Bạn để văn bản này đến {time_vi(until)} {date_vi(until)}. Bấm “Lấy lại để ký” nếu ký ngay."
+
+
+def past_midnight(document: Document, policy: Policy, *, at: datetime) -> str:
+    """Why a signed document can no longer be numbered or sealed: the day of the leader's signature is over (LC-12.2)."""
+    if not policy.signature_dates_equal_issue or document.state not in parts.TO_SEAL or document.signed_at is None:
+        return ""
+    if at < parts.seal_by(document.signed_at):
+        return ""
+    return f"Đã quá 24:00 ngày lãnh đạo ký ({date_vi(document.signed_at)})."
+
+
+def before_sealing(document: Document, policy: Policy, *, at: datetime) -> str:
+    """What stands between a signed document and its seal, and the way out, in words; "" where nothing does."""
+    if document.state not in parts.TO_SEAL or document.signed_at is None:
+        return ""
+    if late := past_midnight(document, policy, at=at):
+        return (
+            f"{late} Ngày ký phải trùng ngày ban hành và không ai được sửa ngày: văn thư bấm “Trả lại để ký lại”, lãnh đạo "
+            "ký lại rồi cấp số, đóng dấu trong ngày ký mới."
+        )
+    said = ""
+    if document.waits_for:
+        source = waiting.SOURCES[document.waits_for]
+        said = f"{document.get_waits_for_display()} từ {_hour(document.waits_since, at)}: {source} không phản hồi. "
+        if document.waits_over_at is not None:
+            said = (
+                f"{source[0].upper()}{source[1:]} đã phản hồi lại lúc {_hour(document.waits_over_at, at)}: người giữ con dấu "
+                "bấm ký số cơ quan lần nữa. "
+            )
+        else:
+            said += "Số được giữ; hệ thống tự kiểm tra mỗi phút và báo văn thư khi đóng dấu lại được. "
+            if document.urgency:
+                said += "Văn bản khẩn không chờ được: phát hành bản giấy, quét sau. "
+    if policy.signature_dates_equal_issue:
+        said += f"Phải đóng dấu trước 24:00 hôm nay, {due(at, parts.seal_by(document.signed_at))[0].split(' · ')[0]}."
+    return said.strip()
+
+
+def _hour(moment: datetime | None, at: datetime) -> str:
+    return since_vi(moment, at) if moment else ""
 
 
 def holder_sentence(document: Document, *, at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,15 +14,17 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
 from vanthu.core.models import AuditEvent
 from vanthu.core.paging import FIRST, SIZE, Order, Page, Place
 from vanthu.core.roles import SEE_ALL
 from vanthu.documents.models import Assignment, CaseFile, Document, Participant
-from vanthu.documents.states import In
+from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Delivery, DeliveryStep
 from vanthu.files.models import File
 from vanthu.files.models import Page as Picture
+from vanthu.people.models import Agency
 from vanthu.refusal import NotFound
 from vanthu.signing.models import Claim, Verdict
 
@@ -106,6 +108,8 @@ _COLUMNS = (
     "subject",
     "organ_name",
     "due_at",
+    "signed_at",
+    "waits_for",
     "holder__account__name",
     "holder_unit__name",
     "file_count",
@@ -147,6 +151,27 @@ def search(actor: Actor, words: str) -> QuerySet[Document]:
     for word in fold(words).split()[:8]:
         documents = documents.filter(Q(folded__contains=word) | Q(code_folded__contains=word))
     return documents
+
+
+def seals_that_wait(*, at_most: int = 200) -> list[Document]:
+    """Documents whose seal waits for a source of proof that has not answered yet, those that wait longest first."""
+    hosted = Agency.objects.filter(hosted=True).values("pk")
+    found = Document.objects.filter(agency__in=hosted, state=Out.NUMBERED, waits_over_at=None).exclude(waits_for="")
+    return list(found.select_related("agency").order_by("waits_since", "id")[:at_most])
+
+
+def to_seal_today(*, at: datetime, at_most: int = 500) -> list[Document]:
+    """Documents that were signed on this day, are not sealed, and of which the clerks have not been reminded."""
+    today = datetime.combine(at.date(), time(), VIETNAM)
+    hosted = Agency.objects.filter(hosted=True).values("pk")
+    found = Document.objects.filter(
+        Q(seal_reminded_on=None) | Q(seal_reminded_on__lt=at.date()),
+        agency__in=hosted,
+        state__in=[Out.AT_CLERK, Out.NUMBERED],
+        signed_at__gte=today,
+        signed_at__lt=today + timedelta(days=1),
+    )
+    return list(found.select_related("agency").order_by("signed_at", "id")[:at_most])
 
 
 def timeline(document_id: UUID) -> list[AuditEvent]:
@@ -198,11 +223,6 @@ def deliveries(document_id: UUID) -> list[Delivery]:
         .annotate(heard=ArraySubquery(steps.values(facts=facts)))
         .order_by("recipient__name")[:500]
     )
-
-
-def claim(document_id: UUID) -> Claim | None:
-    """The work that is under way on the document, or that failed last."""
-    return Claim.objects.filter(document_id=document_id).order_by("-asked_at").first()
 
 
 _read_once: ContextVar[dict[tuple[UUID, int], list[CaseFile]] | None] = ContextVar("case_files", default=None)

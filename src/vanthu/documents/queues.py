@@ -185,7 +185,10 @@ QUEUES: tuple[Queue, ...] = (
         direction="out",
         label=lambda policy: "Chờ tôi ký",
         roles=_LEADERS,
-        what=lambda actor, at: Q(state__in=[Out.AT_SIGNER, Out.SIGNED], signer_id=actor.position),
+        what=lambda actor, at: (
+            Q(state__in=[Out.AT_SIGNER, Out.SIGNED], signer_id=actor.position)
+            & (Q(put_off_until=None) | Q(put_off_until__lte=at))
+        ),
         intro="Văn bản trình bạn ký.",
         empty="Văn bản được trình ký sẽ hiện ở đây, gấp nhất trước.",
     ),
@@ -207,6 +210,27 @@ QUEUES: tuple[Queue, ...] = (
         what=lambda actor, at: Q(state=Out.NUMBERED),
         intro="Văn bản đã có số, phải ký số cơ quan trước 24 giờ hôm nay.",
         empty="Văn bản đã cấp số sẽ hiện ở đây.",
+    ),
+    Queue(
+        key="truoc-24-gio",
+        direction="out",
+        label=lambda policy: "Phải đóng dấu trước 24:00",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state__in=[Out.AT_CLERK, Out.NUMBERED], signed_at__isnull=False),
+        intro="Ngày ký số của cơ quan phải trùng ngày lãnh đạo ký. Quá 24:00 chỉ còn cách trả lại để lãnh đạo ký lại.",
+        empty="Văn bản lãnh đạo đã ký mà chưa đóng dấu sẽ hiện ở đây.",
+        tone="near",
+        exists=lambda policy: policy.signature_dates_equal_issue,
+    ),
+    Queue(
+        key="cho-dong-dau-lai",
+        direction="out",
+        label=lambda policy: "Chờ đóng dấu lại",
+        roles=_roles(Role.CLERK),
+        what=lambda actor, at: Q(state=Out.NUMBERED) & ~Q(waits_for=""),
+        intro="Chưa đóng dấu được vì máy chủ dấu thời gian hoặc nơi công bố thu hồi chứng thư số không phản hồi.",
+        empty="Văn bản phải bấm ký số cơ quan lần nữa sẽ hiện ở đây.",
+        tone="near",
     ),
     Queue(
         key="cho-phat-hanh",

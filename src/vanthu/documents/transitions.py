@@ -44,6 +44,12 @@ def unit_leader(document: Document, actor: Actor) -> str:
     return "Chỉ lãnh đạo đơn vị chủ trì soạn thảo được thực hiện bước này."
 
 
+def drafter_or_signer(document: Document, actor: Actor) -> str:
+    if not drafter(document, actor) or not signer(document, actor):
+        return ""
+    return "Chỉ người soạn thảo hoặc người ký của văn bản được đổi người ký."
+
+
 def checker(document: Document, actor: Actor) -> str:
     if document.checker_id == actor.position and actor.has(Role.FORM_CHECKER):
         return ""
@@ -297,6 +303,44 @@ SIGN = Transition(
 )
 
 
+#: Only where signing late means signing again: elsewhere "Để sau" passes over a document for the moment (reading 12).
+PUT_OFF = Transition(
+    key="put_off",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=Out.AT_SIGNER,
+    who=signer,
+    label=lambda words: "Để sáng mai",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    concerns=lambda document: document.put_off_until is None,
+    tone="quiet",
+)
+
+
+TAKE_UP = Transition(
+    key="take_up",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=Out.AT_SIGNER,
+    who=signer,
+    label=lambda words: "Lấy lại để ký",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    concerns=lambda document: document.put_off_until is not None,
+    tone="quiet",
+)
+
+
+CHANGE_SIGNER = Transition(
+    key="change_signer",
+    direction=OUT,
+    sources=_states(Out.AT_UNIT_LEADER, Out.AT_CHECKER, Out.AT_SIGNER),
+    target=None,
+    who=drafter_or_signer,
+    label=lambda words: "Đổi người ký",
+    tone="quiet",
+)
+
+
 REFUSE_SIGNING = Transition(
     key="refuse_signing",
     direction=OUT,
@@ -362,6 +406,19 @@ ISSUE = Transition(
     target=Out.ISSUED,
     who=clerk,
     label=lambda words: words.issue,
+)
+
+
+#: Back to the signer alone, where only his new signature helps: the day of the first one has passed (LC-12.2).
+SIGN_AGAIN = Transition(
+    key="sign_again",
+    direction=OUT,
+    sources=_states(Out.AT_CLERK, Out.NUMBERED, Out.SEALED),
+    target=Out.AT_SIGNER,
+    who=clerk,
+    label=lambda words: "Trả lại để ký lại",
+    exists=lambda policy: policy.signature_dates_equal_issue,
+    ready=_signed_by,
 )
 
 
@@ -634,13 +691,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     NUMBER,
     SEAL,
     ISSUE,
+    SIGN_AGAIN,
     SCAN_ORIGINAL,
     EDIT_ORIGINAL,
     EDIT,
     REFUSE_DRAFT,
     HAND_BACK_FORM,
     REFUSE_SIGNING,
+    PUT_OFF,
+    TAKE_UP,
     HAND_BACK,
+    CHANGE_SIGNER,
     CANCEL,
     STRIKE_ORIGINAL,
     ACCEPT,

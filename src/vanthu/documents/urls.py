@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from vanthu.documents.views import document, forms, lists
+from vanthu.documents.views import batches, document, forms, lists
 
 urlpatterns = [
     path("", lists.home, name="documents-home"),
@@ -10,6 +10,10 @@ urlpatterns = [
     re_path(r"^van-ban/(?P<direction>in|out)$", lists.everything, name="documents-all"),
     path("tra-cuu", lists.search, name="documents-search"),
     path("lenh", lists.palette, name="web-palette"),
+    path("ky-nhieu", batches.batch, name="documents-batch"),
+    path("ky-nhieu/loai-thuong-le", batches.routine_kinds, name="documents-routine-kinds"),
+    path("ky-nhieu/<uuid:pk>", batches.progress, name="documents-batch-progress"),
+    path("ky-nhieu/<uuid:pk>/dung", batches.stop, name="documents-batch-stop"),
     path("van-ban/soan", forms.draft, name="documents-draft"),
     path("van-ban/nhap-giay", forms.paper, name="documents-paper"),
     path("van-ban/phat-hanh-giay", forms.original, name="documents-original"),
@@ -17,6 +21,7 @@ urlpatterns = [
     path("van-ban/<uuid:pk>/quet", forms.scan, name="documents-scan"),
     path("van-ban/<uuid:pk>", document.document, name="documents-document"),
     path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
+    path("van-ban/<uuid:pk>/nguoi-ky", forms.signer, name="documents-signer"),
     path("van-ban/<uuid:pk>/dang-ky", forms.register, name="documents-register"),
     path("van-ban/<uuid:pk>/phan-phoi", forms.distribute, name="documents-distribute"),
     path("van-ban/<uuid:pk>/lam/<slug:key>", document.act, name="documents-act"),

@@ -19,13 +19,14 @@ from django.conf import settings
 
 from vanthu.core import adapters
 from vanthu.core.folding import fold
-from vanthu.documents import kinds, packets, parts
+from vanthu.documents import authority, kinds, packets, parts
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
-from vanthu.documents.models import Document
+from vanthu.documents.models import REVOCATION, TIME_STAMP, Document
 from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
+from vanthu.files.parts import UPLOADED
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.fields import Placement
 from vanthu.pdf.stamp_time import TimeStampUnavailable
@@ -69,6 +70,16 @@ class AnnexNotSealable(BadInput):
     template = "Tệp kèm theo “{name}” {why}"
 
 
+class OtherText(BadInput):
+    """Another text needs the whole way of a draft: those who passed it have not read this one."""
+
+    code = "other_text"
+    template = (
+        "Tệp mới khác tệp cũ không chỉ ở phần người ký (hoặc không có “./.” cuối nội dung để đối chiếu). Nếu phải sửa nội "
+        "dung, hãy trả lại người soạn thảo và trình lại từ đầu."
+    )
+
+
 #: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
 CAPTION_SIDES: dict[str, tuple[str, ...]] = {
     "none": (),
@@ -108,13 +119,65 @@ def prepare(document_id: UUID) -> Prepared:
     packets.check_size(document)
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
-    pdf = bytes_store().get(main.current.sha256)
+    return _laid(
+        document,
+        policy,
+        base=main.current.sha256,
+        sha256=main.current.sha256,
+        signer_name=document.signer_name,
+        signer_title=document.signer_title,
+    )
+
+
+def prepare_for(document_id: UUID, *, signer: UUID, sha256: str) -> Prepared:
+    """The same for a PDF that another leader shall sign ("Đổi người ký"): it must say the same, but for who signs.
+
+    Raises OtherText, SignerMissing and what `prepare` raises.
+    """
+    document = Document.objects.select_related("agency").get(pk=document_id)
+    chosen = authority.signer(document.agency_id, signer)
+    main = main_of(document.pk)
+    if main is None or main.current is None:
+        raise DraftFileMissing(what="Văn bản chưa có tệp PDF.", field="main")
+    uploaded = main.versions.filter(note=UPLOADED).order_by("-number").values_list("sha256", flat=True).first()
+    # Titles of the head are printed over a deputy's ("KT. GIÁM ĐỐC"), whoever is chosen.
+    leaders = authority.others(document, on=document.policy_on)
+    names = {
+        document.signer_name,
+        document.signer_title,
+        chosen.account.printed_name,
+        chosen.account.name,
+        chosen.title,
+    }
+    names |= {leader.title for leader in leaders}
+    same = sandbox.call(
+        "vanthu.pdf.place:same_but_signer",
+        bytes_store().get(uploaded or main.current.sha256),
+        bytes_store().get(sha256),
+        names=sorted(names),
+    )
+    if not same:
+        raise OtherText(field="main")
+    return _laid(
+        document,
+        parts.policy_of(document),
+        base=main.current.sha256,
+        sha256=sha256,
+        signer_name=chosen.account.printed_name or chosen.account.name[:50],
+        signer_title=chosen.title,
+    )
+
+
+def _laid(
+    document: Document, policy: Policy, *, base: str, sha256: str, signer_name: str, signer_title: str
+) -> Prepared:
+    pdf = bytes_store().get(sha256)
     seal = signing.seal_picture(document.agency_id)
     placement: Placement = sandbox.call(
         "vanthu.pdf.place:propose",
         pdf,
-        signer_name=document.signer_name,
-        signer_title=document.signer_title,
+        signer_name=signer_name,
+        signer_title=signer_title,
         seal_mm=float(seal.diameter_mm or 0),
         initials=1 if policy.initials_required else 0,
     )
@@ -126,11 +189,12 @@ def prepare(document_id: UUID) -> Prepared:
         caption=CAPTION_SIDES[policy.seal_text],
     )
     return Prepared(
-        base=main.current.sha256,
+        base=base,
         sha256=bytes_store().put(prepared),
         size=len(prepared),
         placement={"boxes": _boxes(placement)},
         heading=sandbox.call("vanthu.pdf.place:read_heading", pdf),
+        authority=sandbox.call("vanthu.pdf.place:read_authority", pdf, signer_name=signer_name),
     )
 
 
@@ -290,6 +354,36 @@ def _live() -> Any:
 
     trust = verdicts.trust_list()
     return live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
+
+
+def waits_for(refusal: Refusal) -> str:
+    """What a seal that was refused waits for (reading 16): a source of proof was silent; "" where nothing is to wait for."""
+    from vanthu.pdf.revision import UNKNOWN, CertificateRefused
+
+    if isinstance(refusal, TimeStampUnavailable):
+        return TIME_STAMP
+    if isinstance(refusal, CertificateRefused) and refusal.fields.get("reason") == UNKNOWN:
+        return REVOCATION
+    codes = set(refusal.fields.get("codes") or ()) if isinstance(refusal, OwnFileWrong) else set()
+    return REVOCATION if codes and codes <= verdicts.PASSING else ""
+
+
+def answers(document: Document, *, at: datetime) -> bool:
+    """Whether what the seal of this document waits for could be had now. Nothing is signed and nothing kept."""
+    from vanthu.pdf import revision, sign, stamp_time
+
+    if document.waits_for == TIME_STAMP:
+        timestamper = adapters.get("time_stamper").lend()
+        return timestamper is not None and stamp_time.answers(timestamper)
+    main = main_of(document.pk)
+    if main is None or main.current is None:
+        return False
+    trust = verdicts.trust_list()
+    return revision.revocation_answers(
+        bytes_store().get(main.current.sha256),
+        signing.agency_certificate(document.agency_id, at=at).pem.encode(),
+        context=sign.live_context(_pem(trust.anchors), others=_pem(trust.intermediates)),
+    )
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:

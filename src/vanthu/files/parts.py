@@ -88,8 +88,31 @@ def restore_uploads(document: UUID) -> None:
     """The last upload of each file is current again (a *part*); prepared and signed versions stay in the history."""
     inside("a version")
     main = queries.main_of(document)
-    for file in (*((main,) if main else ()), *queries.annexes_of(document)):
-        upload = file.versions.filter(note=UPLOADED).order_by("-number").first()
-        if upload is not None and file.current_id != upload.pk:
-            file.current = upload
-            file.save(update_fields=["current"])
+    if main is not None:
+        _restore_upload(main)
+    restore_annexes(document)
+
+
+def restore_annexes(document: UUID) -> None:
+    """The last upload of each annex is current again (a *part*)."""
+    inside("a version")
+    for file in queries.annexes_of(document):
+        _restore_upload(file)
+
+
+def restore_version(file: File, sha256: str) -> bool:
+    """The last version with this content is current again (a *part*); False where the file never had it."""
+    inside("a version")
+    version = file.versions.filter(sha256=sha256).order_by("-number").first()
+    if version is None:
+        return False
+    file.current = version
+    file.save(update_fields=["current"])
+    return True
+
+
+def _restore_upload(file: File) -> None:
+    upload = file.versions.filter(note=UPLOADED).order_by("-number").first()
+    if upload is not None and file.current_id != upload.pk:
+        file.current = upload
+        file.save(update_fields=["current"])

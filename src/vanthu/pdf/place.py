@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -179,6 +180,60 @@ def read_heading(pdf: bytes) -> Heading:
     return Heading(notation=numbered.notation, number_year=numbered.year, year=dated.year)
 
 
+def read_authority(pdf: bytes, *, signer_name: str) -> tuple[str, ...]:
+    """The lines over the signer's name that say in whose stead he signs, from top to bottom: "TM. …", "KT. …", "TL. …",
+    "TUQ. …", "Q. …" (NĐ 30/2020 điều 13, Phụ lục I); none where he signs for himself. Raises `PlacementNotFound` where
+    the name is not there, or `pypdfium2.PdfiumError`."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [_read(page, number) for number, page in enumerate(document)]
+    finally:
+        document.close()
+    wanted = _same(signer_name)
+    for page in reversed(pages):
+        lines = [_joined(line) for line in _lines(page.words)]
+        names = [line for line in lines if _same(line.text) == wanted or _same(line.text).endswith(f" {wanted}")]
+        if not names:
+            continue
+        name = min(names, key=lambda line: line.y0)
+        centre = (name.x0 + name.x1) / 2
+        above = [
+            line
+            for line in lines
+            if line.y0 > name.y1
+            and line.x0 <= centre <= line.x1
+            and line.text == line.text.upper()
+            and _same(line.text).startswith(_FORMS)
+        ]
+        return tuple(line.text for line in sorted(above, key=lambda line: -line.y0))
+    raise PlacementNotFound(_NAME.format(name=signer_name), part="signature")
+
+
+def same_but_signer(old: bytes, new: bytes, *, names: Sequence[str]) -> bool:
+    """Whether two PDFs say the same but for who signs: the same pages and words up to the last "./.", and after it the
+    same words but those of `names` (printed names, titles) and of the forms of signing. Pictures are not compared.
+    """
+    said = [_said(pdf) for pdf in (old, new)]
+    if any(one is None for one in said):
+        return False
+    allowed = {word for name in (*names, *_FORMS) for word in _same(name).split()}
+    (pages, text, after), (other_pages, other_text, other_after) = said  # type: ignore[misc]
+    rest = [Counter(word for word in words if _same(word) not in allowed) for words in (after, other_after)]
+    return pages == other_pages and text == other_text and rest[0] == rest[1]
+
+
+def _said(pdf: bytes) -> tuple[int, list[str], list[str]] | None:
+    """How many pages, the words up to the end of the text, and those after it; None where no "./." ends the text."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [_read(page, number) for number, page in enumerate(document)]
+    finally:
+        document.close()
+    words = [word.text for page in pages for line in _lines(page.words) for word in line]
+    ends = [place for place, word in enumerate(words) if word.endswith("./.")]
+    return (len(pages), words[: ends[-1] + 1], words[ends[-1] + 1 :]) if ends else None
+
+
 def text_boxes(pdf: bytes, page: int) -> list[Box]:
     """The rectangles of all words on one page."""
     document = pypdfium2.PdfDocument(pdf)
@@ -289,12 +344,16 @@ def _same(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+#: Forms of signing for somebody else or in a new capacity (NĐ 30/2020 điều 13).
+_FORMS = ("tm.", "q.", "kt.", "tl.", "tuq.")
+
+
 def _is_title(line: str, wanted: str) -> bool:
     """Whether a line is the signer's title in capitals, alone or after the form of signing (NĐ 30 điều 13)."""
     if line != line.upper():
         return False
     said = _same(line)
-    return said == wanted or any(said == f"{form} {wanted}" for form in ("tm.", "q.", "kt.", "tl.", "tuq."))
+    return said == wanted or any(said == f"{form} {wanted}" for form in _FORMS)
 
 
 def _signing_place(pages: Sequence[_Page], signer_name: str, signer_title: str) -> tuple[_Page, _Word, _Word]:

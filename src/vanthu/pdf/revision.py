@@ -6,6 +6,7 @@ evidence of earlier signatures into the revision under way.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,8 @@ from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
+#: Reason of a `CertificateRefused` that another try may not find again: who could tell did not answer.
+UNKNOWN = "revocation_unknown"
 
 
 class EarlierSignatureBad(WrongState):
@@ -65,7 +68,7 @@ _REASONS = {
     "expired": "Chứng thư số của người ký đã hết hạn. Hãy gia hạn chứng thư số rồi ký lại.",
     "not_yet_valid": "Chứng thư số của người ký chưa đến ngày có hiệu lực.",
     "revoked": "Chứng thư số của người ký đã bị thu hồi. Hãy liên hệ nơi cấp chứng thư số.",
-    "revocation_unknown": "Không kiểm tra được tình trạng thu hồi của chứng thư số lúc này. Hãy thử lại sau ít phút.",
+    UNKNOWN: "Không kiểm tra được tình trạng thu hồi của chứng thư số lúc này. Hãy thử lại sau ít phút.",
     "weak_algorithm": "Chứng thư số dùng thuật toán đã bị loại bỏ. Hãy xin cấp chứng thư số mới.",
     "untrusted": "Chứng thư số không do tổ chức chứng thực được tin cậy cấp.",
     "wrong_kind": "Chứng thư số này không được cấp để ký số văn bản.",
@@ -222,7 +225,7 @@ def _reason(error: Exception) -> str:
         (ExpiredError, "expired"),
         (NotYetValidError, "not_yet_valid"),
         (RevokedError, "revoked"),
-        (InsufficientRevinfoError, "revocation_unknown"),
+        (InsufficientRevinfoError, UNKNOWN),
         (DisallowedAlgorithmError, "weak_algorithm"),
         (InvalidCertificateError, "wrong_kind"),
     ):
@@ -250,13 +253,34 @@ async def earlier_paths(pdf: bytes, context: ValidationContext | None) -> list[V
             try:
                 await _check_certificate(embedded.signer_cert, embedded.other_embedded_certs, context)
             except CertificateRefused as refusal:
-                if refusal.fields["reason"] == "revocation_unknown":
+                if refusal.fields["reason"] == UNKNOWN:
                     raise  # nothing is known against the signature: a later try may succeed
             raise EarlierSignatureBad(field_name=embedded.field_name)
         paths += [status.validation_path] if status.validation_path else []
         stamp = status.timestamp_validity
         paths += [stamp.validation_path] if stamp is not None and stamp.validation_path else []
     return paths
+
+
+def revocation_answers(pdf: bytes, certificate: bytes, *, context: ValidationContext) -> bool:
+    """Whether the sources of revocation tell about the PEM `certificate` and about every signature of the file now.
+
+    False only where they are silent: any other fault is for who signs next to hear of.
+    """
+
+    async def ask() -> bytes:
+        (own,) = load_certificates([certificate])
+        await _check_certificate(own, (), context)
+        await earlier_paths(pdf, context)
+        return b""
+
+    try:
+        asyncio.run(released(context, ask()))
+    except CertificateRefused as refusal:
+        return refusal.fields["reason"] != UNKNOWN
+    except EarlierSignatureBad:
+        return True
+    return True
 
 
 def _certificates(paths: Sequence[ValidationPath]) -> list[x509.Certificate]:

@@ -39,6 +39,8 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.render:text_layer",
         "vanthu.pdf.place:propose",
         "vanthu.pdf.place:read_heading",
+        "vanthu.pdf.place:read_authority",
+        "vanthu.pdf.place:same_but_signer",
         "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
         "vanthu.pdf.number:as_seen",

@@ -28,6 +28,15 @@ class TimeStampUnavailable(Busy):
     template = "Máy chủ cấp dấu thời gian không phản hồi nên chưa ký được. Số của văn bản vẫn được giữ; hãy thử lại sau ít phút."
 
 
+def answers(timestamper: TimeStamper) -> bool:
+    """Whether the server gives a stamp now: asked for one that nobody keeps. Blocks for `_PATIENCE_S` at most."""
+    try:
+        asyncio.run(AimedTimeStamper(timestamper).async_dummy_response("sha256"))
+    except TimeStampUnavailable:
+        return False
+    return True
+
+
 class AimedTimeStamper(TimeStamper):
     """Passes requests on to `inner`, learns its clock, and sends the request in the second set by `aim`.
 

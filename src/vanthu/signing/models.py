@@ -87,6 +87,65 @@ class Picture(models.Model):
         ]
 
 
+class Batch(models.Model):
+    """Documents that a signer confirmed together ("Ký nhiều văn bản"), signed one after another.
+
+    Each is signed by a claim of its own; when that ends, the next is asked for. `forwards`: what is signed goes on to
+    văn thư by the same confirmation.
+    """
+
+    RUNNING, DONE, STOPPED = "running", "done", "stopped"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    position_id = models.UUIDField()
+    actor = models.JSONField()
+    forwards = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default=RUNNING, choices=[(s, s) for s in (RUNNING, DONE, STOPPED)])
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["position_id"], condition=Q(state="running"), name="batch_one_running"),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(state="running"), Q(ended_at=None)), name="batch_ended_has_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["position_id", "-asked_at"], name="batch_position")]
+
+
+class BatchItem(models.Model):
+    """One document of a batch: the file that was confirmed, and what became of it."""
+
+    WAITING, SIGNING, SIGNED, REFUSED = "waiting", "signing", "signed", "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="items")
+    order = models.PositiveSmallIntegerField()
+    document_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=8, default=WAITING, choices=[(s, s) for s in (WAITING, SIGNING, SIGNED, REFUSED)]
+    )
+    problem = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "document_id"], name="batch_item_document_once"),
+            models.UniqueConstraint(fields=["batch", "order"], name="batch_item_order_once"),
+            models.UniqueConstraint(fields=["batch"], condition=Q(state="signing"), name="batch_one_at_a_time"),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(state__in=["signed", "refused"]), Q(ended_at__isnull=False)),
+                name="batch_item_ended_has_time",
+            ),
+        ]
+
+
 class Claim(models.Model):
     """Work on one document's file that is under way: asked for in one transaction, settled in another.
 
@@ -109,6 +168,7 @@ class Claim(models.Model):
     kind = models.CharField(max_length=10, choices=KINDS)
     sha256 = models.CharField(max_length=64)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="claims")
     actor = models.JSONField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -12,7 +12,8 @@ from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.refusal import Busy, Refusal
-from vanthu.signing.models import Certificate, Claim, Custody, Picture
+from vanthu.signing import batches
+from vanthu.signing.models import Batch, Certificate, Claim, Custody, Picture
 
 #: A worker that has not settled by then is taken for dead, and the claim is given back.
 CLAIM_LASTS = timedelta(minutes=5)
@@ -44,11 +45,17 @@ def own_certificate(by: Actor, *, at: datetime) -> Certificate:
     return found
 
 
-def seal_certificate(by: Actor, *, at: datetime) -> Certificate:
-    """The agency's certificate, for the one who keeps its key now. Raises NoCertificate, NotTheKeeper."""
-    found = _valid(Certificate.ORGANISATION, at=at).filter(agency_id=by.agency).first()
+def agency_certificate(agency: UUID | None, *, at: datetime) -> Certificate:
+    """The agency's certificate, valid now, whoever keeps its key. Raises NoCertificate."""
+    found = _valid(Certificate.ORGANISATION, at=at).filter(agency_id=agency).first()
     if found is None:
         raise NoCertificate(what="Cơ quan chưa có chứng thư số còn hiệu lực.")
+    return found
+
+
+def seal_certificate(by: Actor, *, at: datetime) -> Certificate:
+    """The agency's certificate, for the one who keeps its key now. Raises NoCertificate, NotTheKeeper."""
+    found = agency_certificate(by.agency, at=at)
     custody = Custody.objects.filter(certificate=found, until=None, since__lte=at).select_related("keeper").first()
     if custody is None:
         raise NotTheKeeper(why="Chưa có văn bản giao thiết bị lưu khóa bí mật con dấu cho văn thư.")
@@ -57,6 +64,27 @@ def seal_certificate(by: Actor, *, at: datetime) -> Certificate:
     if not by.has(Role.CLERK):
         raise NotTheKeeper(why="Chỉ văn thư được ký số của cơ quan.")
     return found
+
+
+def still_keeper(claim: Claim, at: datetime) -> bool:
+    """Whether who asked for the seal keeps its key now (a *part*; reading 21): a handover either waits until the caller
+    has committed, or was there before and is seen."""
+    inside("a look at the custody")
+    account = unpack(claim.actor).account
+    keeper = Custody.objects.select_for_update(no_key=True).filter(
+        certificate_id=claim.certificate_id, until=None, since__lte=at
+    )
+    return [custody.keeper_id for custody in keeper] == [account]
+
+
+def still_valid(claim: Claim, at: datetime) -> bool:
+    """Whether the certificate that the claim is for may sign now (a *part*): retired or run out meanwhile, it may not."""
+    inside("a look at the certificate")
+    return (
+        Certificate.objects.select_for_update(no_key=True)
+        .filter(pk=claim.certificate_id, is_active=True, not_before__lte=at, not_after__gt=at)
+        .exists()
+    )
 
 
 def signature_picture(account: UUID | None) -> Picture:
@@ -76,7 +104,15 @@ def seal_picture(agency: UUID | None) -> Picture:
 
 
 def claim(
-    *, kind: str, agency: UUID, document: UUID, sha256: str, certificate: Certificate | None, by: Actor, at: datetime
+    *,
+    kind: str,
+    agency: UUID,
+    document: UUID,
+    sha256: str,
+    certificate: Certificate | None,
+    batch: Batch | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Claim:
     """Take the document's one claim (a *part*). Raises Busy when somebody has it."""
     inside("a claim")
@@ -88,6 +124,7 @@ def claim(
                 kind=kind,
                 sha256=sha256,
                 certificate=certificate,
+                batch=batch,
                 actor=pack(by),
                 asked_at=at,
                 expires_at=at + CLAIM_LASTS,
@@ -96,11 +133,13 @@ def claim(
         raise Busy("Văn bản đang được ký hoặc phát hành. Hãy chờ vài giây rồi thử lại.") from error
 
 
-def end(claim: Claim, state: str, *, at: datetime, problem: str = "") -> None:
-    """Close a claim that the caller has locked (a *part*)."""
+def end(claim: Claim, state: str, *, at: datetime, problem: str = "", stops_batch: bool = False) -> None:
+    """Close a claim that the caller has locked (a *part*). `stops_batch`: the others of its batch are not tried."""
     inside("the end of a claim")
     claim.state, claim.ended_at, claim.problem = state, at, problem[:500]
     claim.save(update_fields=["state", "ended_at", "problem"])
+    if claim.batch_id is not None:
+        batches.ended(claim, stops=stops_batch, at=at)
 
 
 def pack(by: Actor) -> dict:

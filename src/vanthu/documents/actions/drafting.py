@@ -13,7 +13,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS
-from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, authority, numbers, parts, recipients, transitions
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -34,6 +34,11 @@ EDITED = audit.declare("outgoing.edited", "Cập nhật dự thảo.", "subject"
 
 
 SUBMITTED = audit.declare("outgoing.submitted", "{label}: chuyển tới {to}.", "label", "to")
+
+
+SIGNER_CHANGED = audit.declare(
+    "outgoing.signer_changed", "Đổi người ký: {before} → {signer}. Lý do: {reason}", "before", "signer", "reason"
+)
 
 
 REMOVED = audit.declare("outgoing.file_removed", "Bỏ tệp kèm theo “{name}”.", "name", "sha256")
@@ -70,13 +75,14 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """The main PDF with its fields laid, made from the version `base` outside any transaction; `heading` is what its
-    page 1 prints of number and date."""
+    page 1 prints of number and date, `authority` the lines over its signer's name ("KT. GIÁM ĐỐC")."""
 
     base: str
     sha256: str
     size: int
     placement: dict
     heading: Heading
+    authority: tuple[str, ...]
 
 
 @transaction.atomic(durable=True)
@@ -160,6 +166,8 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    assert document.signer_id is not None
+    authority.check(authority.signer(document.agency_id, document.signer_id), prepared.authority)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -179,21 +187,88 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target, holder = Out.AT_CHECKER, document.checker_id
     else:
         target, holder = Out.AT_SIGNER, document.signer_id
-    heading = prepared.heading
     # The page is the truth: what was typed may differ from it by a mark or a blank.
-    notation = heading.notation or document.notation
-    placement = {
+    notation = prepared.heading.notation or document.notation
+    parts.move(
+        document,
+        target,
+        at=at,
+        holder=holder,
+        placement=_placement(prepared),
+        notation=notation,
+        signed_at=None,
+        sealed_at=None,
+    )
+    audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
+    parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
+    return document
+
+
+@transaction.atomic(durable=True)
+def change_signer(
+    *, document_id: UUID, signer: UUID, upload: Received, prepared: Prepared, reason: str, by: Actor, at: datetime
+) -> Document:
+    """Đổi người ký, before anybody has signed: another leader signs the same text (reading 15).
+
+    Name and title under the text are printed, so this needs a PDF that prints the new ones: `upload`, which says nothing
+    else (`work.prepare_for` has compared them), with its fields laid anew in `prepared`. Opinions and the thread stay;
+    initials lay in the old file and are asked for again. Raises AuthorityDiffers, ReasonMissing, NotationDiffers.
+    """
+    document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
+    reason = parts.required(reason)
+    chosen = authority.signer(document.agency_id, signer)
+    if chosen.pk == document.signer_id:
+        raise BadInput("Người này đã là người ký của văn bản.", field="signer")
+    main = File.objects.select_related("current").get(document_id=document.pk, kind=File.MAIN)
+    if main.current is None or main.current.sha256 != prepared.base:
+        raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đổi lại.")
+    numbers.check_heading(document, prepared.heading, policy, at=at)
+    authority.check(chosen, prepared.authority)
+    before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
+    _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)
+    main.refresh_from_db()
+    file_parts.add_version(
+        main,
+        sha256=prepared.sha256,
+        size=prepared.size,
+        pages=upload.pages,
+        scanned=upload.scanned,
+        by=by,
+        at=at,
+        note="Đặt vị trí ký, số, ngày",
+    )
+    parts.draw(prepared.sha256, main.media_type)
+    authority.put(document, chosen)
+    state, holder = document.state, document.holder_id
+    if policy.initials_required and state != Out.AT_UNIT_LEADER:
+        state, holder = Out.AT_UNIT_LEADER, document.unit_leader_id
+    elif state == Out.AT_SIGNER:
+        holder = chosen.pk
+    parts.move(
+        document,
+        state,
+        at=at,
+        holder=holder,
+        placement=_placement(prepared),
+        put_off_until=None,
+        changed=["signer", "signer_name", "signer_title"],
+    )
+    audit.record(
+        SIGNER_CHANGED, by=by, at=at, target=document, before=before, signer=document.signer_name, reason=reason
+    )
+    parts.tell(document, told, f"Đổi người ký thành {document.signer_name}", at=at)
+    parts.tell(document, parts.accounts_of(holder), "Có văn bản chờ bạn", at=at)
+    return document
+
+
+def _placement(prepared: Prepared) -> dict:
+    heading = prepared.heading
+    return {
         **prepared.placement,
         "initialled": False,
         "printed_year": heading.year or heading.number_year or "",
         "legal": heading.number_year is not None,
     }
-    parts.move(
-        document, target, at=at, holder=holder, placement=placement, notation=notation, signed_at=None, sealed_at=None
-    )
-    audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
-    parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
-    return document
 
 
 def _keep_file(document: Document, kind: str, received: Received, *, order: int, by: Actor, at: datetime) -> None:

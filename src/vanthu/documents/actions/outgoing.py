@@ -11,7 +11,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.roles import Role
-from vanthu.documents import numbers, parts, transitions
+from vanthu.documents import numbers, parts, transitions, waiting
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
@@ -192,6 +192,8 @@ def _return_to_drafter(
         sealed_at=None,
         signer_certificate_id=None,
         legal_value="",
+        put_off_until=None,
+        **waiting.NOTHING,
     )
     audit.record(
         REFUSED,

@@ -15,9 +15,10 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
+from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
-from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, numbers, openings, parts, recipients, transitions, waiting
 from vanthu.documents.actions.outgoing import NUMBERED
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -28,8 +29,9 @@ from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf.verdict import COPY
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
+from vanthu.signing import batches
 from vanthu.signing import parts as signing
-from vanthu.signing.models import Certificate, Claim
+from vanthu.signing.models import Batch, Certificate, Claim
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
 SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
@@ -38,6 +40,15 @@ SCAN_SEALED = audit.declare(
     "document.scan_sealed", "Ký số cơ quan trên bản số hóa.", "certificate", "sha256", "custodian"
 )
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
+IN_BATCH = audit.declare(
+    "outgoing.in_batch",
+    "Ký cùng đợt {count} văn bản xác nhận lúc {asked}; {opened}.",
+    "count",
+    "asked",
+    "opened",
+    "batch",
+    "sha256",
+)
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
 #: The job that does the work of each kind of claim, and its queue.
@@ -51,6 +62,13 @@ JOBS: dict[str, tuple[str, str]] = {
 
 
 CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
+NO_INITIALS = "Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy."
+#: Why what was signed is thrown away, by what is no longer as it was at the click (reading 21).
+NOT_KEEPER = (
+    "Người giữ khóa bí mật con dấu đã thay đổi trong khi ký. Văn bản chưa đóng dấu; người đang giữ con dấu phải tự bấm."
+)
+NOT_VALID = "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn hiệu lực."
+NOT_SIGNER = "Người ký của văn bản đã thay đổi trong khi ký. Văn bản giữ nguyên; người ký mới phải tự ký."
 #: The note of a version that the agency's signature made.
 BY_AGENCY = "Chữ ký số của cơ quan"
 
@@ -97,15 +115,34 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     revision (HG-14.2a) it is reserved here, and struck out if signing fails.
     """
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
-    if policy.initials_required and not (document.placement or {}).get("initialled"):
-        raise WrongState("Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy.")
-    certificate = signing.own_certificate(by, at=at)
-    signing.signature_picture(by.account)
-    if nfc(certificate.common_name) != document.signer_name:
-        raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, by=by, at=at)
-    if policy.number_when == "at_signature":
-        numbers.give(document, policy, by=by, at=at)
+    return _ask_person(document, policy, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime) -> Claim | None:
+    """The same for one document of a confirmed batch, by who confirmed it; None where it is not its turn.
+
+    The file must be the one that was confirmed, and this signer must have had it before him or its kind be routine.
+    Raises what `ask_signature` raises, FileChanged and NotOpened.
+    """
+    by = signing.unpack(Batch.objects.values_list("actor", flat=True).get(pk=batch_id))
+    document, policy = parts.begin(document_id, transitions.SIGN, by=by)
+    item = batches.take(batch_id, document_id)
+    if item is None:
+        return None
+    opened = openings.check(document, item.sha256, by=by, at=at)
+    claim = _ask_person(document, policy, batch=item.batch, by=by, at=at)
+    audit.record(
+        IN_BATCH,
+        by=by,
+        at=at,
+        target=document,
+        count=item.batch.items.count(),
+        asked=f"{item.batch.asked_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}",
+        opened=f"đã mở tệp lúc {opened.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}" if opened else "loại văn bản thường lệ",
+        batch=batch_id,
+        sha256=item.sha256,
+    )
     return claim
 
 
@@ -172,7 +209,13 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
         elif policy.forward == "automatic" and not policy.permit_issue_step:
             state, holder = Out.AT_CLERK, None
         parts.move(
-            document, state, at=at, holder=holder, signed_at=signed_at, signer_certificate_id=claim.certificate_id
+            document,
+            state,
+            at=at,
+            holder=holder,
+            signed_at=signed_at,
+            signer_certificate_id=claim.certificate_id,
+            put_off_until=None,
         )
         audit.record(
             SIGNED,
@@ -228,7 +271,7 @@ def settle_seal(
     _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
     for annex in annexes:
         _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY)
-    parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc")
+    parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc", **waiting.NOTHING)
     audit.record(
         SEALED,
         by=by,
@@ -311,8 +354,20 @@ def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> 
 
 
 @transaction.atomic(durable=True)
-def give_up(*, claim_id: UUID, why: str, state: str = "failed", at: datetime) -> None:
-    """The work came to nothing: the document is free again, whoever asked is told why, a reserved number is struck."""
+def give_up(
+    *,
+    claim_id: UUID,
+    why: str,
+    state: str = "failed",
+    waits_for: str = "",
+    stops_batch: bool = False,
+    at: datetime,
+) -> None:
+    """The work came to nothing: the document is free again, whoever asked is told why, a reserved number is struck.
+
+    `waits_for`: the seal waits for a source of proof that does not answer (reading 16). `stops_batch`: what failed
+    would fail for every document of the batch.
+    """
     pre = Claim.objects.filter(pk=claim_id).values_list("document_id", flat=True).first()
     if pre is None:
         return
@@ -320,12 +375,16 @@ def give_up(*, claim_id: UUID, why: str, state: str = "failed", at: datetime) ->
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     if claim.state != "live":
         return
-    _give_back(claim, document, why=why, state=state, at=at)
+    _give_back(claim, document, why=why, state=state, stops_batch=stops_batch, at=at)
+    if waits_for and claim.kind == Claim.SEAL:
+        waiting.begin(document, waits_for, by=signing.unpack(claim.actor), at=at)
 
 
-def _give_back(claim: Claim, document: Document, *, why: str, state: str, at: datetime) -> None:
+def _give_back(
+    claim: Claim, document: Document, *, why: str, state: str, stops_batch: bool = False, at: datetime
+) -> None:
     by = signing.unpack(claim.actor)
-    signing.end(claim, state, at=at, problem=why)
+    signing.end(claim, state, at=at, problem=why, stops_batch=stops_batch)
     what = dict(Claim.KINDS)[claim.kind].removeprefix("Đang ").capitalize()
     audit.record(GAVE_UP, by=by, at=at, target=document, what=what, why=why)
     # Only the number that this very claim reserved: one kept through a return stays bound (reading 13).
@@ -345,7 +404,28 @@ def expire(*, at: datetime) -> int:
 # --- parts of this room ----------------------------------------------------------------------------------------------
 
 
-def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:
+def _ask_person(document: Document, policy: Policy, *, batch: Batch | None = None, by: Actor, at: datetime) -> Claim:
+    if policy.initials_required and not (document.placement or {}).get("initialled"):
+        raise WrongState(NO_INITIALS)
+    certificate = signing.own_certificate(by, at=at)
+    signing.signature_picture(by.account)
+    if nfc(certificate.common_name) != document.signer_name:
+        raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
+    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at)
+    if policy.number_when == "at_signature":
+        numbers.give(document, policy, by=by, at=at)
+    return claim
+
+
+def _claim(
+    document: Document,
+    kind: str,
+    certificate: Certificate | None,
+    *,
+    batch: Batch | None = None,
+    by: Actor,
+    at: datetime,
+) -> Claim:
     main = _main(document)
     version = main.current
     if version is None:
@@ -359,6 +439,7 @@ def _claim(document: Document, kind: str, certificate: Certificate | None, *, by
         document=document.pk,
         sha256=version.sha256,
         certificate=certificate,
+        batch=batch,
         by=by,
         at=at,
     )
@@ -388,7 +469,21 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
     if claim.expires_at <= at or main.current is None or main.current.sha256 != claim.sha256:
         _give_back(claim, document, why=CHANGED, state="discarded", at=at)
         return None
+    if why := _no_longer(claim, document, at=at):
+        _give_back(claim, document, why=why, state="discarded", at=at)
+        return None
     return claim, document, main
+
+
+def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
+    """What has changed in who may sign since the click, in words; "" when the signature stands."""
+    position = signing.unpack(claim.actor).position
+    if claim.kind == Claim.SEAL and not signing.still_keeper(claim, at):
+        return NOT_KEEPER
+    if claim.certificate_id is not None and not signing.still_valid(claim, at):
+        return NOT_VALID
+    expected = {Claim.PERSON: document.signer_id, Claim.INITIALS: document.unit_leader_id}.get(claim.kind, position)
+    return "" if expected == position else NOT_SIGNER
 
 
 def _main(document: Document) -> File:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from vanthu.core.actor import Actor
 from vanthu.documents import checking, present, queries, transitions, work
-from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing
+from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing, waiting
 from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
@@ -83,6 +83,10 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
         Act(transition=transitions.SEAL, do=_plain(signing.ask_seal)),
         Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
+        Act(transition=transitions.SIGN_AGAIN, do=_reason(waiting.sign_again), form=ReasonForm),
+        Act(transition=transitions.PUT_OFF, do=_plain(waiting.put_off)),
+        Act(transition=transitions.TAKE_UP, do=_plain(waiting.take_up)),
+        Act(transition=transitions.CHANGE_SIGNER, page="documents-signer"),
         Act(transition=transitions.EDIT, page="documents-edit"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
         Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
@@ -139,6 +143,8 @@ ACTS: dict[str, Act] = {
     )
 }
 
+#: Acts that belong to the day of the leader's signature where signature dates are the issue date (LC-12.2).
+OF_THE_DAY = (transitions.NUMBER, transitions.SEAL)
 BUSY = "Văn bản đang được xử lý. Hãy chờ vài giây."
 
 
@@ -159,20 +165,27 @@ def bar(
     busy: bool,
     bound: dict[str, forms.Form] | None = None,
     then: str = "",
+    late: bool = False,
 ) -> list[dict[str, Any]]:
     """The buttons of the document's state, the first one that may be pressed being the primary one.
 
     A `bound` form stays with its button, so that what was typed can be read, where that one may not be pressed (any
-    more) and even where it has left the state.
+    more) and even where it has left the state. `late`: who signs now is better advised to put it off, so that stands
+    beside the first button.
     """
     shown: list[dict[str, Any]] = []
     primary = True
     bound = bound or {}
     of_state = transitions.of_state(document, policy)
+    if late:
+        of_state.sort(key=lambda transition: transition not in (transitions.SIGN, transitions.PUT_OFF))
+    too_late = present.past_midnight(document, policy, at=at)
     gone = [ACTS[key].transition for key in bound if ACTS[key].transition not in of_state]
     for transition in [*of_state, *gone]:
         act = ACTS[transition.key]
         why_not = BUSY if busy else transition.why_not(document, by, policy)
+        if not why_not and transition in OF_THE_DAY:
+            why_not = too_late
         can = not why_not
         form = bound.get(transition.key)
         if form is None and can:
@@ -197,8 +210,12 @@ def bar(
 
 def warning(document: Document, *, by: Actor, policy: Policy, at: datetime) -> str:
     """What somebody should know before pressing the first button; "" mostly."""
+    if said := present.before_sealing(document, policy, at=at):
+        return said
     if not policy.signature_dates_equal_issue or transitions.SIGN.why_not(document, by, policy):
         return ""
+    if document.put_off_until is not None and document.put_off_until > at:
+        return present.put_off(document.put_off_until)
     return present.late_signing(policy, at=at, calendar=people.calendar_of(document.agency, policy))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django import forms
@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
+from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries
-from vanthu.documents.actions import handling
-from vanthu.documents.models import Assignment, Document
+from vanthu.documents.actions import handling, openings
+from vanthu.documents.models import Assignment, Document, Opening
+from vanthu.documents.states import Out
 from vanthu.documents.views import acts
 from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
@@ -66,12 +68,16 @@ def show(
     head = present.head(found, policy=policy, at=at, claim=claim)
     head["busy"] = busy
     head["warning"] = acts.warning(found, by=request.actor, policy=policy, at=at)
+    late = head["warning"] != ""
     events = queries.timeline_of(found)
     sent = queries.deliveries(found.pk) if found.direction == Document.OUT and found.issued_at else []
     if given is None:
         given = queries.assignments(found.pk)
+    shown = viewer(found, files)
+    if all_in_sight(shown):
+        mark_seen(found, files, by=request.actor, at=at)
     with queries.reading_once():
-        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound)
+        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound, late=late)
     return page(
         request,
         "documents/document.html",
@@ -86,7 +92,7 @@ def show(
             "files": present.files(files, found),
             "history": present.timeline(events),
             "flash": [{"text": problem, "tone": "late"}] if problem else [],
-            **viewer(found, files),
+            **shown,
         },
         active=found.direction,
         status=status,
@@ -148,11 +154,30 @@ def viewer(found: Document, files: list[File]) -> dict[str, Any]:
     return context
 
 
+def all_in_sight(shown: dict[str, Any]) -> bool:
+    """Whether what `viewer` gave shows every page of the file."""
+    return bool(shown["pages"]) and not shown["pages_pending"] and all(one["src"] for one in shown["pages"])
+
+
+def mark_seen(found: Document, files: list[File], *, by: Actor, at: datetime) -> None:
+    """The signer has the main file before him: what he may sign with others by one confirmation."""
+    main = _main(files)
+    if found.state != Out.AT_SIGNER or found.signer_id != by.position or main is None or main.current is None:
+        return
+    mine = Opening.objects.filter(document_id=found.pk, position_id=by.position, sha256=main.current.sha256)
+    if not mine.exists():
+        openings.opened(document_id=found.pk, sha256=main.current.sha256, by=by, at=at)
+
+
 @require_safe
 def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The pictures again, while they are being made."""
     found = queries.visible_document(request.actor, pk)
-    return render(request, "documents/_pages.html", viewer(found, queries.files(pk)))
+    files = queries.files(pk)
+    shown = viewer(found, files)
+    if all_in_sight(shown):
+        mark_seen(found, files, by=request.actor, at=clock.now())
+    return render(request, "documents/_pages.html", shown)
 
 
 @require_POST
@@ -179,7 +204,10 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, pk, chosen, form, refusal, at)
     if request.GET.get("tiep") == "ky":
-        return HttpResponseRedirect(reverse("documents-queue", kwargs={"key": "cho-toi-ky"}))
+        # On to the next one of the stack, not back to its beginning.
+        where = reverse("documents-queue", kwargs={"key": "cho-toi-ky"})
+        following = request.GET.get("xem", "")
+        return HttpResponseRedirect(f"{where}?{urlencode({'xem': following})}" if following else where)
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
 
 
@@ -225,7 +253,7 @@ def words(request: HttpRequest, pk: UUID | str, sha256: str, number: str) -> Htt
 @require_safe
 def file(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     """A file as it is; only PDFs may be shown in the browser, and nothing may run in them."""
-    queries.visible_document(request.actor, pk)
+    document = queries.visible_document(request.actor, pk)
     found = File.objects.filter(pk=file, document_id=pk).select_related("current").first()
     if found is None or found.current is None:
         raise NotFound()
@@ -235,6 +263,8 @@ def file(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
         stream = bytes_store().open(found.current.sha256)
     except ObjectMissing as error:
         raise NotFound("Không đọc được tệp đã lưu. Hãy báo công chức CNTT.") from error
+    if found.kind == File.MAIN:
+        mark_seen(document, [found], by=request.actor, at=clock.now())
     inline = "xem" in request.GET and found.media_type == "application/pdf"
     response = FileResponse(stream, content_type=found.media_type)
     response["Content-Length"] = found.current.size

@@ -23,6 +23,7 @@ from vanthu.documents.forms import (
     PaperForm,
     RegisterForm,
     ScanForm,
+    SignerForm,
     arrival_initial,
 )
 from vanthu.documents.models import Document
@@ -116,6 +117,46 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         title="Sửa dự thảo",
         back=reverse("documents-document", kwargs={"pk": pk}),
         extra=viewer(found, queries.files(pk)),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Đổi người ký: the same text, before another leader."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk)
+    policy = parts.policy_of(found)
+    transitions.CHANGE_SIGNER.check(found, request.actor, policy)
+    form = SignerForm(request.POST or None, request.FILES or None, document=found, at=at)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            with _Refusals(form):
+                parts.required(form.cleaned_data["reason"])
+                (upload,) = intake.receive_all([request.FILES["main"]], allowed=policy.signed_formats, field="main")
+                chosen = UUID(form.cleaned_data["signer"])
+                drafting.change_signer(
+                    document_id=pk,
+                    signer=chosen,
+                    upload=upload,
+                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256),
+                    reason=form.cleaned_data["reason"],
+                    by=request.actor,
+                    at=at,
+                )
+                return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    return page(
+        request,
+        "documents/signer_form.html",
+        {
+            "form": form,
+            "back_url": reverse("documents-document", kwargs={"pk": pk}),
+            "intro": f"Hiện nay: {found.signer_title} {found.signer_name}. Ý kiến đã ghi và lịch sử được giữ nguyên.",
+            **viewer(found, queries.files(pk)),
+        },
+        active="out",
+        status=status,
     )
 
 

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
+from vanthu.documents.states import Out
 from vanthu.documents.views import acts
-from vanthu.documents.views.document import files_of, viewer
+from vanthu.documents.views.document import all_in_sight, files_of, mark_seen, viewer
+from vanthu.signing.models import Claim
+from vanthu.web.jinja import date_vi, time_vi
 from vanthu.web.shell import page
 
 #: What the lines above the file tell of who had it before.
 STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled")
 
 
+#: Documents that the stack goes through; what waits beyond these comes up as they are signed.
+MOST = 200
+
+
 def stack(request: HttpRequest) -> HttpResponse:
-    """The most urgent document that waits for this signer, with the next ones in sight."""
+    """The most urgent document that waits for this signer, or the one that is asked for, with the next ones in sight.
+
+    What is just being signed is passed over: the next one is there at once.
+    """
     at = clock.now()
     actor = request.actor
     waiting = queues.documents(queues.BY_KEY["cho-toi-ky"], actor=actor, at=at)
-    total = waiting.count()
-    keys = list(waiting.order_by("-urgency", "state_since", "id").values_list("pk", flat=True)[:20])
-    skip = request.GET.get("bo-qua", "")
-    if skip in (names := [str(key) for key in keys]):
-        place = names.index(skip) + 1
-        keys = keys[place:] + keys[:place]
+    live = Claim.objects.filter(document_id=OuterRef("pk"), state="live")
+    ahead = list(
+        waiting.annotate(live=Exists(live))
+        .order_by("-urgency", "state_since", "id")
+        .values_list("pk", "live", "state")[:MOST]
+    )
+    keys = [key for key, under_way, _ in ahead if not under_way] or [key for key, _, _ in ahead]
+    aside = _put_off(actor, at)
     if not keys:
         return page(
             request,
@@ -38,6 +53,7 @@ def stack(request: HttpRequest) -> HttpResponse:
                 "doc": None,
                 "total": 0,
                 "actions": [],
+                "aside": aside,
                 "empty": {
                     "title": "Không còn văn bản chờ ký",
                     "text": "Văn bản được trình ký sẽ hiện ở đây, gấp nhất trước.",
@@ -46,11 +62,19 @@ def stack(request: HttpRequest) -> HttpResponse:
             active="out",
             queue="cho-toi-ky",
         )
-    found = queries.visible_document(actor, keys[0])
+    asked = request.GET.get("xem", "")
+    names = [str(key) for key in keys]
+    place = names.index(asked) if asked in names else 0
+    following = keys[place + 1 :] + keys[:place]
+    then = f"ky&xem={following[0]}" if following else "ky"
+    found = queries.visible_document(actor, keys[place])
     policy = parts.policy_of(found)
-    claim = queries.claim(found.pk)
+    claim = queries.claim_of(found)
     busy = claim is not None and claim.state == "live"
     files = files_of(found, policy)
+    shown = viewer(found, files)
+    if all_in_sight(shown):
+        mark_seen(found, files, by=actor, at=at)
     head = present.head(found, policy=policy, at=at, claim=claim)
     head["busy"] = busy
     head["warning"] = acts.warning(found, by=actor, policy=policy, at=at)
@@ -58,24 +82,51 @@ def stack(request: HttpRequest) -> HttpResponse:
         request,
         "documents/sign_stack.html",
         {
-            "position": 1,
-            "total": total,
+            "position": place + 1,
+            "total": len(keys),
+            "under_way": len(ahead) - len(keys),
             "doc": head,
             "lines": _lines(found),
-            "actions": acts.bar(found, by=actor, policy=policy, at=at, busy=busy, then="ky"),
+            "actions": acts.bar(
+                found, by=actor, policy=policy, at=at, busy=busy, then=then, late=head["warning"] != ""
+            ),
             "signatures": present.signatures(found, files),
-            "upcoming": present.rows(_rows(actor, keys[1:4]), policy=policy, at=at),
-            "skip_url": "?" + f"bo-qua={found.pk}",
+            "upcoming": present.rows(_rows(actor, following[:3]), policy=policy, at=at),
+            "skip_url": f"?xem={following[0]}" if following else "",
+            "many_url": reverse("documents-batch") if _to_sign(ahead) > 1 else "",
+            "aside": aside,
             "empty": None,
-            **viewer(found, files),
+            **shown,
         },
         active="out",
         queue="cho-toi-ky",
     )
 
 
+def _to_sign(ahead: list[tuple[UUID, bool, str]]) -> int:
+    return sum(state == Out.AT_SIGNER for _, _, state in ahead)
+
+
+def _put_off(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """What this signer has put aside until the office opens."""
+    found = queries.visible(actor).filter(state=Out.AT_SIGNER, signer_id=actor.position, put_off_until__gt=at)
+    return [
+        {
+            "url": reverse("documents-document", kwargs={"pk": key}),
+            "take_up_url": reverse("documents-act", kwargs={"pk": key, "key": "take_up"}) + "?tiep=ky",
+            "subject": subject,
+            "until": f"{time_vi(until)} {date_vi(until)}",
+        }
+        for key, subject, until in found.order_by("put_off_until", "id").values_list("pk", "subject", "put_off_until")[
+            :50
+        ]
+    ]
+
+
 def _rows(actor: Actor, keys: list[UUID]) -> list[dict[str, Any]]:
     """The rows of these documents, in the order of the stack."""
+    if not keys:
+        return []
     found = queries.page_of(queries.visible(actor).filter(pk__in=keys), order=queries.NEWEST_FIRST).rows
     return sorted(found, key=lambda row: keys.index(row["id"]))
 
