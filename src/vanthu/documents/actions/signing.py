@@ -478,7 +478,7 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
 def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
     """What has changed in who may sign since the click, in words; "" when the signature stands."""
     position = signing.unpack(claim.actor).position
-    if claim.kind == Claim.SEAL and not signing.still_keeper(claim, at):
+    if claim.kind in {Claim.SEAL, Claim.SCAN} and not signing.still_keeper(claim, at):
         return NOT_KEEPER
     if claim.certificate_id is not None and not signing.still_valid(claim, at):
         return NOT_VALID
