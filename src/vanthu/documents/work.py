@@ -19,7 +19,7 @@ from django.conf import settings
 
 from vanthu.core import adapters
 from vanthu.core.folding import fold
-from vanthu.documents import kinds, packets, parts
+from vanthu.documents import initialling, kinds, laying, packets, parts
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import Document
@@ -27,7 +27,6 @@ from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
-from vanthu.pdf.fields import Placement
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
@@ -61,14 +60,6 @@ class AnnexNotSealable(BadInput):
     template = "Tệp kèm theo “{name}” {why}"
 
 
-#: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
-CAPTION_SIDES: dict[str, tuple[str, ...]] = {
-    "none": (),
-    "name_and_time": ("below", "left", "above"),
-    "certificate_and_tsa": ("left", "right"),
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """Bytes that were made and stored, and the time that their signature carries."""
@@ -89,8 +80,8 @@ class Sealed:
 def prepare(document_id: UUID) -> Prepared:
     """Find where number, date, signatures and seal go, and lay their fields into the uploaded PDF.
 
-    Raises DraftFileMissing, PacketTooLarge, and `PlacementNotFound` or `NotPreparable` of the `pdf` room with what to
-    change.
+    Raises DraftFileMissing, PacketTooLarge, and `PlacementNotFound`, `LayoutWrong` or `NotPreparable` of the `pdf` room
+    with what to change.
     """
     document = Document.objects.select_related("agency").get(pk=document_id)
     policy = parts.policy_of(document)
@@ -100,30 +91,7 @@ def prepare(document_id: UUID) -> Prepared:
     packets.check_size(document)
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
-    pdf = bytes_store().get(main.current.sha256)
-    seal = signing.seal_picture(document.agency_id)
-    placement: Placement = sandbox.call(
-        "vanthu.pdf.place:propose",
-        pdf,
-        signer_name=document.signer_name,
-        signer_title=document.signer_title,
-        seal_mm=float(seal.diameter_mm or 0),
-        initials=1 if policy.initials_required else 0,
-    )
-    prepared: bytes = sandbox.call(
-        "vanthu.pdf.prepare:prepare",
-        pdf,
-        placement,
-        number_by="leader" if policy.number_when == "at_signature" else "seal",
-        caption=CAPTION_SIDES[policy.seal_text],
-    )
-    return Prepared(
-        base=main.current.sha256,
-        sha256=bytes_store().put(prepared),
-        size=len(prepared),
-        placement={"boxes": _boxes(placement)},
-        heading=sandbox.call("vanthu.pdf.place:read_heading", pdf),
-    )
+    return laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
 
 
 def _check_annexes(document_id: UUID) -> None:
@@ -170,8 +138,9 @@ def sign(claim: Claim, *, at: datetime) -> Made:
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
+                order = initialling.order_of(document, signing.unpack(claim.actor))
                 return engine.sign_initials(
-                    pdf, order=1, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
+                    pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
                 )
             number = None
             if policy.number_when == "at_signature" and document.number and document.issued_on:
@@ -269,7 +238,8 @@ def check_own(document: Document, sha256: str, *, at: datetime) -> None:
         raise OwnFileWrong(why=why, verdict=report.verdict, codes=[problem.code for problem in problems])
     if report.legal_value != "bản gốc":
         raise OwnFileWrong(why="tệp chưa có đủ chữ ký số của người ký và của cơ quan.")
-    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256))
+    declared = laying.stated_heading(document.placement or {})
+    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256), declared=declared)
     entry = Entry.objects.select_related("register").get(pk=document.entry_id)
     book = entry.register
     code = kinds.code(policy, entry.number, document.notation, series=book.series, year=book.year)
@@ -307,8 +277,3 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
 
 def _pem(certificates: Iterable[bytes]) -> list[bytes]:
     return [DER_cert_to_PEM_cert(der).encode() for der in certificates]
-
-
-def _boxes(placement: Placement) -> dict[str, Any]:
-    boxes = {name: list(getattr(placement, name)) for name in ("number", "day", "month", "signature", "seal")}
-    return boxes | {"initials": [list(box) for box in placement.initials]}

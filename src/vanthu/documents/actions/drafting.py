@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, initialling, numbers, parts, recipients, transitions
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
@@ -63,6 +64,8 @@ class Draft:
     #: The code of the regulation's rule by which `paper_recipients` get paper (BD-13.3).
     paper_ground: str = ""
     unit_leader: UUID | None = None
+    #: Whose ký nháy is wanted besides the unit leader's (ST-6.3b).
+    initials: tuple[UUID, ...] = ()
     checker: UUID | None = None
     urgency: int = 0
     copies: int = 1
@@ -120,6 +123,7 @@ def create_draft(
     if not new:
         return document
     _recipients(document, draft)
+    initialling.name(document, draft.initials, policy=parts.policy_of(document), at=at)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=order, by=by, at=at)
     parts.participate(document, positions=[by.position])
@@ -140,11 +144,12 @@ def update_draft(
 ) -> Document:
     """Change a draft; an uploaded file replaces the one of its kind as a new version. `remove` names attachments that
     it shall go without."""
-    document, _ = parts.begin(document_id, transitions.EDIT, by=by)
+    document, policy = parts.begin(document_id, transitions.EDIT, by=by)
     _fill(document, draft, by=by, at=at)
     document.save()
     _answer(document, draft, by=by, at=at)
     _recipients(document, draft)
+    initialling.name(document, draft.initials, policy=policy, at=at)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=100 + order, by=by, at=at)
     for file in annexes_of(document.pk):
@@ -165,6 +170,8 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     recipients.check(document, policy, on=at.date(), legal=prepared.heading.number_year is not None)
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
+    if (document.placement or {}).get("by_hand") != prepared.placement.get("by_hand"):
+        raise WrongState("Vị trí ký vừa được đặt lại. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
     file_parts.add_version(
         main,
@@ -174,7 +181,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         scanned=main.current.scan == "clean",
         by=by,
         at=at,
-        note="Đặt vị trí ký, số, ngày",
+        note=file_parts.LAID,
     )
     parts.draw(prepared.sha256, main.media_type)
     if policy.unit_leader_step:
@@ -188,18 +195,30 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     heading = prepared.heading
     # The page is the truth: what was typed may differ from it by a mark or a blank.
     notation = heading.notation or document.notation
+    initiallers = initialling.begin(document, policy)
     placement = {
         **prepared.placement,
+        **page_facts(heading),
         "initialled": False,
-        "printed_year": heading.year or heading.number_year or "",
-        "legal": heading.number_year is not None,
+        "initials_open": [str(key) for key in initiallers],
     }
     parts.move(
         document, target, at=at, holder=holder, placement=placement, notation=notation, signed_at=None, sealed_at=None
     )
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
+    others = [key for key in initiallers if key != holder]
+    parts.participate(document, positions=others)
+    parts.tell(document, parts.accounts_of(*others), "Có dự thảo chờ bạn ký nháy", at=at)
     return document
+
+
+def page_facts(heading: Heading) -> dict[str, Any]:
+    """What an outgoing document keeps of its page 1, for the number to agree with it."""
+    return {
+        "printed_year": heading.year or heading.number_year or "",
+        "legal": heading.number_year is not None,
+    }
 
 
 def _fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:

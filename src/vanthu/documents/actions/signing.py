@@ -17,7 +17,8 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
-from vanthu.documents import assignments, numbers, parts, recipients, transitions
+from vanthu.core.transactions import inside
+from vanthu.documents import assignments, initialling, numbers, parts, recipients, transitions
 from vanthu.documents.actions.outgoing import NUMBERED
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -25,6 +26,7 @@ from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
+from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
@@ -45,7 +47,8 @@ JOBS: dict[str, tuple[str, str]] = {
 
 
 CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
-#: The note of a version that the agency's signature made.
+#: Notes of the versions that the signer's and the agency's signatures made.
+BY_SIGNER = "Chữ ký số của người ký"
 BY_AGENCY = "Chữ ký số của cơ quan"
 
 
@@ -77,7 +80,7 @@ class Unscanned(Refusal):
 
 @transaction.atomic(durable=True)
 def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
-    """Ký nháy after the last "./.", by the unit leader (ST-9.2b)."""
+    """Ký nháy after the last "./.", by the unit leader and by whom the drafter named besides (ST-6.3b, ST-9.2b)."""
     document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
     return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
@@ -92,7 +95,7 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     """
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
     if policy.initials_required and not (document.placement or {}).get("initialled"):
-        raise WrongState("Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy.")
+        raise WrongState("Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy.")
     certificate = signing.own_certificate(by, at=at)
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
@@ -137,8 +140,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
     assert claim.certificate is not None
     if claim.kind == Claim.INITIALS:
         _new_version(main, sha256, size, by=by, at=at, note="Ký nháy")
-        document.placement = {**(document.placement or {}), "initialled": True}
-        document.save(update_fields=["placement"])
+        initialling.made(document, by=by, at=at)
         audit.record(
             INITIALLED,
             by=by,
@@ -149,39 +151,8 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
             sha256=sha256,
         )
     else:
-        _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của người ký")
-        state, holder = Out.SIGNED, document.signer_id
-        if policy.number_when == "at_signature":
-            state, holder = Out.NUMBERED, None
-        elif policy.forward == "automatic" and not policy.permit_issue_step:
-            state, holder = Out.AT_CLERK, None
-        parts.move(
-            document, state, at=at, holder=holder, signed_at=signed_at, signer_certificate_id=claim.certificate_id
-        )
-        audit.record(
-            SIGNED,
-            by=by,
-            at=at,
-            target=document,
-            label=policy.labels.sign,
-            certificate=claim.certificate.serial,
-            sha256=sha256,
-        )
-        if state == Out.NUMBERED:
-            assert document.issued_on is not None
-            audit.record(
-                NUMBERED,
-                by=system(document.agency_id),
-                at=at,
-                target=document,
-                code=document.code,
-                number=document.number,
-                issued_on=f"{document.issued_on:%d/%m/%Y}",
-                register="văn bản đi",
-            )
-        if state != Out.SIGNED:
-            parts.tell(document, parts.clerks(document, at=at), "Văn bản đã ký, chờ văn thư", at=at)
-        parts.tell(document, parts.accounts_of(document.drafter_id), "Lãnh đạo đã ký", at=at)
+        _new_version(main, sha256, size, by=by, at=at, note=BY_SIGNER)
+        signed(document, policy, claim.certificate, sha256=sha256, signed_at=signed_at, by=by, at=at)
     signing.end(claim, "done", at=at)
     return document
 
@@ -298,6 +269,50 @@ def expire(*, at: datetime) -> int:
 
 
 # --- parts of this room ----------------------------------------------------------------------------------------------
+
+
+def signed(
+    document: Document,
+    policy: Policy,
+    certificate: Certificate,
+    *,
+    sha256: str,
+    signed_at: datetime,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The signer has signed: the document goes where its regulation sends it (a *part*)."""
+    inside("a signature")
+    state, holder = Out.SIGNED, document.signer_id
+    if policy.number_when == "at_signature":
+        state, holder = Out.NUMBERED, None
+    elif policy.forward == "automatic" and not policy.permit_issue_step:
+        state, holder = Out.AT_CLERK, None
+    parts.move(document, state, at=at, holder=holder, signed_at=signed_at, signer_certificate_id=certificate.pk)
+    audit.record(
+        SIGNED,
+        by=by,
+        at=at,
+        target=document,
+        label=policy.labels.sign,
+        certificate=certificate.serial,
+        sha256=sha256,
+    )
+    if state == Out.NUMBERED:
+        assert document.issued_on is not None
+        audit.record(
+            NUMBERED,
+            by=system(document.agency_id),
+            at=at,
+            target=document,
+            code=document.code,
+            number=document.number,
+            issued_on=f"{document.issued_on:%d/%m/%Y}",
+            register="văn bản đi",
+        )
+    if state != Out.SIGNED:
+        parts.tell(document, parts.clerks(document, at=at), "Văn bản đã ký, chờ văn thư", at=at)
+    parts.tell(document, parts.accounts_of(document.drafter_id), "Lãnh đạo đã ký", at=at)
 
 
 def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:
