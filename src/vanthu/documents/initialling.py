@@ -74,6 +74,12 @@ def order_of(document: Document, by: Actor) -> int:
     return found or 1
 
 
+def standing(document: Document) -> list[int]:
+    """The initials that count for the file as it lies before its signer, by the order of their fields."""
+    found = Initial.objects.filter(document=document, signed_at__isnull=False, superseded_at=None)
+    return list(found.order_by("order").values_list("order", flat=True))
+
+
 def made(document: Document, *, by: Actor, at: datetime) -> None:
     """This person has initialled (a *part*): `placement` says who is still to come."""
     inside("initials")

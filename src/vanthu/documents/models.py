@@ -10,6 +10,7 @@ from vanthu.core.constraints import both_or_neither
 from vanthu.core.ids import new_id
 from vanthu.documents.states import In, Out
 from vanthu.people.models import Agency, Position, Unit
+from vanthu.policy.profile import Policy
 from vanthu.registers.models import Entry
 from vanthu.signing.models import Certificate
 
@@ -297,3 +298,8 @@ class PaperCopies(models.Model):
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="paper_copies_some")]
         indexes = [models.Index(fields=["document", "recorded_at"], name="paper_copies_document")]
+
+    @classmethod
+    def form_under(cls, policy: Policy) -> str:
+        """What is done to the paper by hand under this regulation."""
+        return cls.SIGNED if policy.paper_original == "print_and_sign" else cls.SEALED

@@ -27,7 +27,9 @@ from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
+from vanthu.pdf.fields import initials
 from vanthu.pdf.stamp_time import TimeStampUnavailable
+from vanthu.pdf.verdict import weight
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
@@ -44,6 +46,13 @@ class OwnFileWrong(Refusal):
 
     code = "own_file_wrong"
     template = "Không phát hành: {why}"
+
+
+class InitialsNotValid(Refusal):
+    """ST-6.3b: each ký nháy is verified before the signer signs."""
+
+    code = "initials_not_valid"
+    template = "Chữ ký nháy {order} không hợp lệ: {why} Hãy trả lại để ký nháy lại."
 
 
 class TooManyAnnexes(BadInput):
@@ -133,6 +142,8 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
+    if claim.kind == Claim.PERSON:
+        _check_initials(document, claim.sha256, policy, at=at)
     assert claim.certificate is not None
     with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
 
@@ -151,6 +162,23 @@ def sign(claim: Claim, *, at: datetime) -> Made:
 
         signed = _stamped(make, policy)
     return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+
+
+def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:
+    """Every ký nháy that was made is in the file and valid, before its signer signs (ST điều 6.3). Raises
+    InitialsNotValid."""
+    orders = initialling.standing(document)
+    if not orders:
+        return
+    report = verdicts.judge(sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time)
+    found = {signature.field: signature for signature in report.signatures}
+    for order in orders:
+        signature = found.get(initials(order))
+        if signature is None:
+            raise InitialsNotValid(order=order, why="không có trong tệp.")
+        for problem in signature.problems:
+            if weight(problem.code, field=signature.field) == "invalid":
+                raise InitialsNotValid(order=order, why=problem.sentence)
 
 
 def seal(claim: Claim, *, at: datetime) -> Sealed:

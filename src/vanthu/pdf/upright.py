@@ -8,6 +8,7 @@ bottom left corner, upright, in points. Pages that are plain already stay as the
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
@@ -53,7 +54,7 @@ def upright(pdf: bytes) -> bytes:
             _straighten(writer, number, visible, turn, unit)
         out = BytesIO()
         writer.write(out)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (PdfError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadablePdf() from error
     return out.getvalue()
 
@@ -133,7 +134,8 @@ def _inherited(page: generic.DictionaryObject, key: str) -> generic.PdfObject:
 def _content(page: generic.DictionaryObject) -> bytes:
     content = entry(page, "/Contents", ())
     streams = [content] if isinstance(content, generic.StreamObject) else [one.get_object() for one in content]
-    return b"\n".join(stream.data for stream in streams)
+    # Some programs write an empty stream under a filter that nothing empty can have gone through.
+    return b"\n".join(stream.data for stream in streams if stream.encoded_data)
 
 
 def _numbers(numbers: tuple[float, ...]) -> generic.ArrayObject:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -198,7 +197,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     initiallers = initialling.begin(document, policy)
     placement = {
         **prepared.placement,
-        **page_facts(heading),
+        **numbers.facts(heading),
         "initialled": False,
         "initials_open": [str(key) for key in initiallers],
     }
@@ -211,14 +210,6 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     parts.participate(document, positions=others)
     parts.tell(document, parts.accounts_of(*others), "Có dự thảo chờ bạn ký nháy", at=at)
     return document
-
-
-def page_facts(heading: Heading) -> dict[str, Any]:
-    """What an outgoing document keeps of its page 1, for the number to agree with it."""
-    return {
-        "printed_year": heading.year or heading.number_year or "",
-        "legal": heading.number_year is not None,
-    }
 
 
 def _fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.documents import initialling, numbers, parts, recipients, transitions
-from vanthu.documents.actions import signing as signing_actions
-from vanthu.documents.actions.drafting import Prepared, page_facts
+from vanthu.documents import initialling, numbers, parts, recipients, signed, transitions
+from vanthu.documents.actions.drafting import Prepared
+from vanthu.documents.actions.signing import NotTheSigner
 from vanthu.documents.models import Document
 from vanthu.files import parts as file_parts
 from vanthu.files.intake import Received
@@ -76,10 +76,10 @@ def take_signed(*, document_id: UUID, back: BroughtBack, by: Actor, at: datetime
     if back.fingerprint != certificate.fingerprint:
         raise NotOwnCertificate(holder=back.holder, field="main")
     if nfc(certificate.common_name) != document.signer_name:
-        raise signing_actions.NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
+        raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
     assert back.signed_at is not None
     _take(document, policy, main, back, note=SIGNED_OUTSIDE, by=by, at=at)
-    signing_actions.signed(
+    signed.go_on(
         document,
         policy,
         certificate,
@@ -147,7 +147,7 @@ def _take(
     # The signer's own change stands above the initials that it made void: none are asked for again (ST điều 9.3.a).
     document.placement = {
         **(document.placement or {}),
-        **page_facts(back.heading),
+        **numbers.facts(back.heading),
         "boxes": back.boxes,
         "initialled": True,
         "initials_open": [],

@@ -12,7 +12,6 @@ from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.documents import parts, transitions
 from vanthu.documents.models import Document, PaperCopies
-from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput
 
 MADE = audit.declare("outgoing.paper_made", "{form} {copies} bản giấy ngày {done_on}.", "form", "copies", "done_on")
@@ -29,11 +28,6 @@ class DoneLater(BadInput):
     template = "Ngày đóng dấu, ký trên giấy không được trước ngày văn bản hoặc sau hôm nay."
 
 
-def form_of(policy: Policy) -> str:
-    """What is done to the paper by hand under this regulation."""
-    return PaperCopies.SIGNED if policy.paper_original == "print_and_sign" else PaperCopies.SEALED
-
-
 @transaction.atomic(durable=True)
 def record_copies(*, document_id: UUID, copies: int, done_on: date, by: Actor, at: datetime) -> Document:
     """The clerk has printed so many copies, and they were sealed (or signed) by hand on that day (BD-13.1.b, LC-12.1.d)."""
@@ -46,7 +40,7 @@ def record_copies(*, document_id: UUID, copies: int, done_on: date, by: Actor, a
     made = PaperCopies.objects.create(
         agency_id=document.agency_id,
         document=document,
-        form=form_of(policy),
+        form=PaperCopies.form_under(policy),
         copies=copies,
         done_on=done_on,
         recorded_at=at,

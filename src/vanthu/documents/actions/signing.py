@@ -14,25 +14,21 @@ from uuid import UUID
 from django.db import transaction
 
 from vanthu.core import audit
-from vanthu.core.actor import Actor, system
+from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
-from vanthu.core.transactions import inside
-from vanthu.documents import assignments, initialling, numbers, parts, recipients, transitions
-from vanthu.documents.actions.outgoing import NUMBERED
+from vanthu.documents import assignments, initialling, numbers, parts, recipients, signed, transitions
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
-from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
-SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
 SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
@@ -152,7 +148,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
         )
     else:
         _new_version(main, sha256, size, by=by, at=at, note=BY_SIGNER)
-        signed(document, policy, claim.certificate, sha256=sha256, signed_at=signed_at, by=by, at=at)
+        signed.go_on(document, policy, claim.certificate, sha256=sha256, signed_at=signed_at, by=by, at=at)
     signing.end(claim, "done", at=at)
     return document
 
@@ -269,50 +265,6 @@ def expire(*, at: datetime) -> int:
 
 
 # --- parts of this room ----------------------------------------------------------------------------------------------
-
-
-def signed(
-    document: Document,
-    policy: Policy,
-    certificate: Certificate,
-    *,
-    sha256: str,
-    signed_at: datetime,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """The signer has signed: the document goes where its regulation sends it (a *part*)."""
-    inside("a signature")
-    state, holder = Out.SIGNED, document.signer_id
-    if policy.number_when == "at_signature":
-        state, holder = Out.NUMBERED, None
-    elif policy.forward == "automatic" and not policy.permit_issue_step:
-        state, holder = Out.AT_CLERK, None
-    parts.move(document, state, at=at, holder=holder, signed_at=signed_at, signer_certificate_id=certificate.pk)
-    audit.record(
-        SIGNED,
-        by=by,
-        at=at,
-        target=document,
-        label=policy.labels.sign,
-        certificate=certificate.serial,
-        sha256=sha256,
-    )
-    if state == Out.NUMBERED:
-        assert document.issued_on is not None
-        audit.record(
-            NUMBERED,
-            by=system(document.agency_id),
-            at=at,
-            target=document,
-            code=document.code,
-            number=document.number,
-            issued_on=f"{document.issued_on:%d/%m/%Y}",
-            register="văn bản đi",
-        )
-    if state != Out.SIGNED:
-        parts.tell(document, parts.clerks(document, at=at), "Văn bản đã ký, chờ văn thư", at=at)
-    parts.tell(document, parts.accounts_of(document.drafter_id), "Lãnh đạo đã ký", at=at)
 
 
 def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:

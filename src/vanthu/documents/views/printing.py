@@ -28,7 +28,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     receivers = list(
         found.recipients.filter(paper=True).order_by("order").values_list("receiver__name", flat=True)[:200]
     )
-    signed = actions.form_of(policy) == PaperCopies.SIGNED
+    signed = PaperCopies.form_under(policy) == PaperCopies.SIGNED
     today = at.astimezone(clock.VIETNAM).date()
     form = PaperCopiesForm(request.POST or None, initial={"copies": 1 + len(receivers), "done_on": today})
     form.fields["done_on"].label = "Ngày ký trên giấy" if signed else "Ngày đóng dấu"
