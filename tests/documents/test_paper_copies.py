@@ -51,8 +51,8 @@ def _over(limit: int) -> list[int]:
 
 
 def _some(*masks: Image.Image) -> bool:
-    """Whether a pixel is in all of these masks."""
-    return reduce(ImageChops.darker, masks).getbbox() is not None
+    """Whether more than the coloured fringes of black letters are in all of these masks."""
+    return reduce(ImageChops.darker, masks).histogram()[255] > 200
 
 
 def printed(document: Document, key: str) -> bytes:

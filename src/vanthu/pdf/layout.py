@@ -77,10 +77,12 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """All that the placement page needs to know of a file."""
+    """All that the placement page needs to know of a file: `words` are the rectangles of the printed words on the pages
+    where boxes mostly go (the first, the last, that of the signature)."""
 
     sheets: tuple[Sheet, ...]
     suggestion: Suggestion
+    words: dict[int, list[Box]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,9 @@ def look(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, ini
 
     pdf = upright(pdf)
     suggestion = suggest(pdf, signer_name=signer_name, signer_title=signer_title, seal_mm=seal_mm, initials=initials)
-    return Look(sheets=sheets(pdf), suggestion=suggestion)
+    found = sheets(pdf)
+    pages = {0, len(found) - 1, *(one.box.page for one in suggestion.found.values())}
+    return Look(sheets=found, suggestion=suggestion, words={page: text_boxes(pdf, page) for page in sorted(pages)})
 
 
 def sheets(pdf: bytes) -> tuple[Sheet, ...]:
@@ -154,7 +158,7 @@ def check(
         year=known["year"] or "",
     )
     pages = {box.page for _, box in parts_of(placement) if 0 <= box.page < len(seen.sheets)}
-    words = {page: text_boxes(pdf, page) for page in pages}
+    words = {page: seen.words[page] if page in seen.words else text_boxes(pdf, page) for page in pages}
     faults = [
         *faults_of(placement, sheets=seen.sheets, words=words, seal_mm=seal_mm, initials=initials),
         *_heading_faults(placement, heading),

@@ -19,6 +19,7 @@ from vanthu.documents.views import acts
 from vanthu.documents.views.document import show, viewer
 from vanthu.files.queries import main_of
 from vanthu.pdf import layout
+from vanthu.pdf.fields import Box
 from vanthu.pdf.layout import Look
 from vanthu.pdf.place import MM, Heading
 from vanthu.policy.profile import Policy
@@ -131,6 +132,10 @@ def _page(
             "parts": _parts(found, policy),
             "boxes": boxes,
             "proposal": proposal,
+            "words": {
+                number + 1: [_rectangle(box, look.sheets[number]) for box in boxes]
+                for number, boxes in look.words.items()
+            },
             "cover": [layout.LEAST_COVER, layout.MOST_COVER],
             "far": round(layout.FAR / MM, 2),
         },
@@ -145,6 +150,12 @@ def _page(
         **viewer(found, queries.files(found.pk)),
     }
     return page(request, "documents/placement.html", context, active="out", status=refusal.status if refusal else 200)
+
+
+def _rectangle(box: Box, sheet: layout.Sheet) -> list[float]:
+    """A word as the browser compares it with a box: left, top, width, height in millimetres."""
+    at = layout.to_mm(box, sheet)
+    return [round(at[name], 1) for name in ("x", "y", "w", "h")]
 
 
 def _how(line: str, number: int) -> str:
@@ -182,7 +193,7 @@ def _parts(found: Document, policy: Policy) -> list[dict[str, Any]]:
         ("seal", f"đường kính thực {seal:g} mm".replace(".", ",")),
     ]
     if laying.CAPTION_SIDES[policy.seal_text]:
-        wanted.append(("caption", "tự động, nếu không đặt tay"))
+        wanted.append(("caption", "tự động ở chỗ trống cạnh con dấu, nếu không đặt tay"))
     shown = []
     for part, note in wanted:
         kind = layout.kind_of(part)

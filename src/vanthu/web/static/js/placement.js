@@ -13,7 +13,8 @@ const vi = (number) => (Math.round(number * 10) / 10).toLocaleString("vi-VN");
 let boxes = plan.boxes.map((box) => ({ ...box }));
 let chosen = null;
 const before = [];
-const words = new Map(); // page → rectangles of its words, once they are known
+// Page → rectangles of its words; of other pages the server alone knows.
+const words = new Map(Object.entries(plan.words).map(([page, found]) => [Number(page), found.map(([x, y, w, h]) => ({ page: Number(page), x, y, w, h }))]));
 
 const boxOf = (part) => boxes.find((box) => box.part === part);
 const figure = (page) => document.getElementById(`page-${page}`);
@@ -62,17 +63,6 @@ function sealFaults() {
   return found;
 }
 
-async function readWords(page) {
-  const address = figure(page)?.dataset.words;
-  if (!address || words.has(page)) return;
-  words.set(page, []);
-  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const { w, h } = sheet(page);
-  words.set(page, (await answer.json()).map(([x0, y0, x1, y1]) => ({ page, x: x0 * w, y: y0 * h, w: (x1 - x0) * w, h: (y1 - y0) * h })));
-  draw();
-}
-
 // --- drawing ---------------------------------------------------------------------------------------------------------
 
 function spot(box) {
@@ -105,8 +95,8 @@ function row(part, wrong) {
   item.className = [box ? "" : "unplaced", wrong ? "wrong" : "", chosen === part.part ? "chosen" : ""].join(" ").trim();
   const pick = Object.assign(document.createElement("button"), { type: "button", className: "place-pick", textContent: part.label });
   pick.dataset.pick = part.part;
-  const said = box ? (box.how === "hand" ? `đặt tay, trang ${box.page}` : box.how) : part.optional ? "không có" : "chưa đặt";
-  const note = Object.assign(document.createElement("span"), { className: "meta", textContent: [part.note, said].filter(Boolean).join(" · ") });
+  const said = box ? (box.how === "hand" ? `đặt tay, trang ${box.page}` : box.how) : part.optional ? "" : "chưa đặt";
+  const note = Object.assign(document.createElement("span"), { className: "meta", textContent: [part.note, said].filter(Boolean).join(" · ") || "không có" });
   item.append(pick, note);
   if (!box || part.optional) {
     const act = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: box ? "Bỏ ô" : "Đặt ô" });
@@ -118,7 +108,7 @@ function row(part, wrong) {
 }
 
 function draw() {
-  for (const box of boxes) { spot(box); readWords(box.page); }
+  for (const box of boxes) spot(box);
   for (const old of root.querySelectorAll(".place-box")) if (!boxOf(old.dataset.part)) old.remove();
   const found = faults();
   const wrong = new Set(found.map(([part]) => part));
