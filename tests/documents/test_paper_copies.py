@@ -62,7 +62,7 @@ def printed(document: Document, key: str) -> bytes:
 
 
 @pytest.mark.parametrize(("key", "blue"), [(BD, True), (LC, False)])
-@pytest.mark.req("BD-13.1b-ii", "LC-12.1d")
+@pytest.mark.req("BD-13.1b-ii")
 def test_the_print_has_the_number_and_never_a_red_seal(office: Office, key: str, blue: bool) -> None:
     document = walking.walk(factories.draft(key, real=True), until="number")
     before = printed(document, key)
@@ -125,7 +125,6 @@ def test_copies_that_cannot_be_are_refused(office: Office, copies: int, days: in
     assert factories.snapshot() == before
 
 
-@pytest.mark.req("LC-12.1d")
 def test_lai_chau_signs_its_paper_by_hand(office: Office) -> None:
     document = factories.outgoing(Out.NUMBERED, LC)
     people: Any = factories.cast(LC)
