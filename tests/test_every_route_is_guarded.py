@@ -49,6 +49,8 @@ class Route:
     #: About a document: who may not see it is told that there is none.
     document: bool = False
     data: dict[str, str] = field(default_factory=dict)
+    #: The agency whose regulation has it.
+    at: str = BD
 
 
 READ, WRITE, FORM = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -92,6 +94,11 @@ ROUTES: dict[str, Route] = {
     "documents-file": Route(methods=READ, document=True),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
+    "documents-place": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
+    "documents-outside": Route(methods=FORM, who=frozenset({"leader"}), document=True, at=ST),
+    "documents-outside-file": Route(methods=READ, who=frozenset({"leader"}), document=True, at=ST),
+    "documents-print": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
+    "documents-print-file": Route(methods=READ, who=frozenset({"clerk"}), document=True),
     "documents-register": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-scan": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-distribute": Route(methods=FORM, who=frozenset({"leader"}), document=True),
@@ -156,7 +163,9 @@ ACTS: dict[str, Act] = {
 }
 #: Acts that begin on a page of their own, by the name of the address.
 PAGES = {"edit": "documents-edit", "change_signer": "documents-signer", "register": "documents-register", "distribute": "documents-distribute",
-         "reply": "documents-draft", "add_scan": "documents-scan", "scan_original": "documents-scan", "edit_original": "documents-original-edit"}  # fmt: skip
+         "reply": "documents-draft", "add_scan": "documents-scan", "scan_original": "documents-scan",
+         "edit_original": "documents-original-edit", "place": "documents-place", "edit_outside": "documents-outside",
+         "print": "documents-print"}  # fmt: skip
 
 
 # --- who is there ----------------------------------------------------------------------------------------------------
@@ -228,14 +237,17 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 NAMES = sorted({*OPEN, *ROUTES})
 
 
-def address(name: str, key: str = BD) -> str:
+def address(name: str) -> str:
     """An address of this route about something that exists: of the agency's own, and of the clerk's own where it is
     personal."""
+    key = ROUTES[name].at if name in ROUTES else BD
     people = factories.cast(key)
     state = {
         "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED,
         "documents-original-edit": Out.NUMBERED,
         "documents-signer": Out.AT_SIGNER,
+        "documents-outside": Out.AT_SIGNER, "documents-outside-file": Out.AT_SIGNER, "documents-print": Out.NUMBERED,
+        "documents-print-file": Out.NUMBERED,
     }.get(name, Out.DRAFT)  # fmt: skip
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
@@ -254,6 +266,8 @@ def address(name: str, key: str = BD) -> str:
         return reverse(name)
     changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
     document = place(state, key, **changes.get(name, {}))
+    if name.endswith("-file") and name != "documents-file":
+        lay(document)
     if name in {"documents-page", "documents-words"}:
         return reverse(name, kwargs={"pk": str(document.pk), "sha256": picture(document), "number": 0})
     more = {"documents-act": {"key": "submit"}, "documents-file": {"file": main_file(document).pk}}.get(name, {})
@@ -264,6 +278,27 @@ def main_file(document: Any) -> Any:
     from vanthu.files.models import File
 
     return File.objects.select_related("current").get(document_id=document.pk, kind="main")
+
+
+def lay(document: Any) -> None:
+    """Give the document a file with its fields, as the signer left it."""
+    from vanthu.documents.actions.signing import BY_SIGNER
+    from vanthu.files import parts
+    from vanthu.pdf.place import propose
+    from vanthu.pdf.prepare import prepare
+    from vanthu.store import bytes_store
+
+    letter = factories.letter(document.agency.policy_key)
+    pdf = letter.pdf.read_bytes()
+    laid = prepare(
+        pdf,
+        propose(pdf, signer_name=letter.signer_name, signer_title=letter.signer_title, seal_mm=36),
+        caption=(),
+    )
+    version = main_file(document).current
+    version.sha256 = bytes_store().put(laid)
+    version.note = BY_SIGNER if document.state == Out.NUMBERED else parts.LAID
+    version.save(update_fields=["sha256", "note"])
 
 
 def picture(document: Any) -> str:
@@ -420,9 +455,9 @@ def test_an_address_of_the_office_is_open_to_its_roles_only(name, browser):
 def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
     route = ROUTES[name]
     where = address(name)
-    people = factories.cast(BD)
+    people = factories.cast(route.at)
     before = factories.snapshot()
-    for outsider in outsiders(BD):
+    for outsider in outsiders(route.at):
         for method in route.methods:
             assert browser(outsider).generic(method, where).status_code == 404
     may_see = OVERSEERS | INVOLVED

@@ -27,6 +27,7 @@ WHO = {
     transitions.drafter: "người soạn thảo",
     transitions.unit_leader: "lãnh đạo đơn vị chủ trì soạn thảo",
     transitions.drafter_or_signer: "người soạn thảo hoặc người ký",
+    transitions.initialler: "lãnh đạo đơn vị chủ trì soạn thảo, người được đề nghị ký nháy",
     transitions.checker: "người kiểm tra thể thức được giao",
     transitions.signer: "người ký",
     transitions.distributor: "lãnh đạo được trình",
@@ -52,6 +53,11 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
                 return [Out.NUMBERED]
             automatic = policy.forward == "automatic" and not policy.permit_issue_step
             return [Out.AT_CLERK if automatic else Out.SIGNED]
+        case "edit_outside":
+            # Signed outside it goes on as after Ký VB; edited only, it stays to be signed here.
+            return [state, *targets(transitions.SIGN, state, policy)]
+        case "print":
+            return [state]
         case "verify":
             return [In.CHECKED if state == In.ARRIVED else state]
         case "assign":

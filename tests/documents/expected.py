@@ -25,6 +25,8 @@ ALL = lines(
     # Văn bản đi
     ("edit", "draft", "drafter"),
     ("submit", "draft", "drafter"),
+    # Where the fields go is seen, and put right by hand, before it goes up.
+    ("place", "draft", "drafter"),
     ("cancel", "draft", "drafter"),
     ("sign", "at_signer", "leader"),
     # The signer may refuse until the document has left his desk (BD 12.3; ST 9.3.b).
@@ -63,6 +65,8 @@ OF_ANOTHER_HOLDER: frozenset[tuple[str, str]] = frozenset({("distribute", "assig
 _UNIT_LEADER_REFUSES = ("refuse", "at_unit_leader", "unit_leader")
 _NUMBER_AFTER_SIGNATURE = ("number", "at_clerk", "clerk")
 _FORWARD = ("forward", "signed", "leader")
+#: Paper of one's own is printed before the seal, or at any time later (BD 13.1.b, LC 12.1.d).
+_PRINT = ("print", "numbered sealed issued", "clerk")
 _CHECKER = (
     ("pass_to_checker", "at_unit_leader", "unit_leader"),
     ("check_pass", "at_checker", "checker"),
@@ -75,6 +79,7 @@ OWN: dict[str, Table] = {
         _UNIT_LEADER_REFUSES,  # 12.2
         _FORWARD,  # 12.3 "Duyệt & Chuyển VT"
         _NUMBER_AFTER_SIGNATURE,  # 13.1.b
+        _PRINT,
     ),
     LC: lines(
         # 12.1: a) the drafter submits for signature, b) the leader signs and passes on, c) the clerk numbers and seals.
@@ -84,6 +89,7 @@ OWN: dict[str, Table] = {
         # was not sealed that day goes back to him alone.
         ("put_off", "at_signer", "leader"),
         ("sign_again", "at_clerk numbered sealed", "clerk"),
+        _PRINT,
     ),
     HG: lines(
         *_CHECKER,  # 13.2, 13.3
@@ -94,6 +100,7 @@ OWN: dict[str, Table] = {
         ("initial", "at_unit_leader", "unit_leader"),  # 9.2: after "./."
         ("pass_up", "at_unit_leader", "unit_leader"),
         _UNIT_LEADER_REFUSES,
+        ("edit_outside", "at_signer", "leader"),  # 9.3.a: downloads, edits, signs and uploads
         _FORWARD,  # 9.3.a
         _NUMBER_AFTER_SIGNATURE,  # 9.4
     ),

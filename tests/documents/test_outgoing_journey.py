@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from django.db import connection
 
@@ -125,6 +128,10 @@ def main_file(document: Document) -> bytes:
     "QN-17.2",
     "LC-6.1a",
     "LC-6.1b",
+    "BD-15.1",
+    "LC-13.4a-i",
+    "LC-M2",
+    "ST-9.4a",
 )
 def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(office: Office, key: str) -> None:
     people = factories.cast(key)
@@ -151,9 +158,25 @@ def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(o
     kinds = [signature.kind for signature in report.signatures]
     assert kinds == ["person", "person", "organisation"] if key == ST else ["person", "organisation"]
     assert read_number(main_file(document)) == NumberDate.of(1, document.issued_on)
+    seal_lies_over_a_third_of_the_signature(main_file(document))
 
     assert list(Delivery.objects.values_list("state", flat=True)) == ["waiting", "waiting"]
     assert Outbound.objects.filter(document_id=document.pk, message_type="edoc").count() == 2
+
+
+def seal_lies_over_a_third_of_the_signature(pdf: bytes) -> None:
+    """Read off the operators of the finished file: pictures without words, the seal multiplied in its real size."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        found = {str(field.T): field for field in file.Root.AcroForm.Fields}
+        person, seal = found["KyLanhDao"], found["ConDau"]
+        drawing = person.AP.N.read_bytes().split()
+        assert set(person.AP.N.Resources.keys()) == {"/XObject"} and not {b"BT", b"Tj", b"TJ"} & set(drawing)
+        width, left = float(drawing[1]), float(person.Rect[0]) + float(drawing[5])
+        x0, y0, x1, y1 = (float(edge) for edge in list(seal.XXVTSeal)[:4])
+        assert (x1 - x0, y1 - y0) == pytest.approx((36 * 72 / 25.4,) * 2, abs=0.5 * 72 / 25.4)
+        assert x0 < left and 0.28 <= (x1 - left) / width <= 0.38
+        assert seal.AP.N.read_bytes().startswith(b"q /Ink gs %.3f 0 0 %.3f" % (x1 - x0, y1 - y0))
+        assert seal.AP.N.Resources.ExtGState.Ink.BM == "/Multiply"
 
 
 # --- what stops a document, with the real file before it -------------------------------------------------------------

@@ -17,11 +17,23 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, states
-from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing, waiting
+from vanthu.documents.actions import (
+    arriving,
+    drafting,
+    handling,
+    originals,
+    outgoing,
+    outside,
+    paper,
+    placing,
+    signing,
+    waiting,
+)
 from vanthu.documents.models import Document
 from vanthu.documents.scanning import Statement
 from vanthu.documents.states import In, Out
 from vanthu.documents.transitions import TRANSITIONS
+from vanthu.pdf import layout
 from vanthu.pdf.place import Heading
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
 
@@ -122,7 +134,16 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
     due = (at + timedelta(days=3)).date()
     done = {"case_file": factories.case_file(key), "result": "Đã xong"}
     reason, opinion = {"reason": "Sai tên cơ quan"}, {"opinion": "Đồng ý"}
+    boxes = {"number": [0, 100, 700, 140, 716], "day": [0, 300, 700, 320, 716], "month": [0, 350, 700, 370, 716],
+             "signature": [0, 330, 200, 430, 250], "seal": [0, 270, 170, 360, 260]}  # fmt: skip
+    back = outside.BroughtBack(received=version, base=version.sha256, heading=prepared.heading, boxes=boxes)
     calls: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+        "place": (
+            placing.place,
+            {"base": version.sha256, "placement": layout.from_boxes(boxes), "stated": prepared.heading},
+        ),
+        "edit_outside": (outside.take_edited, {"back": back, "prepared": None}),
+        "print": (paper.record_copies, {"copies": 1, "done_on": at.date()}),
         "submit": (drafting.submit, {"prepared": prepared}),
         "edit": (drafting.update_draft, {"draft": factories.draft_data(key), "files": ()}),
         "cancel": (outgoing.cancel, reason),

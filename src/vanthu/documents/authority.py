@@ -50,12 +50,15 @@ def others(document: Document, *, on: date) -> list[Position]:
     return [position for position in found if position.pk != document.signer_id]
 
 
-def check(chosen: Position, printed: Sequence[str]) -> None:
+def check(chosen: Position, printed: Sequence[str] | None) -> None:
     """What stands over the signer's name fits who signs. Raises AuthorityDiffers.
 
     A deputy signs "KT." the head (Điều 13.1), the head nobody's. "TL." and "TUQ." need an assignment or a delegation in
-    writing (Điều 13.2, 13.3; QN Điều 17.4), which nothing here records: they are refused, not believed.
+    writing (Điều 13.2, 13.3; QN Điều 17.4), which nothing here records: they are refused, not believed. None: the page is
+    a picture, which only people can read.
     """
+    if printed is None:
+        return
     forms = {line.split(".")[0].upper() for line in printed}
     if "TUQ" in forms or "TL" in forms:
         form = "TUQ." if "TUQ" in forms else "TL."

@@ -66,8 +66,10 @@ def fill_people(form: forms.Form, names: Iterable[str], *, by: Actor, at: dateti
     staff = people.positions_in(by.agency, *HANDLES, on=at.date()).exclude(pk=by.position)
     first = list(staff[:100])
     for name in names:
-        raw = form.data.getlist(form.add_prefix(name)) if hasattr(form.data, "getlist") else []
-        chosen = [key for value in raw if (key := _uuid(value))][:100]
+        raw = (
+            form.data.getlist(form.add_prefix(name)) if hasattr(form.data, "getlist") else form.initial.get(name) or []
+        )
+        chosen = [key for value in raw if (key := _uuid(str(value)))][:100]
         found = {str(p.pk): p for p in (*(staff.filter(pk__in=chosen) if chosen else ()), *first)}
         field = form.fields[name]
         blank = [] if isinstance(field, People) else [("", "Chọn người")]
@@ -110,6 +112,9 @@ class DraftForm(KeyForm):
     urgency = Choice("Mức độ khẩn (dự kiến)", choices=URGENCIES, initial=0)
     signer = Choice("Người ký")
     unit_leader = Choice("Lãnh đạo đơn vị thông qua", required=False)
+    initials = People(
+        "Người ký nháy khác", required=False, help_text="Ngoài lãnh đạo đơn vị; mỗi người có một ô ký nháy riêng."
+    )
     checker = Choice("Người kiểm tra thể thức", required=False)
     copies = Whole("Số lượng bản phát hành", low=1, high=999, initial=1)
     main = forms.FileField(label="Tệp PDF để ký và phát hành", required=False)
@@ -137,6 +142,10 @@ class DraftForm(KeyForm):
             self._people("unit_leader", people.positions(by.agency, Role.UNIT_LEADER, unit=by.unit, on=at.date()))
         else:
             del self.fields["unit_leader"]
+        if policy.initials_required:
+            fill_people(self, ["initials"], by=by, at=at)
+        else:
+            del self.fields["initials"]
         if policy.form_checker == "separate":
             self._people("checker", people.positions(by.agency, Role.FORM_CHECKER, on=at.date()))
         else:
@@ -194,6 +203,7 @@ class DraftForm(KeyForm):
             paper_recipients=tuple(UUID(key) for key in data["paper_recipients"]),
             paper_ground=data["paper_ground"],
             unit_leader=_uuid(data.get("unit_leader", "")),
+            initials=tuple(UUID(key) for key in data.get("initials", ())),
             checker=_uuid(data.get("checker", "")),
             urgency=int(data["urgency"]),
             copies=data["copies"],
@@ -218,13 +228,30 @@ class OriginalForm(DraftForm):
 
     def __init__(self, *args: Any, policy: Policy, document: Document | None = None, **options: Any) -> None:
         super().__init__(*args, policy=policy, **options)
-        for name in ("unit_leader", "checker", "main", "editable", "attachments", "remove", "answers"):
+        for name in ("unit_leader", "initials", "checker", "main", "editable", "attachments", "remove", "answers"):
             self.fields.pop(name, None)
         self.fields["notation"].help_text = "Như ghi trên bản giấy. Để trống, hệ thống đặt theo loại văn bản và đơn vị."
         if not policy.legal_number_format:
             del self.fields["legal"]
         if document is not None or policy.issue_from_paper != "outage":
             del self.fields["outage"]
+
+
+class OutsideForm(forms.Form):
+    """What the signer brings back after he edited it outside (ST-9.3c)."""
+
+    main = forms.FileField(
+        label="Tệp PDF đã sửa",
+        error_messages={"required": "Hãy chọn tệp PDF đã sửa.", "empty": "Tệp trống (0 byte)."},
+        help_text="Đã ký số vào ô chữ ký của bạn, hoặc chưa ký để ký trong hệ thống.",
+    )
+
+
+class PaperCopiesForm(forms.Form):
+    """Paper that was printed and sealed or signed by hand (BD-13.1.b, LC-12.1.d)."""
+
+    copies = Whole("Số bản đã in", low=1, high=999)
+    done_on = Day("Ngày đóng dấu")
 
 
 class ArrivalForm(KeyForm):

@@ -10,6 +10,7 @@ from vanthu.core.constraints import both_or_neither
 from vanthu.core.ids import new_id
 from vanthu.documents.states import In, Out
 from vanthu.people.models import Agency, Position, Unit
+from vanthu.policy.profile import Policy
 from vanthu.registers.models import Entry
 from vanthu.signing.models import Certificate
 
@@ -312,3 +313,62 @@ class RoutineKind(models.Model):
             models.UniqueConstraint(fields=["agency", "type_name"], condition=Q(until=None), name="routine_kind_once"),
             models.CheckConstraint(condition=~Q(ground=""), name="routine_kind_has_ground"),
         ]
+
+
+class Initial(models.Model):
+    """One ký nháy that an outgoing document needs: whose, in which field, and when it was made (ST điều 6.3, 9.2).
+
+    Order 1 is the head of the drafting unit; whom the drafter names besides follows. What was initialled and then
+    edited by the leader outside is superseded (ST điều 9.3.a).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="initials")
+    order = models.PositiveSmallIntegerField()
+    position = models.ForeignKey(Position, models.PROTECT, related_name="initials")
+    signed_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="initial_order_once"),
+            models.UniqueConstraint(fields=["document", "position"], name="initial_position_once"),
+            models.CheckConstraint(condition=Q(order__gte=1, order__lte=9), name="initial_order_has_a_field"),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(signed_at__isnull=False), name="initial_superseded_was_made"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["position"], condition=Q(signed_at=None), name="initial_open_position"),
+        ]
+
+
+class PaperCopies(models.Model):
+    """Paper that was printed from a numbered document and sealed or signed by hand: how many, when, by whom.
+
+    BD điều 13.1.b: one for the archive and one for each paper recipient, sealed; LC điều 12.1.d: one, signed.
+    """
+
+    SEALED, SIGNED = "sealed", "signed"
+    FORMS = ((SEALED, "In, đóng dấu"), (SIGNED, "In, ký trên giấy"))
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="paper_copies")
+    form = models.CharField(max_length=6, choices=FORMS)
+    copies = models.PositiveSmallIntegerField()
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="paper_copies_some")]
+        indexes = [models.Index(fields=["document", "recorded_at"], name="paper_copies_document")]
+
+    @classmethod
+    def form_under(cls, policy: Policy) -> str:
+        """What is done to the paper by hand under this regulation."""
+        return cls.SIGNED if policy.paper_original == "print_and_sign" else cls.SEALED

@@ -6,6 +6,7 @@ Parts: each runs in the transaction of an act that holds the document's lock.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
@@ -73,6 +74,14 @@ def check_heading(document: Document, heading: Heading, policy: Policy, *, at: d
             wanted=" hoặc ".join(str(year) for year in sorted(allowed)),
             field="main",
         )
+
+
+def facts(heading: Heading) -> dict[str, Any]:
+    """What an outgoing document's `placement` keeps of its page 1, for the number to agree with it."""
+    return {
+        "printed_year": heading.year or heading.number_year or "",
+        "legal": heading.number_year is not None,
+    }
 
 
 def give(document: Document, policy: Policy, *, by: Actor, at: datetime) -> None:

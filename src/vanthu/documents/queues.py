@@ -17,7 +17,7 @@ from vanthu.core.clock import VIETNAM
 from vanthu.core.prepared import PreparedStatement
 from vanthu.core.roles import DRAFTS, HANDLES, Role
 from vanthu.documents import queries
-from vanthu.documents.models import Assignment, Document
+from vanthu.documents.models import Assignment, Document, Initial
 from vanthu.documents.states import CLOSED, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.policy.profile import Policy
@@ -50,6 +50,12 @@ def _supporting(actor: Actor, at: datetime) -> Q:
     if actor.has(Role.UNIT_LEADER) and actor.unit:
         mine = tasks.filter(Q(position_id=actor.position) | Q(unit_id=actor.unit, position=None))
     return Q(pk__in=mine.values("document_id"))
+
+
+def _to_initial(actor: Actor, at: datetime) -> Q:
+    # The head of the drafting unit finds it in "Chờ thông qua".
+    mine = Initial.objects.filter(position_id=actor.position, signed_at=None, order__gt=1)
+    return Q(state=Out.AT_UNIT_LEADER, pk__in=mine.values("document_id"))
 
 
 def _refused_somewhere(actor: Actor, at: datetime) -> Q:
@@ -169,6 +175,16 @@ QUEUES: tuple[Queue, ...] = (
         intro="Dự thảo của đơn vị chờ bạn thông qua.",
         empty="Dự thảo chuyên viên trình sẽ hiện ở đây.",
         exists=lambda policy: policy.unit_leader_step,
+    ),
+    Queue(
+        key="cho-ky-nhay",
+        direction="out",
+        label=lambda policy: "Chờ ký nháy",
+        roles=HANDLES,
+        what=_to_initial,
+        intro="Dự thảo của đơn vị khác hoặc người khác soạn, đề nghị bạn ký nháy.",
+        empty="Dự thảo đề nghị bạn ký nháy sẽ hiện ở đây.",
+        exists=lambda policy: policy.initials_required,
     ),
     Queue(
         key="cho-kiem-tra",

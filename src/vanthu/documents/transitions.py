@@ -50,6 +50,23 @@ def drafter_or_signer(document: Document, actor: Actor) -> str:
     return "Chỉ người soạn thảo hoặc người ký của văn bản được đổi người ký."
 
 
+def initials_open(document: Document) -> list[str]:
+    """The positions whose initials are still to come, as their ids; before a submission the unit leader's."""
+    placement = document.placement or {}
+    if "initials_open" in placement:
+        return placement["initials_open"]
+    return [] if placement.get("initialled") else [str(document.unit_leader_id)]
+
+
+def initialler(document: Document, actor: Actor) -> str:
+    waiting = initials_open(document)
+    if str(actor.position) in waiting:
+        return ""
+    if document.unit_leader_id == actor.position and actor.has(Role.UNIT_LEADER):
+        return "Bạn đã ký nháy, còn chờ người khác ký nháy." if waiting else ""
+    return "Chỉ lãnh đạo đơn vị chủ trì soạn thảo và người được đề nghị ký nháy được thực hiện bước này."
+
+
 def checker(document: Document, actor: Actor) -> str:
     if document.checker_id == actor.position and actor.has(Role.FORM_CHECKER):
         return ""
@@ -175,9 +192,21 @@ def _verified_first(document: Document, policy: Policy) -> str:
 
 
 def _initials_first(document: Document, policy: Policy) -> str:
-    if policy.initials_required and not (document.placement or {}).get("initialled"):
+    if not policy.initials_required or (document.placement or {}).get("initialled"):
+        return ""
+    if str(document.unit_leader_id) in initials_open(document):
         return "Phải ký nháy vào cuối nội dung văn bản trước khi trình ký."
-    return ""
+    return "Còn người được đề nghị ký nháy chưa ký."
+
+
+def _takes_paper(policy: Policy) -> bool:
+    """Whether the agency makes paper of its own from the electronic document (BD điều 13.1.b, LC điều 12.1.d)."""
+    return policy.paper_original in {"print_and_seal", "print_and_sign"}
+
+
+def _edits_outside(policy: Policy) -> bool:
+    # Where the number belongs into the signer's own revision, no program but ours can write it there.
+    return policy.leader_edits_outside and policy.number_when == "after_signature"
 
 
 def _offered(verb: str) -> Callable[[Policy], bool]:
@@ -209,6 +238,17 @@ SUBMIT = Transition(
 )
 
 
+PLACE = Transition(
+    key="place",
+    direction=OUT,
+    sources=_states(Out.DRAFT),
+    target=Out.DRAFT,
+    who=drafter,
+    label=lambda words: "Xem vị trí ký, số, dấu",
+    tone="quiet",
+)
+
+
 CANCEL = Transition(
     key="cancel",
     direction=OUT,
@@ -225,12 +265,10 @@ INITIAL = Transition(
     direction=OUT,
     sources=_states(Out.AT_UNIT_LEADER),
     target=Out.AT_UNIT_LEADER,
-    who=unit_leader,
+    who=initialler,
     label=lambda words: words.initial,
     exists=lambda policy: policy.initials_required,
-    ready=lambda document, policy: (
-        "Bạn đã ký nháy văn bản này." if (document.placement or {}).get("initialled") else ""
-    ),
+    ready=lambda document, policy: "" if initials_open(document) else "Bạn đã ký nháy văn bản này.",
 )
 
 
@@ -352,6 +390,18 @@ REFUSE_SIGNING = Transition(
 )
 
 
+EDIT_OUTSIDE = Transition(
+    key="edit_outside",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=None,
+    who=signer,
+    label=lambda words: "Tải về để sửa",
+    exists=_edits_outside,
+    tone="quiet",
+)
+
+
 FORWARD = Transition(
     key="forward",
     direction=OUT,
@@ -396,6 +446,19 @@ SEAL = Transition(
     who=clerk,
     label=lambda words: words.seal,
     ready=_signed_by,
+)
+
+
+PRINT = Transition(
+    key="print",
+    direction=OUT,
+    sources=_states(Out.NUMBERED, Out.SEALED, Out.ISSUED),
+    target=None,
+    who=clerk,
+    label=lambda words: "In bản giấy",
+    exists=_takes_paper,
+    ready=_signed_by,
+    tone="quiet",
 )
 
 
@@ -695,6 +758,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     SCAN_ORIGINAL,
     EDIT_ORIGINAL,
     EDIT,
+    PLACE,
+    EDIT_OUTSIDE,
+    PRINT,
     REFUSE_DRAFT,
     HAND_BACK_FORM,
     REFUSE_SIGNING,

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from vanthu.documents.views import batches, document, forms, lists
+from vanthu.documents.views import batches, document, forms, lists, outside, placement, printing
 
 urlpatterns = [
     path("", lists.home, name="documents-home"),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("van-ban/<uuid:pk>", document.document, name="documents-document"),
     path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
     path("van-ban/<uuid:pk>/nguoi-ky", forms.signer, name="documents-signer"),
+    path("van-ban/<uuid:pk>/vi-tri", placement.place, name="documents-place"),
+    path("van-ban/<uuid:pk>/sua-ngoai", outside.edit, name="documents-outside"),
+    path("van-ban/<uuid:pk>/sua-ngoai/tep.pdf", outside.taken_out, name="documents-outside-file"),
+    path("van-ban/<uuid:pk>/ban-in", printing.paper, name="documents-print"),
+    path("van-ban/<uuid:pk>/ban-in/tep.pdf", printing.printed, name="documents-print-file"),
     path("van-ban/<uuid:pk>/dang-ky", forms.register, name="documents-register"),
     path("van-ban/<uuid:pk>/phan-phoi", forms.distribute, name="documents-distribute"),
     path("van-ban/<uuid:pk>/lam/<slug:key>", document.act, name="documents-act"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from ssl import DER_cert_to_PEM_cert
@@ -19,7 +19,7 @@ from django.conf import settings
 
 from vanthu.core import adapters
 from vanthu.core.folding import fold
-from vanthu.documents import authority, kinds, packets, parts
+from vanthu.documents import authority, initialling, kinds, laying, packets, parts
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import REVOCATION, TIME_STAMP, Document
@@ -28,9 +28,9 @@ from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.parts import UPLOADED
 from vanthu.files.queries import annexes_of, main_of
-from vanthu.pdf.fields import Placement
+from vanthu.pdf.fields import initials
 from vanthu.pdf.stamp_time import TimeStampUnavailable
-from vanthu.pdf.verdict import COPY, ORIGINAL
+from vanthu.pdf.verdict import COPY, ORIGINAL, weight
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
@@ -54,6 +54,13 @@ class ScanNotSealed(Refusal):
 
     code = "scan_not_sealed"
     template = "Bản số hóa chưa ký số được: {why}"
+
+
+class InitialsNotValid(Refusal):
+    """ST-6.3b: each ký nháy is verified before the signer signs."""
+
+    code = "initials_not_valid"
+    template = "Chữ ký nháy {order} không hợp lệ: {why} Hãy trả lại để ký nháy lại."
 
 
 class TooManyAnnexes(BadInput):
@@ -80,14 +87,6 @@ class OtherText(BadInput):
     )
 
 
-#: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
-CAPTION_SIDES: dict[str, tuple[str, ...]] = {
-    "none": (),
-    "name_and_time": ("below", "left", "above"),
-    "certificate_and_tsa": ("left", "right"),
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """Bytes that were made and stored, and the time that their signature carries."""
@@ -108,8 +107,8 @@ class Sealed:
 def prepare(document_id: UUID) -> Prepared:
     """Find where number, date, signatures and seal go, and lay their fields into the uploaded PDF.
 
-    Raises DraftFileMissing, PacketTooLarge, and `PlacementNotFound` or `NotPreparable` of the `pdf` room with what to
-    change.
+    Raises DraftFileMissing, PacketTooLarge, and `PlacementNotFound`, `LayoutWrong` or `NotPreparable` of the `pdf` room
+    with what to change.
     """
     document = Document.objects.select_related("agency").get(pk=document_id)
     policy = parts.policy_of(document)
@@ -119,14 +118,7 @@ def prepare(document_id: UUID) -> Prepared:
     packets.check_size(document)
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
-    return _laid(
-        document,
-        policy,
-        base=main.current.sha256,
-        sha256=main.current.sha256,
-        signer_name=document.signer_name,
-        signer_title=document.signer_title,
-    )
+    return laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
 
 
 def prepare_for(document_id: UUID, *, signer: UUID, sha256: str) -> Prepared:
@@ -158,44 +150,10 @@ def prepare_for(document_id: UUID, *, signer: UUID, sha256: str) -> Prepared:
     )
     if not same:
         raise OtherText(field="main")
-    return _laid(
-        document,
-        parts.policy_of(document),
-        base=main.current.sha256,
-        sha256=sha256,
-        signer_name=chosen.account.printed_name or chosen.account.name[:50],
-        signer_title=chosen.title,
-    )
-
-
-def _laid(
-    document: Document, policy: Policy, *, base: str, sha256: str, signer_name: str, signer_title: str
-) -> Prepared:
-    pdf = bytes_store().get(sha256)
-    seal = signing.seal_picture(document.agency_id)
-    placement: Placement = sandbox.call(
-        "vanthu.pdf.place:propose",
-        pdf,
-        signer_name=signer_name,
-        signer_title=signer_title,
-        seal_mm=float(seal.diameter_mm or 0),
-        initials=1 if policy.initials_required else 0,
-    )
-    prepared: bytes = sandbox.call(
-        "vanthu.pdf.prepare:prepare",
-        pdf,
-        placement,
-        number_by="leader" if policy.number_when == "at_signature" else "seal",
-        caption=CAPTION_SIDES[policy.seal_text],
-    )
-    return Prepared(
-        base=base,
-        sha256=bytes_store().put(prepared),
-        size=len(prepared),
-        placement={"boxes": _boxes(placement)},
-        heading=sandbox.call("vanthu.pdf.place:read_heading", pdf),
-        authority=sandbox.call("vanthu.pdf.place:read_authority", pdf, signer_name=signer_name),
-    )
+    policy = parts.policy_of(document)
+    authority.put(document, chosen)  # not saved: the action does that
+    prepared = laying.lay(document, policy, sha256, initials=initialling.count(document, policy))
+    return replace(prepared, base=main.current.sha256)
 
 
 def _check_annexes(document_id: UUID) -> None:
@@ -237,13 +195,16 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
+    if claim.kind == Claim.PERSON:
+        _check_initials(document, claim.sha256, policy, at=at)
     assert claim.certificate is not None
     with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
+                order = initialling.order_of(document, signing.unpack(claim.actor))
                 return engine.sign_initials(
-                    pdf, order=1, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
+                    pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
                 )
             number = None
             if policy.number_when == "at_signature" and document.number and document.issued_on:
@@ -254,6 +215,23 @@ def sign(claim: Claim, *, at: datetime) -> Made:
 
         signed = _stamped(make, policy)
     return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+
+
+def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:
+    """Every ký nháy that was made is in the file and valid, before its signer signs (ST điều 6.3). Raises
+    InitialsNotValid."""
+    orders = initialling.standing(document)
+    if not orders:
+        return
+    report = verdicts.judge(sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time)
+    found = {signature.field: signature for signature in report.signatures}
+    for order in orders:
+        signature = found.get(initials(order))
+        if signature is None:
+            raise InitialsNotValid(order=order, why="không có trong tệp.")
+        for problem in signature.problems:
+            if weight(problem.code, field=signature.field) == "invalid":
+                raise InitialsNotValid(order=order, why=problem.sentence)
 
 
 def seal(claim: Claim, *, at: datetime) -> Sealed:
@@ -422,7 +400,8 @@ def check_own(document: Document, sha256: str, *, at: datetime) -> None:
         if not of_register:
             raise OwnFileWrong(why="số, ký hiệu của văn bản khác với sổ đăng ký văn bản đi. Hãy sửa thông tin văn bản.")
         return
-    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256))
+    declared = laying.stated_heading(document.placement or {})
+    seen = sandbox.call("vanthu.pdf.number:as_seen", bytes_store().get(sha256), declared=declared)
     if seen is None or not of_register or fold(seen.code) != fold(code) or seen.on != document.issued_on:
         raise OwnFileWrong(
             why="số, ký hiệu, ngày nhìn thấy trên văn bản khác với sổ đăng ký văn bản đi. Hãy trả lại để sửa tệp.",
@@ -456,8 +435,3 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
 
 def _pem(certificates: Iterable[bytes]) -> list[bytes]:
     return [DER_cert_to_PEM_cert(der).encode() for der in certificates]
-
-
-def _boxes(placement: Placement) -> dict[str, Any]:
-    boxes = {name: list(getattr(placement, name)) for name in ("number", "day", "month", "signature", "seal")}
-    return boxes | {"initials": [list(box) for box in placement.initials]}

@@ -15,6 +15,8 @@ from vanthu.files.models import File, Version
 
 #: The note of a version that a person brought, as opposed to one that the system made.
 UPLOADED = "Tải lên"
+#: The note of a main file with the fields of number, signatures and seal laid.
+LAID = "Đặt vị trí ký, số, ngày"
 
 
 def add_file(

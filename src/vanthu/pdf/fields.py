@@ -53,7 +53,8 @@ class Box(NamedTuple):
 class Placement:
     """Where each field of one document goes. `initials` may be empty; `seal` is the seal's real square.
 
-    `year` and `number_year` are None where the year is printed, or where the number carries none.
+    `year` and `number_year` are None where the year is printed, or where the number carries none. `caption` is None
+    where the words beside the seal go to the first free place.
     """
 
     number: Box
@@ -64,3 +65,4 @@ class Placement:
     initials: tuple[Box, ...] = ()
     year: Box | None = None
     number_year: Box | None = None
+    caption: Box | None = None

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from vanthu.pdf import fields
 from vanthu.pdf.objects import acro_form, entry, form_xobject, named_fields
-from vanthu.pdf.place import DESCENT, read_heading
+from vanthu.pdf.place import DESCENT, Heading, read_heading
 from vanthu.pdf.typeface import Face, text_width
 from vanthu.refusal import BadInput, WrongState
 
@@ -166,16 +166,17 @@ def read_number(pdf: bytes) -> NumberDate | None:
         raise NumberMismatch(values=values, drawn=drawn) from error
 
 
-def as_seen(pdf: bytes) -> Seen | None:
+def as_seen(pdf: bytes, *, declared: Heading | None = None) -> Seen | None:
     """Số, ký hiệu, ngày, tháng and năm as page 1 shows them, or None while the fields are blank.
 
     Reads the fields as `read_number` does and the print as `place.read_heading` does, and raises as they do;
-    `NumberMismatch` too where the page says two years, or a day that no calendar has.
+    `NumberMismatch` too where the page says two years, or a day that no calendar has. `declared` stands for the print
+    of a page that has no text to be read: what a person said that it shows.
     """
     filled = read_number(pdf)
     if filled is None:
         return None
-    heading = read_heading(pdf)
+    heading = declared or read_heading(pdf)
     years = {year for year in (filled.year, heading.year, heading.number_year) if year}
     try:
         [year] = years

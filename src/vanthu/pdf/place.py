@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -76,7 +76,7 @@ _NO_ROOM = (
 )
 _SEAL = "Con dấu không nằm trọn trong trang khi trùm 1/3 chữ ký về bên trái. Hãy dời khối chữ ký vào trong trang."
 _INITIALS = "Không thấy dấu kết thúc “./.” ở cuối nội dung để đặt chữ ký nháy. Hãy thêm “./.” hoặc đặt vị trí bằng tay."
-_ROTATED = "Trang văn bản bị xoay nên không đặt được vị trí ký. Hãy xuất lại tệp PDF với trang đứng."
+_ROTATED = "Trang văn bản bị xoay nên không đọc được vị trí ký. Hãy xuất lại tệp PDF với trang đứng."
 _NO_TEXT = "Tệp PDF không có lớp chữ (bản quét?), không tự đặt được vị trí ký. Hãy đặt vị trí bằng tay."
 
 
@@ -127,6 +127,28 @@ def ink_place(signature: Box, seal: Box | None, *, ink_width: float, ink_height:
     return Box(signature.page, left, bottom, left + width, bottom + height)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A place that the text layer determines, and the line of text that determined it ("Số: /QĐ-SCT")."""
+
+    box: Box
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """What the text layer tells of the places of one document, part by part.
+
+    `found` has the names of `Placement`'s fields, those of the initials counted from 1 ("initials1"); `missing` says
+    why a part could not be found, by the part of its `PlacementNotFound`. `heading` has those fields of `Heading` that
+    page 1 tells.
+    """
+
+    found: dict[str, Found]
+    missing: dict[str, str]
+    heading: dict[str, str | None]
+
+
 def propose(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, initials: int = 0) -> Placement:
     """Read every place of the document off its text layer.
 
@@ -134,36 +156,84 @@ def propose(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, 
     `seal_mm` is the seal's registered diameter; `initials` asks for that many places after the last "./." of the text.
     Raises `PlacementNotFound` (`fields["part"]` says which place) with what to do, or `pypdfium2.PdfiumError`.
     """
+    suggestion = suggest(pdf, signer_name=signer_name, signer_title=signer_title, seal_mm=seal_mm, initials=initials)
+    for part, sentence in suggestion.missing.items():
+        raise PlacementNotFound(sentence, part=part)
+    boxes = {name: found.box for name, found in suggestion.found.items()}
+    return Placement(
+        **{name: box for name, box in boxes.items() if not name.startswith("initials")},
+        initials=tuple(boxes[f"initials{order}"] for order in range(1, initials + 1)),
+    )
+
+
+def suggest(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, initials: int = 0) -> Suggestion:
+    """As `propose`, part by part: what cannot be read off the page is told and does not keep the rest from being found.
+
+    Raises `pypdfium2.PdfiumError`.
+    """
+    pages = _read_all(pdf)
+    if not any(page.words for page in pages):
+        return Suggestion(found={}, missing={"page": _NO_TEXT}, heading={})
+    found: dict[str, Found] = {}
+    missing: dict[str, str] = {}
+    heading: dict[str, str | None] = {}
+
+    def looked(look: Callable[[], None]) -> None:
+        try:
+            look()
+        except PlacementNotFound as refusal:
+            missing[refusal.fields["part"]] = refusal.sentence
+
+    def signing_place() -> None:
+        place, title, name = _signing_place(pages, signer_name, signer_title)
+        signature = signature_box(
+            page=place.number,
+            page_width=place.width,
+            title_bottom=title.y0,
+            name_top=name.y1,
+            centre=(name.x0 + name.x1) / 2,
+        )
+        found["signature"] = Found(box=signature, line=name.text)
+        seal = seal_box(signature, seal_mm=seal_mm, page_width=place.width, page_height=place.height)
+        found["seal"] = Found(box=seal, line=name.text)
+
+    def number_line() -> None:
+        numbered = _number_line(pages[0])
+        heading.update(notation=numbered.notation, number_year=numbered.year)
+        line = f"Số: {f'{numbered.year}/' if numbered.year else ''}/{numbered.notation}"
+        found["number"] = Found(box=numbered.blank, line=line)
+        if numbered.year_blank is not None:
+            found["number_year"] = Found(box=numbered.year_blank, line=line)
+
+    def date_line() -> None:
+        dated = _date_line(pages[0])
+        heading["year"] = dated.year
+        line = f"ngày … tháng … năm {dated.year or '…'}"
+        found["day"], found["month"] = Found(box=dated.day, line=line), Found(box=dated.month, line=line)
+        if dated.year_blank is not None:
+            found["year"] = Found(box=dated.year_blank, line=line)
+
+    def initials_after_the_end() -> None:
+        place, title, _ = _signing_place(pages, signer_name, signer_title)
+        for order, box in enumerate(_initials(pages, place, title, initials), start=1):
+            found[f"initials{order}"] = Found(box=box, line="./.")
+
+    looked(signing_place)
+    looked(number_line)
+    looked(date_line)
+    if initials:
+        looked(initials_after_the_end)
+    if any(pages[one.box.page].rotated for one in found.values()):
+        return Suggestion(found={}, missing={"page": _ROTATED}, heading={})
+    return Suggestion(found=found, missing=missing, heading=heading)
+
+
+def _read_all(pdf: bytes) -> list[_Page]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = [_read(page, number) for number, page in enumerate(document)]
+        return [_read(page, number) for number, page in enumerate(document)]
     finally:
         document.close()
-    if not any(page.words for page in pages):
-        raise PlacementNotFound(_NO_TEXT, part="page")
-    place, title, name = _signing_place(pages, signer_name, signer_title)
-    signature = signature_box(
-        page=place.number,
-        page_width=place.width,
-        title_bottom=title.y0,
-        name_top=name.y1,
-        centre=(name.x0 + name.x1) / 2,
-    )
-    numbered, dated = _number_line(pages[0]), _date_line(pages[0])
-    placement = Placement(
-        number=numbered.blank,
-        number_year=numbered.year_blank,
-        day=dated.day,
-        month=dated.month,
-        year=dated.year_blank,
-        signature=signature,
-        seal=seal_box(signature, seal_mm=seal_mm, page_width=place.width, page_height=place.height),
-        initials=_initials(pages, place, title, initials) if initials else (),
-    )
-    used = {0, place.number, *(box.page for box in placement.initials)}
-    if any(pages[number].rotated for number in used):
-        raise PlacementNotFound(_ROTATED, part="page")
-    return placement
 
 
 def read_heading(pdf: bytes) -> Heading:

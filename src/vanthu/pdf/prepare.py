@@ -95,7 +95,7 @@ def prepare(
 
     `number_by`: whose revision fills number and date: the seal's, or the leader's own (HG điều 14.2), whose lock then
     covers them. `caption`: sides of the seal where name and time may stand, best first; the first one clear of all text
-    is taken; empty means no caption. `number_pt`, `date_pt`: sizes of number and date (NĐ 30: 13 to 14 points).
+    is taken unless `placement` has a place for it; empty means no caption. `number_pt`, `date_pt`: sizes of number and date (NĐ 30: 13 to 14 points).
     Raises a `NotPreparable`; `pdf` itself never changes. Reads the text by PDFium when a caption is wanted: one thread
     at a time, or in the sandbox.
     """
@@ -104,8 +104,9 @@ def prepare(
     boxes = (*(box for _, box, _, _ in texts), placement.signature, placement.seal, *placement.initials)
     if any(not 0 <= box.page < pages for box in boxes):
         raise NoPages()
-    text = text_boxes(pdf, placement.seal.page) if caption else []
-    caption_box = _caption_box(pdf, placement, caption, text) if caption else None
+    caption_box = placement.caption if caption else None
+    if caption and caption_box is None:
+        caption_box = _caption_box(pdf, placement, caption, text_boxes(pdf, placement.seal.page))
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     form = _form(writer)
     resources = _sub_dictionary(writer, form, "/DR")
@@ -302,7 +303,10 @@ def _page_box(pdf: bytes, number: int) -> tuple[float, float, float, float]:
 
 
 def page_geometry(reader: PdfFileReader, number: int) -> tuple[tuple[float, float, float, float], int]:
-    """The visible rectangle of a page in its own coordinates, and the clockwise turn in degrees at which it is shown."""
+    """The visible rectangle of a page in its own coordinates, and the clockwise turn in degrees at which it is shown.
+
+    What lies beyond the medium is not visible, whatever the page says (ISO 32000-2, 14.11.2.1).
+    """
     found = reader.find_page_for_modification(number)[0].get_object()
     kept: dict[str, Any] = {}
     while True:
@@ -312,6 +316,14 @@ def page_geometry(reader: PdfFileReader, number: int) -> tuple[tuple[float, floa
         if "/Parent" not in found:
             break
         found = found["/Parent"]
-    x0, y0, x1, y1 = (float(edge) for edge in kept.get("/CropBox", kept.get("/MediaBox", (0, 0, 595.28, 841.89))))
-    visible = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    medium = _rectangle(kept.get("/MediaBox", (0, 0, 595.28, 841.89)))
+    crop = _rectangle(kept.get("/CropBox", medium))
+    visible = max(medium[0], crop[0]), max(medium[1], crop[1]), min(medium[2], crop[2]), min(medium[3], crop[3])
+    if visible[0] >= visible[2] or visible[1] >= visible[3]:
+        visible = medium
     return visible, int(kept.get("/Rotate", 0)) % 360
+
+
+def _rectangle(edges: Any) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(edge) for edge in edges)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

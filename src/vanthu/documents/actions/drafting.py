@@ -13,7 +13,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS
-from vanthu.documents import assignments, authority, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, authority, initialling, numbers, parts, recipients, transitions
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -62,6 +62,8 @@ class Draft:
     #: The code of the regulation's rule by which `paper_recipients` get paper (BD-13.3).
     paper_ground: str = ""
     unit_leader: UUID | None = None
+    #: Whose ký nháy is wanted besides the unit leader's (ST-6.3b).
+    initials: tuple[UUID, ...] = ()
     checker: UUID | None = None
     urgency: int = 0
     copies: int = 1
@@ -75,14 +77,14 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """The main PDF with its fields laid, made from the version `base` outside any transaction; `heading` is what its
-    page 1 prints of number and date, `authority` the lines over its signer's name ("KT. GIÁM ĐỐC")."""
+    page 1 prints of number and date, `authority` the lines over its signer's name ("KT. GIÁM ĐỐC"), None where the page has no words to read."""
 
     base: str
     sha256: str
     size: int
     placement: dict
     heading: Heading
-    authority: tuple[str, ...]
+    authority: tuple[str, ...] | None
 
 
 @transaction.atomic(durable=True)
@@ -120,6 +122,7 @@ def create_draft(
     if not new:
         return document
     write_recipients(document, draft)
+    initialling.name(document, draft.initials, policy=parts.policy_of(document), at=at)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=order, by=by, at=at)
     parts.participate(document, positions=[by.position])
@@ -140,11 +143,12 @@ def update_draft(
 ) -> Document:
     """Change a draft; an uploaded file replaces the one of its kind as a new version. `remove` names attachments that
     it shall go without."""
-    document, _ = parts.begin(document_id, transitions.EDIT, by=by)
+    document, policy = parts.begin(document_id, transitions.EDIT, by=by)
     fill(document, draft, by=by, at=at)
     document.save()
     _answer(document, draft, by=by, at=at)
     write_recipients(document, draft)
+    initialling.name(document, draft.initials, policy=policy, at=at)
     for order, (kind, received) in enumerate(files):
         _keep_file(document, kind, received, order=100 + order, by=by, at=at)
     for file in annexes_of(document.pk):
@@ -165,6 +169,8 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     recipients.check(document, policy, on=at.date(), legal=prepared.heading.number_year is not None)
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
+    if (document.placement or {}).get("by_hand") != prepared.placement.get("by_hand"):
+        raise WrongState("Vị trí ký vừa được đặt lại. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
     assert document.signer_id is not None
     authority.check(authority.signer(document.agency_id, document.signer_id), prepared.authority)
@@ -176,7 +182,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         scanned=main.current.scan == "clean",
         by=by,
         at=at,
-        note="Đặt vị trí ký, số, ngày",
+        note=file_parts.LAID,
     )
     parts.draw(prepared.sha256, main.media_type)
     if policy.unit_leader_step:
@@ -194,13 +200,14 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target,
         at=at,
         holder=holder,
-        placement=_placement(prepared),
+        placement=_placement(document, policy, prepared),
         notation=notation,
         signed_at=None,
         sealed_at=None,
     )
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
+    _ask_for_initials(document, at=at)
     return document
 
 
@@ -249,7 +256,7 @@ def change_signer(
         state,
         at=at,
         holder=holder,
-        placement=_placement(prepared),
+        placement=_placement(document, policy, prepared),
         put_off_until=None,
         changed=["signer", "signer_name", "signer_title"],
     )
@@ -258,16 +265,26 @@ def change_signer(
     )
     parts.tell(document, told, f"Đổi người ký thành {document.signer_name}", at=at)
     parts.tell(document, parts.accounts_of(holder), "Có văn bản chờ bạn", at=at)
+    _ask_for_initials(document, at=at)
     return document
 
 
-def _placement(prepared: Prepared) -> dict:
-    heading = prepared.heading
+def _ask_for_initials(document: Document, *, at: datetime) -> None:
+    """Whoever initials beside the one who holds it sees it and is told."""
+    waiting = [UUID(key) for key in (document.placement or {})["initials_open"]]
+    others = [key for key in waiting if key != document.holder_id]
+    parts.participate(document, positions=others)
+    parts.tell(document, parts.accounts_of(*others), "Có dự thảo chờ bạn ký nháy", at=at)
+
+
+def _placement(document: Document, policy: Policy, prepared: Prepared) -> dict:
+    """Where everything is on the prepared file; all initials are still to come."""
+    initiallers = initialling.begin(document, policy)
     return {
         **prepared.placement,
+        **numbers.facts(prepared.heading),
         "initialled": False,
-        "printed_year": heading.year or heading.number_year or "",
-        "legal": heading.number_year is not None,
+        "initials_open": [str(key) for key in initiallers],
     }
 
 

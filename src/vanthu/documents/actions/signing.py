@@ -14,12 +14,21 @@ from uuid import UUID
 from django.db import transaction
 
 from vanthu.core import audit
-from vanthu.core.actor import Actor, system
+from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
-from vanthu.documents import assignments, numbers, openings, parts, recipients, transitions, waiting
-from vanthu.documents.actions.outgoing import NUMBERED
+from vanthu.documents import (
+    assignments,
+    initialling,
+    numbers,
+    openings,
+    parts,
+    recipients,
+    signed,
+    transitions,
+    waiting,
+)
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.exchange import outbox
@@ -34,7 +43,6 @@ from vanthu.signing import parts as signing
 from vanthu.signing.models import Batch, Certificate, Claim
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
-SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
 SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
 SCAN_SEALED = audit.declare(
     "document.scan_sealed", "Ký số cơ quan trên bản số hóa.", "certificate", "sha256", "custodian"
@@ -62,14 +70,15 @@ JOBS: dict[str, tuple[str, str]] = {
 
 
 CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
-NO_INITIALS = "Văn bản chưa có chữ ký nháy của lãnh đạo đơn vị. Hãy trả lại để ký nháy."
+NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
 #: Why what was signed is thrown away, by what is no longer as it was at the click (reading 21).
 NOT_KEEPER = (
     "Người giữ khóa bí mật con dấu đã thay đổi trong khi ký. Văn bản chưa đóng dấu; người đang giữ con dấu phải tự bấm."
 )
 NOT_VALID = "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn hiệu lực."
 NOT_SIGNER = "Người ký của văn bản đã thay đổi trong khi ký. Văn bản giữ nguyên; người ký mới phải tự ký."
-#: The note of a version that the agency's signature made.
+#: Notes of the versions that the signer's and the agency's signatures made.
+BY_SIGNER = "Chữ ký số của người ký"
 BY_AGENCY = "Chữ ký số của cơ quan"
 
 
@@ -101,7 +110,7 @@ class Unscanned(Refusal):
 
 @transaction.atomic(durable=True)
 def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
-    """Ký nháy after the last "./.", by the unit leader (ST-9.2b)."""
+    """Ký nháy after the last "./.", by the unit leader and by whom the drafter named besides (ST-6.3b, ST-9.2b)."""
     document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
     return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
@@ -190,8 +199,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
     assert claim.certificate is not None
     if claim.kind == Claim.INITIALS:
         _new_version(main, sha256, size, by=by, at=at, note="Ký nháy")
-        document.placement = {**(document.placement or {}), "initialled": True}
-        document.save(update_fields=["placement"])
+        initialling.made(document, by=by, at=at)
         audit.record(
             INITIALLED,
             by=by,
@@ -202,45 +210,8 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
             sha256=sha256,
         )
     else:
-        _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của người ký")
-        state, holder = Out.SIGNED, document.signer_id
-        if policy.number_when == "at_signature":
-            state, holder = Out.NUMBERED, None
-        elif policy.forward == "automatic" and not policy.permit_issue_step:
-            state, holder = Out.AT_CLERK, None
-        parts.move(
-            document,
-            state,
-            at=at,
-            holder=holder,
-            signed_at=signed_at,
-            signer_certificate_id=claim.certificate_id,
-            put_off_until=None,
-        )
-        audit.record(
-            SIGNED,
-            by=by,
-            at=at,
-            target=document,
-            label=policy.labels.sign,
-            certificate=claim.certificate.serial,
-            sha256=sha256,
-        )
-        if state == Out.NUMBERED:
-            assert document.issued_on is not None
-            audit.record(
-                NUMBERED,
-                by=system(document.agency_id),
-                at=at,
-                target=document,
-                code=document.code,
-                number=document.number,
-                issued_on=f"{document.issued_on:%d/%m/%Y}",
-                register="văn bản đi",
-            )
-        if state != Out.SIGNED:
-            parts.tell(document, parts.clerks(document, at=at), "Văn bản đã ký, chờ văn thư", at=at)
-        parts.tell(document, parts.accounts_of(document.drafter_id), "Lãnh đạo đã ký", at=at)
+        _new_version(main, sha256, size, by=by, at=at, note=BY_SIGNER)
+        signed.go_on(document, policy, claim.certificate, sha256=sha256, signed_at=signed_at, by=by, at=at)
     signing.end(claim, "done", at=at)
     return document
 

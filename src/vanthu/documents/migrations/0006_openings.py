@@ -8,7 +8,7 @@ import vanthu.core.ids
 class Migration(migrations.Migration):
     """What a signer had before him, which kinds need not be opened, what is put aside and what a seal waits for."""
 
-    dependencies = [("documents", "0004_paper"), ("people", "0001_initial")]
+    dependencies = [("documents", "0005_placement"), ("people", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

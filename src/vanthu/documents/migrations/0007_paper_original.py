@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What was signed and sealed on paper may be issued as a scan."""
 
-    dependencies = [("documents", "0004_paper")]
+    dependencies = [("documents", "0006_openings")]
 
     operations = [
         migrations.AddField(

@@ -19,6 +19,7 @@ from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
+from vanthu.refusal import Refusal
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -88,6 +89,9 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.TAKE_UP, do=_plain(waiting.take_up)),
         Act(transition=transitions.CHANGE_SIGNER, page="documents-signer"),
         Act(transition=transitions.EDIT, page="documents-edit"),
+        Act(transition=transitions.PLACE, page="documents-place"),
+        Act(transition=transitions.EDIT_OUTSIDE, page="documents-outside"),
+        Act(transition=transitions.PRINT, page="documents-print"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
         Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),
         Act(transition=transitions.REFUSE_SIGNING, do=_reason(outgoing.refuse_signing), form=ReasonForm),
@@ -145,7 +149,16 @@ ACTS: dict[str, Act] = {
 
 #: Acts that belong to the day of the leader's signature where signature dates are the issue date (LC-12.2).
 OF_THE_DAY = (transitions.NUMBER, transitions.SEAL)
+#: Refusals whose way out is the page where the boxes are placed by hand.
+_BY_HAND = frozenset({"placement_not_found", "layout_wrong", "caption_no_room"})
 BUSY = "Văn bản đang được xử lý. Hãy chờ vài giây."
+
+
+def way_out(refusal: Refusal, document: UUID) -> tuple[str, str] | None:
+    """The words and address of the page that helps with this refusal."""
+    if refusal.code not in _BY_HAND:
+        return None
+    return transitions.PLACE.label(None), reverse("documents-place", kwargs={"pk": document})  # type: ignore[arg-type]
 
 
 def make_form(act: Act, *args: Any, by: Actor, at: datetime) -> forms.Form | None:

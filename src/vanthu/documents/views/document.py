@@ -55,9 +55,11 @@ def show(
     bound: dict[str, forms.Form] | None = None,
     status: int = 200,
     problem: str = "",
+    way_out: tuple[str, str] | None = None,
     given: list[Assignment] | None = None,
 ) -> HttpResponse:
-    """The page of a document; `bound` forms keep what was typed, `problem` says what was refused.
+    """The page of a document; `bound` forms keep what was typed, `problem` says what was refused, `way_out` where it is
+    mended (words, address).
 
     `given` are the document's tasks where the caller has read them. The page costs at most 8 queries in all.
     """
@@ -91,7 +93,7 @@ def show(
             "deliveries": present.deliveries(sent),
             "files": present.files(files, found),
             "history": present.timeline(events),
-            "flash": [{"text": problem, "tone": "late"}] if problem else [],
+            "flash": [{"text": problem, "tone": "late", "link": way_out}] if problem else [],
             **shown,
         },
         active=found.direction,
@@ -217,7 +219,8 @@ def _refused(
     """The page as it is by now, with the reason: in the form, and above it where its button can be pressed no more."""
     found = queries.visible_document(request.actor, pk)
     if form is None:
-        return show(request, found, at=at, status=refusal.status, problem=refusal.sentence)
+        way_out = acts.way_out(refusal, pk)
+        return show(request, found, at=at, status=refusal.status, problem=refusal.sentence, way_out=way_out)
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
     claim = queries.claim_of(found)
     busy = claim is not None and claim.state == "live"

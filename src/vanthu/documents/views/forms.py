@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import kinds, parts, present, queries, scanning, transitions, work
+from vanthu.documents import initialling, kinds, parts, present, queries, scanning, transitions, work
 from vanthu.documents.actions import arriving, drafting, handling, originals
 from vanthu.documents.forms import (
     DistributeForm,
@@ -50,7 +50,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, by=request.actor, policy=policy, at=at, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form):
+        with Refusals(form):
             _refuse_secrets(form)
             files = _files(request, policy)
             made = drafting.create_draft(
@@ -81,6 +81,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "urgency": found.urgency,
         "signer": str(found.signer_id),
         "unit_leader": str(found.unit_leader_id),
+        "initials": [str(key) for key in initialling.others_of(found)],
         "checker": str(found.checker_id),
         "copies": found.copies,
         "note": found.note,
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         document=found,
     )
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form):
+        with Refusals(form):
             _refuse_secrets(form)
             files = _files(request, policy)
             drafting.update_draft(
@@ -132,7 +133,7 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            with _Refusals(form):
+            with Refusals(form):
                 parts.required(form.cleaned_data["reason"])
                 (upload,) = intake.receive_all([request.FILES["main"]], allowed=policy.signed_formats, field="main")
                 chosen = UUID(form.cleaned_data["signer"])
@@ -172,7 +173,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         arrival = form.arrival()
         duplicate = _same(request, arrival, but=form.cleaned_data["key"])
-        with _Refusals(form, rename=_SAID):
+        with Refusals(form, rename=_SAID):
             _refuse_secrets(form)
             if duplicate is not None and duplicate["attach"] and duplicate["chosen"] == "attach":
                 received = _scan(request)
@@ -231,7 +232,7 @@ def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
     kind = OriginalScanForm if ours else ScanForm
     form = kind(request.POST or None, request.FILES or None, policy=policy)
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form, rename=_SAID):
+        with Refusals(form, rename=_SAID):
             received = _scan(request)
             if received is None:
                 raise scanning.ScanMissing(what="Hãy đính kèm bản quét.", field="scan")
@@ -267,7 +268,7 @@ def original(request: HttpRequest) -> HttpResponse:
         raise originals.PaperNotIssued()
     form = OriginalForm(request.POST or None, by=request.actor, policy=policy, at=at)
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form):
+        with Refusals(form):
             made = originals.enter(
                 draft=form.draft(),
                 legal=form.cleaned_data.get("legal", False),
@@ -309,7 +310,7 @@ def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     form = OriginalForm(request.POST or None, by=request.actor, policy=policy, at=at, document=found, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form):
+        with Refusals(form):
             originals.change(
                 document_id=pk,
                 draft=form.draft(),
@@ -361,7 +362,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         arrival = form.arrival(document=found)
         duplicate = _same(request, arrival, but=pk)
-        with _Refusals(form, rename={"organ": "organ_name"}):
+        with Refusals(form, rename={"organ": "organ_name"}):
             if duplicate is not None and duplicate["chosen"] != "other":
                 raise SameArrival()
             arriving.register(
@@ -406,7 +407,7 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None, by=request.actor, policy=policy, at=at, initial={"due_on": due_on} if due_on else {}
     )
     if request.method == "POST" and form.is_valid():
-        with _Refusals(form):
+        with Refusals(form):
             handling.distribute(
                 document_id=pk,
                 tasks=form.tasks(),
@@ -439,7 +440,7 @@ def distribute(request: HttpRequest, pk: UUID) -> HttpResponse:
 # --- shared ----------------------------------------------------------------------------------------------------------
 
 
-class _Refusals:
+class Refusals:
     """Puts a refusal beside its field, so that the page comes back with everything that was typed."""
 
     def __init__(self, form: forms.Form, rename: dict[str, str] | None = None) -> None:
@@ -483,6 +484,7 @@ def _printed(files: list[tuple[str, intake.Received]]) -> str:
 
 def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpResponse:
     """Save only, or save and submit; a draft that cannot be submitted yet is kept and says why."""
+    from vanthu.documents.views import acts
     from vanthu.documents.views.document import show
 
     if request.POST.get("then") == "again":
@@ -492,7 +494,8 @@ def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpR
     except Refusal as refusal:
         found = queries.visible_document(request.actor, made.pk)
         sentence = f"Dự thảo đã lưu, chưa trình được. {refusal.sentence}"
-        return show(request, found, at=at, status=refusal.status, problem=sentence)
+        way_out = acts.way_out(refusal, made.pk)
+        return show(request, found, at=at, status=refusal.status, problem=sentence, way_out=way_out)
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
 
 
@@ -506,7 +509,10 @@ def _draft_page(
             "title": title,
             "form": form,
             "policy_notes": present.policy_notes(policy),
-            "sources": dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
+            "sources": {
+                **dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
+                "initials": reverse("people-staff"),
+            },
             "back_url": back,
             "submit_label": f"Lưu và {policy.labels.submit[0].lower()}{policy.labels.submit[1:]}",
             "second_label": "Lưu dự thảo",

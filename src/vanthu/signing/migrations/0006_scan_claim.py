@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signing", "0001_initial")]
+    dependencies = [("signing", "0005_batch")]
 
     operations = [
         migrations.AlterField(

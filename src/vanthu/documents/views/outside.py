@@ -1,0 +1,87 @@
+"""Tải về để sửa: the signer takes the file out, edits it, and brings it back signed or to be signed here (ST điều 9.3.a)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanthu.core import clock
+from vanthu.documents import laying, parts, present, queries, transitions
+from vanthu.documents.actions import outside
+from vanthu.documents.forms import OutsideForm
+from vanthu.documents.views.document import viewer
+from vanthu.documents.views.forms import Refusals
+from vanthu.files import intake
+from vanthu.files.models import File
+from vanthu.store import bytes_store
+from vanthu.web.shell import page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file to take out, and the form that takes it in again."""
+    at = clock.now()
+    found = queries.visible_document(request.actor, pk)
+    policy = parts.policy_of(found)
+    transitions.EDIT_OUTSIDE.check(found, request.actor, policy)
+    form = OutsideForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with Refusals(form):
+            allowed = frozenset({"pdf"})
+            (received,) = intake.receive_all([form.cleaned_data["main"]], allowed=allowed, field="main")
+            back, prepared = laying.bring_back(found, received, at=at)
+            if back.signed_at is not None:
+                outside.take_signed(document_id=pk, back=back, by=request.actor, at=at)
+            else:
+                outside.take_edited(document_id=pk, back=back, prepared=prepared, by=request.actor, at=at)
+            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+    files = queries.files(pk)
+    editable = next((file for file in files if file.kind == File.EDITABLE and file.current), None)
+    return page(
+        request,
+        "documents/outside_form.html",
+        {
+            "title": "Tải về để sửa",
+            "form": form,
+            "doc": present.head(found, policy=policy, at=at),
+            "laid_url": reverse("documents-outside-file", kwargs={"pk": pk}),
+            "editable": {
+                "name": editable.name,
+                "url": reverse("documents-file", kwargs={"pk": pk, "file": editable.pk}),
+            }
+            if editable
+            else None,
+            "sign_label": policy.labels.sign,
+            "back_url": reverse("documents-document", kwargs={"pk": pk}),
+            "back_label": "Văn bản",
+            "submit_label": "Tải lên bản đã sửa",
+            **viewer(found, files),
+        },
+        active="out",
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def taken_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The PDF with its fields laid and no initials in it."""
+    found = queries.visible_document(request.actor, pk)
+    transitions.EDIT_OUTSIDE.check(found, request.actor, parts.policy_of(found))
+    version = laying.to_edit(found)
+    return pdf_answer(bytes_store().get(version.sha256), f"{found.notation or 'van-ban'} de sua.pdf")
+
+
+def pdf_answer(pdf: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """A PDF that a person saves, or sees in the browser, where nothing of it may run."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    kind = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name.replace('/', '-'))}"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'" if inline else "sandbox"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,48 @@
+"""What an outside program made of the signer's field: a picture only, or a picture and words."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from making_letters import letter
+from making_world import Authority, Life
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.stamp import TextStampStyle
+
+from vanthu.pdf import outside
+
+
+def by_a_tool(pdf: bytes, authority: Authority, words: str) -> bytes:
+    """Signed in the leader's field by a program that draws a stamp of its own, with `words` in it or none."""
+    style = TextStampStyle(stamp_text=words, border_width=1) if words else None
+    tool = PdfSigner(PdfSignatureMetadata(field_name="KyLanhDao"), authority.signer("CCCD:001"), stamp_style=style)
+    return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+
+
+@pytest.mark.req("LC-M2")
+def test_words_in_a_personal_signature_are_refused_where_only_the_picture_may_stand(
+    prepared: bytes, authority: Authority
+) -> None:
+    worded = by_a_tool(prepared, authority, "Ký bởi: %(signer)s")
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(worded, seal_mm=36, image_only=True)
+    assert refused.value.fields["reason"] == "text_in_signature"
+    borne = outside.check(worded, seal_mm=36, image_only=False)
+    assert (borne.kind, borne.holder) == ("signed", "Người Ký Văn Bản")
+
+
+@pytest.mark.req("LC-M2")
+def test_our_own_signature_holds_the_picture_and_no_words(life: Life) -> None:
+    found = outside.check(life.led, seal_mm=36, image_only=True)
+    assert found.kind == "signed" and found.boxes is not None and "seal" in found.boxes
+
+
+def test_each_file_is_what_it_is(life: Life) -> None:
+    assert outside.check(letter(), seal_mm=36, image_only=True).kind == "plain"
+    assert outside.check(life.prepared, seal_mm=36, image_only=True).kind == "laid"
+    for pdf, seal_mm, reason in ((life.sealed, 36, "sealed"), (life.prepared, 30, "fields_moved")):
+        with pytest.raises(outside.NotReturnable) as refused:
+            outside.check(pdf, seal_mm=seal_mm, image_only=True)
+        assert refused.value.fields["reason"] == reason
