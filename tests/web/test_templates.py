@@ -15,10 +15,10 @@ import factories
 import pages
 import vanthu.web
 from browsers import signed_in
-from factories import BD, HG
+from factories import BD, HG, ST
 from factories_office import Office
 from vanthu.core import clock
-from vanthu.documents.states import In
+from vanthu.documents.states import In, Out
 
 WEB = Path(vanthu.web.__file__).parent
 TEMPLATES = WEB / "templates"
@@ -40,6 +40,7 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     people = factories.cast()
     clerk, nobody = signed_in(people.clerk), Client()
     arrival = factories.incoming(In.CHECKED)
+    before_leader = factories.outgoing(Out.AT_SIGNER, ST)
     for name, answer, status in (
         ("sign-in", nobody.get("/dang-nhap"), 200),
         ("sign-in refused", nobody.post("/dang-nhap", {"username": "ai", "password": "gi"}), 422),
@@ -52,6 +53,7 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("palette", clerk.get("/lenh", {"q": "cho"}), 200),
         ("the book in print", clerk.get(f"/so/in/{clock.now().year}", {"in": "1"}), 200),
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
+        ("taken out", signed_in(factories.cast(ST).leader).get(f"/van-ban/{before_leader.pk}/sua-ngoai"), 200),
     ):
         assert answer.status_code == status, (name, answer.status_code)
         found[name] = pages.html_of(answer)
