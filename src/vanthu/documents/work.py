@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -34,7 +35,7 @@ from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
 from vanthu.signing import parts as signing
 from vanthu.signing import verdicts
-from vanthu.signing.models import Claim
+from vanthu.signing.models import Certificate, Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -166,7 +167,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
     assert claim.certificate is not None
-    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+    with _lent(claim.certificate, claim) as signer:
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
@@ -205,7 +206,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         assert document.number is not None and document.issued_on is not None
         number = NumberDate.of(document.number, document.issued_on)
     assert claim.certificate is not None
-    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+    with _lent(claim.certificate, claim) as signer:
         sealed = _stamped(
             lambda timestamper: engine.seal(
                 pdf,
@@ -240,6 +241,12 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         )
         check_annex(file, annexes[-1].sha256, policy, at=at)
     return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
+
+
+def _lent(certificate: Certificate, claim: Claim) -> AbstractContextManager[Any]:
+    """A signer for whoever asked: keys that were opened by a PIN sign for that account only."""
+    account = signing.unpack(claim.actor).account
+    return adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem, account=account)
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:

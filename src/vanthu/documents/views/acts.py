@@ -19,6 +19,8 @@ from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
+from vanthu.signing.models import Certificate
+from vanthu.signing.parts import own_certificate, seal_certificate
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -34,6 +36,8 @@ class Act:
     personal: bool = False
     page: str = ""
     confirm: str = ""
+    #: The act signs: the certificate whose key must be open before it is asked for.
+    signs_with: Callable[..., Certificate] | None = None
 
 
 def _reason(action: Callable[..., Any]) -> Do:
@@ -69,7 +73,7 @@ ACTS: dict[str, Act] = {
     act.transition.key: act
     for act in (
         Act(transition=transitions.SUBMIT, do=_submit),
-        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials)),
+        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials), signs_with=own_certificate),
         Act(transition=transitions.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
         Act(transition=transitions.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
         Act(transition=transitions.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
@@ -77,11 +81,12 @@ ACTS: dict[str, Act] = {
             transition=transitions.SIGN,
             do=_plain(signing.ask_signature),
             confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
+            signs_with=own_certificate,
         ),
         Act(transition=transitions.FORWARD, do=_plain(outgoing.forward)),
         Act(transition=transitions.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
         Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
-        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal)),
+        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal), signs_with=seal_certificate),
         Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
         Act(transition=transitions.EDIT, page="documents-edit"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
