@@ -56,7 +56,7 @@ class SoftHsm:
         return made.name.replace("-", "")[-16:]
 
     def put(self, serial: str, pin: str, *, key: bytes, certificate: bytes, id: bytes, label: str) -> None:
-        """Import a PEM key with its certificate, as a registration authority does."""
+        """Import a PEM key with its certificate (b"" for none), as a registration authority does."""
         import pkcs11
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
         from cryptography.hazmat.primitives.serialization import (
@@ -72,14 +72,16 @@ class SoftHsm:
         loaded = load_pem_private_key(key, password=None)
         der = loaded.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
         attributes = (decode_rsa_private_key if isinstance(loaded, RSAPrivateKey) else decode_ec_private_key)(der)
-        _, _, content = asn1_pem.unarmor(certificate)
-        described = x509.Certificate.load(content)
         found = pkcs11.lib(self.library)
         try:
             (token,) = (one for slot in found.get_slots() if (one := slot.get_token()).serial.decode() == serial)
             with token.open(rw=True, user_pin=pin) as session:
                 own = {Attribute.TOKEN: True, Attribute.ID: id, Attribute.LABEL: label}
                 session.create_object({**attributes, **own, Attribute.SIGN: True, Attribute.PRIVATE: True})
+                if not certificate:
+                    return
+                _, _, content = asn1_pem.unarmor(certificate)
+                described = x509.Certificate.load(content)
                 session.create_object(
                     {
                         Attribute.CLASS: ObjectClass.CERTIFICATE,
