@@ -66,6 +66,17 @@ def test_a_pin_opens_the_key_in_the_signer_and_signing_out_closes_it(
     assert way.state(OWNER).locked
 
 
+def test_the_folder_may_lie_deeper_than_the_address_of_a_socket_is_long(
+    way: Way, certificate: Certificate, settings: Any, tmp_path: Path
+) -> None:
+    settings.SIGNER_SOCKET = tmp_path / ("ký số " * 15) / "signer.sock"
+    with serving(settings.SIGNER_SOCKET, way.backend):
+        assert keydesk.state(certificate, account=OWNER).locked
+        with pytest.raises(AnotherSigner), serving(settings.SIGNER_SOCKET, way.backend):
+            pass
+    assert not settings.SIGNER_SOCKET.exists()
+
+
 def test_what_the_signer_refuses_is_refused_here_in_the_same_words(
     desk: Path, certificate: Certificate, way: Way
 ) -> None:

@@ -11,6 +11,9 @@ import logging
 import os
 import socket
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +76,19 @@ def close(account: UUID | None) -> None:
         log.warning("keys could not be closed", extra={"code": refusal.code})
 
 
+@contextmanager
+def short(path: Path) -> Iterator[str]:
+    """A name for the socket that fits into its address, which holds 107 bytes: by its folder where the path is long."""
+    if len(os.fsencode(path)) <= 107:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
 def peer_is_us(connection: socket.socket) -> bool:
     """Whether the process at the other end runs as the same user: nobody else hears a PIN or gives one."""
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
@@ -91,9 +107,9 @@ def _state(answer: dict[str, Any]) -> KeyState:
 def _ask(do: str, *, patience: float = PATIENCE, **what: str) -> dict[str, Any]:
     """One request to the signer. Raises SignerAway and what the signer refuses."""
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, short(settings.SIGNER_SOCKET) as address:
             connection.settimeout(patience)
-            connection.connect(str(settings.SIGNER_SOCKET))
+            connection.connect(address)
             if not peer_is_us(connection):
                 log.error("somebody else answers at the signer's socket", extra={"socket": str(settings.SIGNER_SOCKET)})
                 raise SignerAway()

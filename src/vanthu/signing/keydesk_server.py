@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from vanthu.refusal import Refusal
-from vanthu.signing.keydesk import LONGEST, PATIENCE, peer_is_us
+from vanthu.signing.keydesk import LONGEST, PATIENCE, peer_is_us, short
 from vanthu.signing.ports import KeyState, SigningBackend
 
 log = logging.getLogger("vanthu.signing")
@@ -62,7 +62,8 @@ class _Server(socketserver.ThreadingUnixStreamServer):
 
     def __init__(self, path: Path, backend: SigningBackend) -> None:
         self.backend, self._swept = backend, 0.0
-        super().__init__(str(path), _Session)
+        with short(path) as address:
+            super().__init__(address, _Session)
 
     def server_bind(self) -> None:
         # Nobody else may connect, not even in the moment before the mode is set.
@@ -107,9 +108,9 @@ def _clear(path: Path) -> None:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         return
-    with socket.socket(socket.AF_UNIX) as probe:
+    with socket.socket(socket.AF_UNIX) as probe, short(path) as address:
         try:
-            probe.connect(str(path))
+            probe.connect(address)
         except ConnectionRefusedError:
             path.unlink()
             return
