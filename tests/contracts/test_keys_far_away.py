@@ -13,6 +13,7 @@ import pytest
 from csc_service import CLIENT
 from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, signed
 
+from racing import race
 from vanthu.adapters import csc_wire
 from vanthu.adapters.signing_csc import RemoteKeys
 from vanthu.signing.ports import KeyBlocked, KeyLocked, KeyUnavailable, PinRefused, RemoteTimeout
@@ -79,6 +80,19 @@ def test_more_documents_than_one_authorisation_covers_need_the_next_one(authorit
         made = sign_three(way)
         assert [authority.finds(one) for one in made] == [(way.name, GOOD)] * 3
         assert service.count("credentials/authorize") == 2, "the PIN is good for as long as the key is open"
+
+
+def test_authorisations_are_counted_when_many_sign_at_once(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version, multisign=1) as (way, service, _):
+        way.open(OWNER)
+
+        def act(number: int) -> bytes:
+            with way.lend(OWNER) as signer:
+                return signed(signer, f"Văn bản {number}")
+
+        done = race(act, runners=6)
+        assert [type(one) for one in done] == [bytes] * 6, done
+        assert service.count("credentials/authorize") == len(service.signed) == 6
 
 
 def test_a_code_is_good_for_one_authorisation_and_the_rest_stays_unsigned(authority: Authority, version: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import pytest
 from key_ways import PIN, WRONG_PIN, Authority, Way, signed
 
 import softhsm
+from racing import race
 from vanthu.adapters.signing_pkcs11 import Tokens
 from vanthu.signing.ports import KeyBlocked, KeyLocked, KeyUnavailable, PinRefused
 
@@ -82,6 +84,32 @@ def test_pulling_the_token_closes_its_session(way: Way) -> None:
     way.backend.sweep()
     with pytest.raises(KeyLocked), way.lend(OWNER):
         pass
+
+
+def test_the_library_is_asked_by_one_thread_at_a_time(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-pkcs11 initialises it without locks: what it does with two callers, nobody knows."""
+    inside, most, pause = 0, 0, Event()
+    find = key_ways.CountingTokens._key
+
+    def watched(self: Any, *asked: Any) -> Any:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        pause.wait(0.01)  # long enough for another to come in, if it could
+        try:
+            return find(self, *asked)
+        finally:
+            inside -= 1
+
+    way.open(OWNER)
+    monkeypatch.setattr(key_ways.CountingTokens, "_key", watched)
+
+    def act(number: int) -> bytes:
+        with way.lend(OWNER) as signer:
+            return signed(signer)
+
+    assert all(isinstance(one, bytes) for one in race(act, runners=6))
+    assert most == 1
 
 
 def test_after_a_wrong_pin_the_next_one_is_warned(way: Way) -> None:
