@@ -67,6 +67,9 @@ ROUTES: dict[str, Route] = {
     "people-password": Route(methods=FORM),
     "people-agencies": Route(methods=READ),
     "people-staff": Route(methods=READ),
+    "signing-keys": Route(methods=READ),
+    "signing-close": Route(methods=WRITE),
+    "signing-open": Route(methods=WRITE, own=True),
     "notify-notices": Route(methods=READ),
     "notify-read-all": Route(methods=WRITE),
     "notify-open": Route(methods=READ, own=True),
@@ -260,6 +263,10 @@ def address(name: str) -> str:
         return reverse(name, kwargs={"pk": failed_packet(key)})
     if name.startswith("documents-batch-"):
         return reverse(name, kwargs={"pk": batch(people.leader)})
+    if name == "signing-open":
+        from vanthu.signing.parts import seal_certificate
+
+        return reverse(name, kwargs={"pk": seal_certificate(people.clerk, at=clock.now()).pk})
     if name == "notify-open":
         return reverse(name, kwargs={"pk": notice(people.clerk)})
     if not ROUTES.get(name, Route(methods=READ)).document:
@@ -544,6 +551,16 @@ def test_a_batch_is_its_signers_own(browser, name, method):
         assert browser(actor).generic(method, where).status_code == 404
     assert factories.snapshot() == before
     assert browser(people.leader).generic(method, where).status_code in {200, 302}
+
+
+def test_a_key_is_opened_by_whoever_may_use_it(browser):
+    people = factories.cast(BD)
+    where = address("signing-open")
+    before = factories.snapshot()
+    for actor in [*(getattr(people, seat) for seat in SEATS if seat != "clerk"), *outsiders(BD)]:
+        assert browser(actor).post(where).status_code == 404
+    assert browser(people.clerk).post(where).status_code == 302, "a held key asks for nothing"
+    assert factories.snapshot() == before
 
 
 def test_nobody_takes_anothers_seat(browser):

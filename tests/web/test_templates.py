@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template import engines
@@ -19,6 +20,8 @@ from factories import BD, HG, ST
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents.states import In, Out
+from vanthu.signing import keydesk
+from vanthu.signing.ports import KeyState, Secrets
 
 WEB = Path(vanthu.web.__file__).parent
 TEMPLATES = WEB / "templates"
@@ -54,11 +57,21 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("the book in print", clerk.get(f"/so/in/{clock.now().year}", {"in": "1"}), 200),
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
         ("taken out", signed_in(factories.cast(ST).leader).get(f"/van-ban/{before_leader.pk}/sua-ngoai"), 200),
+        ("PIN and code", _asked_for_a_pin(made[Out.AT_SIGNER]), 200),
     ):
         assert answer.status_code == status, (name, answer.status_code)
         found[name] = pages.html_of(answer)
     assert made
     yield found
+
+
+def _asked_for_a_pin(document: Any) -> Any:
+    """What the checker's agency's leader gets who presses "Ký" with a key that is closed."""
+    leader = signed_in(factories.cast(document.agency.policy_key).leader)
+    state = KeyState(secrets=Secrets(pin=True, otp=True, sends_otp=True, note="Chỉ còn 1 lần nhập."))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keydesk, "state", lambda certificate, account: state)
+        return leader.post(f"/van-ban/{document.pk}/lam/sign", {"action": "sign"})
 
 
 def _locked(actor: object) -> object:

@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": ("keep", "back up the databases and the bytes together"),
     "restore": ("keep", "restore a backup into empty databases and prove it"),
     "sweep": ("keep", "delete bytes that no row keeps"),
+    "keys": ("keys", "list tokens and remote keys, with the addresses to register"),
     "demo": ("demo", "the demo province"),
     "selftest": ("selftest", "prove that the main job works on this machine"),
     "bench": ("bench", "measure the product on this machine"),

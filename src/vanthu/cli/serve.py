@@ -26,7 +26,10 @@ def _add_worker(worker: argparse.ArgumentParser) -> None:
 
 
 def _add_signer(signer: argparse.ArgumentParser) -> None:
-    signer.description = "Runs signing jobs, one at a time: key sessions live here only."
+    signer.description = (
+        "Runs signing jobs, one at a time, and opens keys at its socket (SIGNER_SOCKET): key sessions live here only. "
+        "A second one on the same socket does not start."
+    )
     signer.set_defaults(run=run_signer)
 
 
@@ -44,7 +47,23 @@ def run_worker(args: argparse.Namespace) -> int:
 
 
 def run_signer(args: argparse.Namespace) -> int:
-    return _work(["signer"], concurrency=1, name="signer")
+    import sys
+
+    from vanthu.cli.django_setup import setup
+
+    setup(serving=True)
+    from django.conf import settings
+
+    from vanthu.core import adapters
+    from vanthu.signing.keydesk_server import AnotherSigner, serving
+
+    try:
+        # The backend is made here, before there are threads: there must be one only, it holds what was opened.
+        with serving(settings.SIGNER_SOCKET, adapters.get("signing_backend")):
+            return _work(["signer"], concurrency=1, name="signer")
+    except AnotherSigner as error:
+        print(f"vanthu signer: {error}", file=sys.stderr)
+        return 1
 
 
 def _work(queues: list[str], *, concurrency: int, name: str) -> int:

@@ -6,11 +6,13 @@ docs/operating.md lists every variable. VANTHU_ROLE picks what this process serv
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from vanthu.config import environment as env
+from vanthu.config import remote_signing
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -80,6 +82,8 @@ TEMPLATES = [
 FORM_RENDERER = "vanthu.web.forms.Renderer"
 # The rail and its counters come from the heart, which `web` does not know.
 SHELL_RAIL = "vanthu.documents.rail.rail"
+# What else ends with a session; `people` does not know the rooms above it.
+SIGNED_OUT = "vanthu.signing.keydesk.close"
 
 # --- databases ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +118,26 @@ else:
 _clamd = env.text("CLAMD", "")
 _tsa = env.text("TSA_URL", "")
 TRUST_LIST = Path(env.text("TRUST_LIST", str(DATA / "trust")))
-KEYS = Path(env.text("HELD_KEYS", str(DATA / "keys")))
+# Keys: software keys on machines that are not for production (or where somebody insists: `vanthu check` refuses it),
+# tokens by the maker's library, remote signing services. Desktop ways to sign need none of them.
+_held = env.text("HELD_KEYS", "" if ENVIRONMENT == "production" else str(DATA / "keys"))
+KEYS = Path(_held) if _held else None
+_pkcs11 = env.text("PKCS11_LIBRARY", "")
+_csc = remote_signing.read(env.text("CSC_SERVICES", ""))
+# Keys that were opened by a PIN close after so many minutes without a signature.
+KEY_OPEN_MINUTES = env.integer("KEY_OPEN_MINUTES", 10, low=1, high=120)
+# Where pages hand a PIN to the signer process (ADR 0009); both run as the same user on the same machine.
+SIGNER_SOCKET = Path(env.text("SIGNER_SOCKET", str(DATA / "signer.sock"))).absolute()
+_ways: dict[str, tuple[str, dict[str, Any]]] = {}
+if KEYS is not None:
+    _ways["held"] = ("vanthu.adapters.signing_held.HeldKeys", {"folder": KEYS})
+if _pkcs11:
+    _ways["pkcs11"] = (
+        "vanthu.adapters.signing_pkcs11.Tokens",
+        {"library": _pkcs11, "trust": TRUST_LIST, "idle_minutes": KEY_OPEN_MINUTES},
+    )
+if _csc:
+    _ways["csc"] = ("vanthu.adapters.signing_csc.RemoteKeys", {"services": _csc, "idle_minutes": KEY_OPEN_MINUTES})
 
 ADAPTERS = {
     "object_store": _store,
@@ -123,7 +146,7 @@ ADAPTERS = {
         if _clamd
         else ("vanthu.adapters.scanner_embedded.EmbeddedScanner", {})
     ),
-    "signing_backend": ("vanthu.adapters.signing_held.HeldKeys", {"folder": KEYS}),
+    "signing_backend": ("vanthu.adapters.signing_keys.SigningKeys", {"parts": _ways}),
     "time_stamper": ("vanthu.adapters.timestamps.HttpTimeStamper", {"url": _tsa}),
     "bus": ("vanthu.adapters.bus_embedded.EmbeddedBus", {}),
 }

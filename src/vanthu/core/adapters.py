@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -14,10 +15,11 @@ from django.core.checks import Error, Tags, register
 def get(port: str) -> Any:
     """The adapter configured for `port` (a key of settings.ADAPTERS), made once per process."""
     path, options = settings.ADAPTERS[port]
-    return _load(path)(**options)
+    return load(path)(**options)
 
 
-def _load(path: str) -> Any:
+def load(path: str) -> Any:
+    """The class that a setting names by its dotted path."""
     module, _, name = path.rpartition(".")
     return getattr(import_module(module), name)
 
@@ -29,6 +31,14 @@ def embedded_adapters_refuse_production(**_: Any) -> list[Error]:
         return []
     return [
         Error(f"the port '{port}' uses {path}, which is for development and tests only", id="vanthu.E001")
-        for port, (path, _) in settings.ADAPTERS.items()
-        if getattr(_load(path), "embedded", False)
+        for port, adapter in settings.ADAPTERS.items()
+        for path in _paths(*adapter)
+        if getattr(load(path), "embedded", False)
     ]
+
+
+def _paths(path: str, options: dict[str, Any]) -> Iterator[str]:
+    """An adapter, and those that it hands on to (its option `parts`)."""
+    yield path
+    for part in options.get("parts", {}).values():
+        yield from _paths(*part)

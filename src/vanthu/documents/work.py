@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -36,7 +37,7 @@ from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
 from vanthu.signing import parts as signing
 from vanthu.signing import verdicts
-from vanthu.signing.models import Claim
+from vanthu.signing.models import Certificate, Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -198,7 +199,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     if claim.kind == Claim.PERSON:
         _check_initials(document, claim.sha256, policy, at=at)
     assert claim.certificate is not None
-    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+    with _lent(claim.certificate, claim) as signer:
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
@@ -250,7 +251,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         assert document.number is not None and document.issued_on is not None
         number = NumberDate.of(document.number, document.issued_on)
     assert claim.certificate is not None
-    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+    with _lent(claim.certificate, claim) as signer:
         sealed = _stamped(
             lambda timestamper: engine.seal(
                 pdf,
@@ -304,7 +305,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
         # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
         lines.insert(0, "SAO Y")
     assert claim.certificate is not None
-    with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
+    with _lent(claim.certificate, claim) as signer:
         sealed = _stamped(
             lambda timestamper: seal_corner(
                 pdf,
@@ -362,6 +363,12 @@ def answers(document: Document, *, at: datetime) -> bool:
         signing.agency_certificate(document.agency_id, at=at).pem.encode(),
         context=sign.live_context(_pem(trust.anchors), others=_pem(trust.intermediates)),
     )
+
+
+def _lent(certificate: Certificate, claim: Claim) -> AbstractContextManager[Any]:
+    """A signer for whoever asked: keys that were opened by a PIN sign for that account only."""
+    account = signing.unpack(claim.actor).account
+    return adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem, account=account)
 
 
 def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:

@@ -14,6 +14,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -76,8 +77,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    actions.sign_out(by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    actions.sign_out(by=actor, at=clock.now())
     request.session.flush()
+    import_string(settings.SIGNED_OUT)(actor.account)
     return HttpResponseRedirect(reverse("sign-in"))
 
 

@@ -20,6 +20,8 @@ from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal
+from vanthu.signing.models import Certificate
+from vanthu.signing.parts import own_certificate, seal_certificate
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -35,6 +37,8 @@ class Act:
     personal: bool = False
     page: str = ""
     confirm: str = ""
+    #: The act signs: the certificate whose key must be open before it is asked for.
+    signs_with: Callable[..., Certificate] | None = None
 
 
 def _reason(action: Callable[..., Any]) -> Do:
@@ -70,7 +74,7 @@ ACTS: dict[str, Act] = {
     act.transition.key: act
     for act in (
         Act(transition=transitions.SUBMIT, do=_submit),
-        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials)),
+        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials), signs_with=own_certificate),
         Act(transition=transitions.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
         Act(transition=transitions.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
         Act(transition=transitions.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
@@ -78,11 +82,12 @@ ACTS: dict[str, Act] = {
             transition=transitions.SIGN,
             do=_plain(signing.ask_signature),
             confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
+            signs_with=own_certificate,
         ),
         Act(transition=transitions.FORWARD, do=_plain(outgoing.forward)),
         Act(transition=transitions.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
         Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
-        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal)),
+        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal), signs_with=seal_certificate),
         Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
         Act(transition=transitions.SIGN_AGAIN, do=_reason(waiting.sign_again), form=ReasonForm),
         Act(transition=transitions.PUT_OFF, do=_plain(waiting.put_off)),
@@ -104,7 +109,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.ACCEPT, do=_plain(arriving.accept)),
         Act(transition=transitions.REGISTER, page="documents-register"),
         Act(transition=transitions.ADD_SCAN, page="documents-scan"),
-        Act(transition=transitions.SIGN_SCAN, do=_plain(signing.ask_scan)),
+        Act(transition=transitions.SIGN_SCAN, do=_plain(signing.ask_scan), signs_with=seal_certificate),
         Act(transition=transitions.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
         Act(transition=transitions.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(

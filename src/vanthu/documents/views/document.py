@@ -24,7 +24,7 @@ from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
-from vanthu.signing import verdicts
+from vanthu.signing import opening, verdicts
 from vanthu.store import ObjectMissing, bytes_store
 from vanthu.web.shell import page
 
@@ -200,6 +200,18 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         return show(request, found, at=at, bound={key: form}, status=422)
     try:
+        if chosen.signs_with is not None:
+            certificate = chosen.signs_with(request.actor, at=at)
+            asked = opening.asked(
+                request,
+                certificate,
+                act=chosen.transition.label(parts.policy_of(found).labels),
+                about=found.subject,
+                back=reverse("documents-document", kwargs={"pk": pk}),
+                at=at,
+            )
+            if asked is not None:
+                return asked
         chosen.do(found, request.actor, at, form.cleaned_data if form is not None else {})
     except NotPermitted:
         raise
