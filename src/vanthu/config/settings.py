@@ -114,6 +114,8 @@ else:
 _clamd = env.text("CLAMD", "")
 _tsa = env.text("TSA_URL", "")
 TRUST_LIST = Path(env.text("TRUST_LIST", str(DATA / "trust")))
+# The anchors that the agency's own certificates must end in: Ban Cơ yếu's, where TRUST_LIST holds others besides.
+OWN_TRUST = env.text("OWN_TRUST", "")
 KEYS = Path(env.text("HELD_KEYS", str(DATA / "keys")))
 
 ADAPTERS = {
@@ -185,7 +187,13 @@ if ENVIRONMENT == "production":
 
 # --- jobs --------------------------------------------------------------------------------------------------------
 
-PROCRASTINATE_IMPORT_PATHS = ["vanthu.documents.jobs", "vanthu.exchange.jobs", "vanthu.files.jobs", "vanthu.core.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "vanthu.documents.jobs",
+    "vanthu.exchange.jobs",
+    "vanthu.files.jobs",
+    "vanthu.core.jobs",
+    "vanthu.signing.registry.jobs",
+]
 
 # --- logs --------------------------------------------------------------------------------------------------------
 

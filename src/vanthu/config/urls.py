@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", web.readyz, name="readyz"),
     path("", include("vanthu.people.urls")),
     path("", include("vanthu.notify.urls")),
+    path("", include("vanthu.signing.registry.urls")),
     path("", include("vanthu.reports.urls")),
     path("", include("vanthu.documents.urls")),
 ]

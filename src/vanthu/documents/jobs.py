@@ -21,6 +21,7 @@ from vanthu.exchange import actions as exchange
 from vanthu.exchange.models import Inbound
 from vanthu.files import render
 from vanthu.refusal import Busy, Refusal, SecretRefused, WrongState
+from vanthu.signing import parts as signing
 from vanthu.signing.models import Claim
 
 log = logging.getLogger("vanthu.documents")
@@ -45,6 +46,8 @@ def seal(claim_id: str) -> None:
     """Number, date and seal, in one update; the agency's signature on every annex."""
 
     def do(claim: Claim) -> None:
+        if not signing.still_keeper(claim, clock.now()):
+            raise signing.not_the_keeper_any_more(claim)
         made = work.seal(claim, at=clock.now())
         actions.settle_seal(
             claim_id=claim.pk,

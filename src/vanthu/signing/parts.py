@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.refusal import Busy, Refusal
-from vanthu.signing.models import Certificate, Claim, Custody, Picture
+from vanthu.signing.models import Certificate, Claim, Custody, Deputy, Picture
 
 #: A worker that has not settled by then is taken for dead, and the claim is given back.
 CLAIM_LASTS = timedelta(minutes=5)
@@ -46,17 +46,73 @@ def own_certificate(by: Actor, *, at: datetime) -> Certificate:
 
 def seal_certificate(by: Actor, *, at: datetime) -> Certificate:
     """The agency's certificate, for the one who keeps its key now. Raises NoCertificate, NotTheKeeper."""
-    found = _valid(Certificate.ORGANISATION, at=at).filter(agency_id=by.agency).first()
-    if found is None:
-        raise NoCertificate(what="Cơ quan chưa có chứng thư số còn hiệu lực.")
-    custody = Custody.objects.filter(certificate=found, until=None, since__lte=at).select_related("keeper").first()
-    if custody is None:
+    return sealing_custody(by, at=at).certificate
+
+
+def sealing_custody(by: Actor, *, at: datetime) -> Custody:
+    """The custody under which this person seals now: his own, or one whose standing deputy he is (reading 21).
+
+    Where a renewed certificate and its forerunner are both valid, the one whose key somebody keeps counts. Raises
+    NoCertificate, NotTheKeeper.
+    """
+    usable = _valid(Certificate.ORGANISATION, at=at).filter(agency_id=by.agency)
+    kept = list(
+        Custody.objects.filter(certificate__in=usable, until=None, since__lte=at)
+        .select_related("certificate", "keeper")
+        .order_by("-certificate__not_after")[:20]
+    )
+    if not kept:
+        if not usable.exists():
+            raise NoCertificate(what="Cơ quan chưa có chứng thư số còn hiệu lực.")
         raise NotTheKeeper(why="Chưa có văn bản giao thiết bị lưu khóa bí mật con dấu cho văn thư.")
-    if custody.keeper_id != by.account:
-        raise NotTheKeeper(why=f"Thiết bị lưu khóa bí mật con dấu đang do {custody.keeper.name} quản lý, sử dụng.")
+    found = next((custody for custody in kept if _acts_in(custody, by.account, at=at)), None)
+    if found is None:
+        raise NotTheKeeper(why=f"Thiết bị lưu khóa bí mật con dấu đang do {kept[0].keeper.name} quản lý, sử dụng.")
     if not by.has(Role.CLERK):
         raise NotTheKeeper(why="Chỉ văn thư được ký số của cơ quan.")
     return found
+
+
+def still_keeper(claim: Claim, at: datetime) -> bool:
+    """Whether who asked for this seal may still make it: the custody goes on, he is its keeper or deputy, and the
+    certificate is in use (readings 16 and 21). Other kinds of claims have no keeper.
+
+    Inside a transaction the custody stays locked until its end, so that no handover slips in between.
+    """
+    if claim.kind != Claim.SEAL:
+        return True
+    rows = Custody.objects.select_related("certificate").filter(until=None, since__lte=at)
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    # A claim from before custodies were named in claims is judged by who keeps the key of its certificate.
+    named = rows.filter(pk=claim.custody_id) if claim.custody_id else rows.filter(certificate_id=claim.certificate_id)
+    custody = named.first()
+    return (
+        custody is not None and custody.certificate.is_active and _acts_in(custody, unpack(claim.actor).account, at=at)
+    )
+
+
+def not_the_keeper_any_more(claim: Claim) -> NotTheKeeper:
+    """What is said where `still_keeper` says no: who has to press the button now."""
+    now = (
+        Custody.objects.filter(certificate__agency_id=claim.agency_id, until=None)
+        .select_related("keeper")
+        .order_by("-since")
+        .first()
+    )
+    if now is None:
+        return NotTheKeeper(why="Thiết bị lưu khóa bí mật con dấu không còn người quản lý; chưa ký số của cơ quan.")
+    return NotTheKeeper(
+        why=f"Thiết bị lưu khóa bí mật con dấu đã bàn giao trong khi chờ ký; {now.keeper.name} phải bấm ký số cơ quan."
+    )
+
+
+def _acts_in(custody: Custody, account: UUID | None, *, at: datetime) -> bool:
+    if account is None:
+        return False
+    return custody.keeper_id == account or (
+        Deputy.objects.filter(custody=custody, account_id=account, until=None, since__lte=at).exists()
+    )
 
 
 def signature_picture(account: UUID | None) -> Picture:
@@ -76,9 +132,20 @@ def seal_picture(agency: UUID | None) -> Picture:
 
 
 def claim(
-    *, kind: str, agency: UUID, document: UUID, sha256: str, certificate: Certificate | None, by: Actor, at: datetime
+    *,
+    kind: str,
+    agency: UUID,
+    document: UUID,
+    sha256: str,
+    certificate: Certificate | None,
+    custody: Custody | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Claim:
-    """Take the document's one claim (a *part*). Raises Busy when somebody has it."""
+    """Take the document's one claim (a *part*). A seal names the `custody` it is made under (LC-5.2b).
+
+    Raises Busy when somebody has it.
+    """
     inside("a claim")
     try:
         with transaction.atomic():
@@ -88,6 +155,7 @@ def claim(
                 kind=kind,
                 sha256=sha256,
                 certificate=certificate,
+                custody=custody,
                 actor=pack(by),
                 asked_at=at,
                 expires_at=at + CLAIM_LASTS,

@@ -27,11 +27,19 @@ from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
-from vanthu.signing.models import Certificate, Claim
+from vanthu.signing.models import Certificate, Claim, Custody
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
 SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
-SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
+SEALED = audit.declare(
+    "outgoing.sealed",
+    "Ký số cơ quan. Thiết bị lưu khóa do {custodian} quản lý.",
+    "certificate",
+    "sha256",
+    "custody",
+    "custodian",
+    "annexes",
+)
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
 GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
@@ -111,7 +119,8 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
-    return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
+    custody = signing.sealing_custody(by, at=at)
+    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -203,6 +212,9 @@ def settle_seal(
     claim, document, main = found
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
+    if not signing.still_keeper(claim, at):
+        _give_back(claim, document, why=signing.not_the_keeper_any_more(claim).sentence, state="discarded", at=at)
+        return None
     files = {file.pk: file for file in annexes_of(document.pk)}
     for annex in annexes:
         version = files[annex.file].current if annex.file in files else None
@@ -220,7 +232,8 @@ def settle_seal(
         target=document,
         certificate=claim.certificate.serial,
         sha256=sha256,
-        custodian=by.label,
+        custody=claim.custody_id,
+        custodian=claim.custody.keeper.name if claim.custody else by.label,
         annexes=[files[annex.file].name for annex in annexes],
     )
     signing.end(claim, "done", at=at)
@@ -300,7 +313,15 @@ def expire(*, at: datetime) -> int:
 # --- parts of this room ----------------------------------------------------------------------------------------------
 
 
-def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:
+def _claim(
+    document: Document,
+    kind: str,
+    certificate: Certificate | None,
+    *,
+    custody: Custody | None = None,
+    by: Actor,
+    at: datetime,
+) -> Claim:
     main = _main(document)
     version = main.current
     if version is None:
@@ -314,6 +335,7 @@ def _claim(document: Document, kind: str, certificate: Certificate | None, *, by
         document=document.pk,
         sha256=version.sha256,
         certificate=certificate,
+        custody=custody,
         by=by,
         at=at,
     )
@@ -330,7 +352,9 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
     )
     if document is None:
         return None
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=claim_id)
+    claim = (
+        Claim.objects.select_for_update(of=("self",)).select_related("certificate", "custody__keeper").get(pk=claim_id)
+    )
     if claim.state != "live":
         return None
     main = _main(document)
