@@ -47,7 +47,9 @@ def device(serial: str = "", kind: str = "token") -> DeviceData:
     return DeviceData(kind=kind, serial=serial or f"TK{next(_count):04d}", place="Két sắt phòng Văn thư")
 
 
-def registered(key: str = BD, *, of: Actor | None = None, replaces: UUID | None = None, **changes: Any) -> Certificate:
+def registered(
+    key: str = BD, *, of: Actor | None = None, replaces: UUID | None = None, address: str = "", **changes: Any
+) -> Certificate:
     """A certificate that the IT officer has registered: of a person, or of the agency."""
     cast = factories.cast(key)
     name = Account.objects.get(pk=of.account).printed_name if of else "Cơ quan"
@@ -55,7 +57,7 @@ def registered(key: str = BD, *, of: Actor | None = None, replaces: UUID | None 
         "file": file_of(name),
         "kind": Certificate.PERSON if of else Certificate.ORGANISATION,
         "account": of.account if of else None,
-        "key": f"pkcs11:serial={next(_count):06d};object=ky",
+        "key": address or f"pkcs11:serial={next(_count):06d};object=ky",
         "device": device(),
         "replaces": replaces,
         "by": cast.admin,

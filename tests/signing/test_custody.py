@@ -11,8 +11,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from test_registry import refused
 
 import factories
-import walking
-from factories import BD, LC
+from factories import LC
 from factories_office import Office
 from racing import race
 from vanthu.core import clock
@@ -370,7 +369,10 @@ def test_the_signer_process_does_not_touch_the_key_for_a_former_keeper(office: O
 
 @pytest.mark.req("LC-5.2b")
 def test_a_seal_says_under_whose_custody_it_was_made(office: Office) -> None:
-    document = walking.walk(factories.draft(BD, real=True), until="seal")
+    document = numbered()
+    claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+    made, at = factories.received(content=b"%PDF-sealed"), clock.now()
+    assert signing.settle_seal(claim_id=claim.pk, sha256=made.sha256, size=made.size, sealed_at=at, at=at)
     line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.sealed")
     kept = steps.kept(steps.seal_of())
     assert line.data["custody"] == str(kept.pk)

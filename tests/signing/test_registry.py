@@ -18,7 +18,7 @@ from vanthu.documents.actions import signing
 from vanthu.documents.states import Out
 from vanthu.notify.models import Notice
 from vanthu.people.models import Account
-from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
+from vanthu.refusal import NotFound, Refusal
 from vanthu.signing import parts
 from vanthu.signing.models import Certificate, Device, Picture
 from vanthu.signing.registry.actions import certificates, pictures
@@ -241,7 +241,7 @@ def test_the_key_moves_to_another_device_and_what_it_was_stays_known(office: Off
     from vanthu.core.models import AuditEvent
 
     people = factories.cast()
-    made = steps.registered(key="pkcs11:serial=1;object=a")
+    made = steps.registered(address="pkcs11:serial=1;object=a")
     move = {"certificate_id": made.pk, "key": "csc:smartca/1", "device": steps.device("TK-9", "remote")}
     refused(certificates.move_key, "not_permitted", by=people.clerk, **move)
     refused(certificates.move_key, "key_address", by=people.admin, **(move | {"key": "csc:"}))

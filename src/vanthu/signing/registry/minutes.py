@@ -9,6 +9,7 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from vanthu.core.clock import VIETNAM
+from vanthu.pdf.typeface import Face
 from vanthu.people.models import Account, Position
 from vanthu.signing.models import Handover
 
@@ -110,8 +111,6 @@ def _fonts() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    from vanthu.pdf.typeface import Face
-
     faces = {(0, 0): Face.REGULAR, (1, 0): Face.BOLD, (0, 1): Face.ITALIC, (1, 1): Face.BOLD_ITALIC}
     for (bold, italic), face in faces.items():
         pdfmetrics.registerFont(TTFont(f"vanthu-{face.value}", str(face.path)))
@@ -127,7 +126,9 @@ def draw(minutes: Minutes) -> bytes:
     from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
     _fonts()
-    base = ParagraphStyle("body", fontName="vanthu", fontSize=13, leading=18, alignment=TA_JUSTIFY, spaceAfter=6)
+    base = ParagraphStyle(
+        "body", fontName=f"vanthu-{Face.REGULAR.value}", fontSize=13, leading=17, alignment=TA_JUSTIFY, spaceAfter=6
+    )
     body = ParagraphStyle("indented", parent=base, firstLineIndent=10 * mm)
     centre = ParagraphStyle("centre", parent=base, alignment=TA_CENTER, spaceAfter=0, leading=16)
     cell = ParagraphStyle("cell", parent=base, alignment=0, spaceAfter=0, leading=16)
@@ -136,7 +137,7 @@ def draw(minutes: Minutes) -> bytes:
         return Paragraph(text, style)
 
     def line(width: float) -> HRFlowable:
-        return HRFlowable(width=width, thickness=0.7, color="black", spaceBefore=2, spaceAfter=4, hAlign="CENTER")
+        return HRFlowable(width=width, thickness=0.7, color="black", spaceBefore=3, spaceAfter=5, hAlign="CENTER")
 
     day = minutes.at
     date = (
@@ -145,8 +146,12 @@ def draw(minutes: Minutes) -> bytes:
         else f"ngày {day.day:02d} tháng {day.month} năm {day.year}"
     )
     left = [
-        *([p(escape(minutes.parent.upper()), centre)] if minutes.parent else []),
-        p(f"<b>{escape(minutes.agency.upper())}</b>", centre),
+        *(
+            [p(escape(minutes.parent.upper()), ParagraphStyle("above", parent=centre, fontSize=12))]
+            if minutes.parent
+            else []
+        ),
+        p(f"<b>{escape(minutes.agency.upper())}</b>", ParagraphStyle("agency", parent=centre, fontSize=12)),
         line(22 * mm),
         p(f"Số: {escape(minutes.code)}", centre),
     ]
@@ -157,7 +162,7 @@ def draw(minutes: Minutes) -> bytes:
         p(f"<i>{escape(minutes.place)}, {date}</i>", centre),
     ]
     width = A4[0] - (_MARGINS["leftMargin"] + _MARGINS["rightMargin"]) * mm
-    head = Table([[left, right]], colWidths=[width * 0.44, width * 0.56])
+    head = Table([[left, right]], colWidths=[width * 0.45, width * 0.55])
     head.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -175,7 +180,7 @@ def draw(minutes: Minutes) -> bytes:
             [
                 p(f"<b>{escape(party.part.upper())}</b>", centre),
                 p("<i>(Ký, ghi rõ họ tên)</i>", centre),
-                Spacer(1, 26 * mm),
+                Spacer(1, 22 * mm),
                 p(f"<b>{escape(party.name)}</b>", centre),
             ]
             for party in minutes.parties
@@ -193,7 +198,7 @@ def draw(minutes: Minutes) -> bytes:
     absent = [p(f"Người đang quản lý thiết bị ({escape(minutes.away)}) vắng mặt; người chứng kiến xác nhận thay.")]
     story = [
         head,
-        Spacer(1, 8 * mm),
+        Spacer(1, 6 * mm),
         p("<b>BIÊN BẢN</b>", ParagraphStyle("name", parent=centre, fontSize=14)),
         p(f"<b>{_TITLE}</b>", ParagraphStyle("about", parent=centre, fontSize=14, leading=18)),
         line(45 * mm),
@@ -204,7 +209,7 @@ def draw(minutes: Minutes) -> bytes:
         ),
         *people,
         *(absent if minutes.away else []),
-        p("đã bàn giao thiết bị lưu khóa bí mật con dấu như sau:"),
+        p("Các bên đã bàn giao thiết bị lưu khóa bí mật con dấu như sau:"),
         facts,
         Spacer(1, 3 * mm),
         p(f"Lý do bàn giao: {escape(minutes.reason)}"),
@@ -213,17 +218,21 @@ def draw(minutes: Minutes) -> bytes:
             "quản như con dấu, tự mình ký số của cơ quan và chịu trách nhiệm trước pháp luật về việc sử dụng; không giao "
             "thiết bị cho người khác khi chưa được phép bằng văn bản của người có thẩm quyền."
         ),
-        p(
-            "Các bên đã xác nhận trên hệ thống: "
-            + "; ".join(
-                f"{escape(party.part.lower())} lúc {party.confirmed_at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"
-                for party in minutes.parties
-                if party.confirmed_at
-            )
-            + ". Biên bản lập thành hai bản có giá trị như nhau, mỗi bên giữ một bản./."
+        KeepTogether(
+            [
+                p(
+                    "Các bên đã xác nhận trên hệ thống: "
+                    + "; ".join(
+                        f"{escape(party.part.lower())} lúc {party.confirmed_at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"
+                        for party in minutes.parties
+                        if party.confirmed_at
+                    )
+                    + ". Biên bản lập thành hai bản có giá trị như nhau, mỗi bên giữ một bản./."
+                ),
+                Spacer(1, 4 * mm),
+                signs,
+            ]
         ),
-        Spacer(1, 4 * mm),
-        KeepTogether(signs),
     ]
     out = io.BytesIO()
     document = SimpleDocTemplate(
