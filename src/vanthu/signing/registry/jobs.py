@@ -16,6 +16,7 @@ from vanthu.files.kinds import PDF
 from vanthu.signing.models import Certificate, Handover
 from vanthu.signing.registry import minutes, reading, rights
 from vanthu.signing.registry.actions import certificates, custody, expiry
+from vanthu.signing.registry.ending import AHEAD
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.signing")
@@ -51,7 +52,7 @@ def warn_of_expiry(timestamp: int) -> None:
     """Every certificate in use: is its end near, does its chain still hold. No network."""
     at = clock.now()
     in_force = Certificate.objects.filter(state__in=rights.IN_FORCE)
-    near = in_force.filter(not_after__lte=at + timedelta(days=max(expiry.AHEAD)))
+    near = in_force.filter(not_after__lte=at + timedelta(days=max(AHEAD)))
     for pk in _each(near):
         expiry.warn(certificate_id=pk, at=at)
     for pk in _each(in_force):

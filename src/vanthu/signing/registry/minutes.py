@@ -46,8 +46,6 @@ class Minutes:
 
 def facts_of(handover: Handover) -> Minutes:
     """The minutes of a handover that is done."""
-    from vanthu.signing.registry.actions.custody import minutes_code
-
     certificate, device, agency = handover.certificate, handover.certificate.device, handover.agency
     at = handover.ended_at
     assert at is not None
@@ -82,7 +80,7 @@ def facts_of(handover: Handover) -> Minutes:
         parent=agency.parent_name,
         agency=agency.name,
         place=agency.place,
-        code=minutes_code(handover),
+        code=handover.code,
         at=at.astimezone(VIETNAM),
         permission=f"Văn bản số {handover.permission_number} ngày {handover.permission_date:%d/%m/%Y}",
         ordered_by=f"{handover.ordered_title} {agency.name}",

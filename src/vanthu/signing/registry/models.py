@@ -127,6 +127,11 @@ class Handover(models.Model):
         ]
         indexes = [models.Index(fields=["certificate", "-ordered_at"], name="handover_history")]
 
+    @property
+    def code(self) -> str:
+        """Number and notation of the minutes, in a series of their own: 01/BB-BGTB."""
+        return f"{self.number:02d}/BB-BGTB"
+
 
 class Deputy(models.Model):
     """Who stands in for the keeper while named in writing; the keeper stays the keeper (reading 21)."""

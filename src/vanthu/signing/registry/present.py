@@ -10,8 +10,7 @@ from django.urls import reverse
 from vanthu.core.clock import VIETNAM
 from vanthu.signing.models import Certificate, Claim, Custody, Device, Handover
 from vanthu.signing.registry import keys
-from vanthu.signing.registry.actions.custody import minutes_code
-from vanthu.signing.registry.actions.expiry import reached
+from vanthu.signing.registry.ending import reached
 from vanthu.signing.registry.rights import Facts
 
 _DEVICE_TONES = {Device.IN_USE: "", Device.LOCKED: "near", Device.LOST: "late", Device.RETURNED: ""}
@@ -121,7 +120,7 @@ def handover(row: Handover, *, certificate: Certificate) -> dict[str, Any]:
     if row.signed_minutes_id:
         papers.append(("Biên bản đã ký", row.signed_minutes_id, row.signed_minutes.name))
     return {
-        "title": f"Biên bản {minutes_code(row)}" if row.number else row.get_state_display(),
+        "title": f"Biên bản {row.code}" if row.number else row.get_state_display(),
         "state": row.get_state_display(),
         "tone": {Handover.DONE: "good", Handover.ORDERED: "near"}.get(row.state, ""),
         "at": row.ended_at or row.ordered_at,

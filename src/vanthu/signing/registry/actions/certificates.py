@@ -18,8 +18,7 @@ from vanthu.pdf.registering import CertificateFile
 from vanthu.people.models import Account
 from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
-from vanthu.signing.registry import keys, rights
-from vanthu.signing.registry.actions import shared
+from vanthu.signing.registry import keys, parts, rights
 from vanthu.signing.registry.rights import Facts
 
 REGISTERED = audit.declare(
@@ -104,7 +103,7 @@ def register(
     key = keys.check(key)
     holder = None
     if kind == Certificate.PERSON:
-        shared.position_of(
+        parts.position_of(
             account, agency=by.agency, on=at.date(), field="account",
             why="Hãy chọn người của cơ quan đang giữ một vị trí công tác.",
         )  # fmt: skip
@@ -152,72 +151,93 @@ def register(
         replaces=former.serial if former else "",
     )
     if holder is not None:
-        shared.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
+        parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
-        told = shared.heads(by.agency, at=at)
-        shared.tell(certificate, told, "Chứng thư số của cơ quan đã đăng ký, chờ giao người quản lý thiết bị", at=at)
+        told = parts.heads(by.agency, at=at)
+        parts.tell(certificate, told, "Chứng thư số của cơ quan đã đăng ký, chờ giao người quản lý thiết bị", at=at)
     return certificate
 
 
 @transaction.atomic(durable=True)
 def confirm(*, certificate_id: UUID, by: Actor, at: datetime) -> Certificate:
     """The owner says that certificate and device are his; from now on it signs for him, and the one it replaces no more."""
-    facts = shared.begin(certificate_id, rights.CONFIRM, by=by)
+    facts = parts.begin(certificate_id, rights.CONFIRM, by=by)
     certificate = facts.certificate
-    shared.set_state(certificate, Certificate.ACTIVE, at=at)
+    parts.set_state(certificate, Certificate.ACTIVE, at=at)
     audit.record(CONFIRMED, by=by, at=at, target=certificate)
     if certificate.replaces_id:
-        former = shared.lock(certificate.replaces_id)
+        former = parts.lock(certificate.replaces_id)
         if former.certificate.state in rights.IN_FORCE:
-            shared.stop(former, Certificate.RETIRED, at=at)
+            parts.stop(former, Certificate.RETIRED, at=at)
             reason = f"thay bằng chứng thư số số hiệu {certificate.serial}."
             audit.record(RETIRED, by=by, at=at, target=former.certificate, reason=reason)
     return certificate
 
 
-@transaction.atomic(durable=True)
 def decline(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
     """The owner says that it is not his: it will never sign."""
-    return _end(certificate_id, rights.DECLINE, Certificate.RETIRED, DECLINED, reason, by=by, at=at)
+    return _end(
+        certificate_id=certificate_id,
+        act=rights.DECLINE,
+        state=Certificate.RETIRED,
+        event=DECLINED,
+        reason=reason,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic(durable=True)
 def suspend(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
     """Nobody signs with it until it is resumed; custody goes on."""
-    facts = shared.begin(certificate_id, rights.SUSPEND, by=by)
+    facts = parts.begin(certificate_id, rights.SUSPEND, by=by)
     return _suspend(facts, reason, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
 def resume(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
     """It signs again."""
-    facts = shared.begin(certificate_id, rights.RESUME, by=by)
-    reason = shared.required(reason, what="căn cứ cho dùng lại", field="reason")
+    facts = parts.begin(certificate_id, rights.RESUME, by=by)
+    reason = parts.required(reason, what="căn cứ cho dùng lại", field="reason")
     device = facts.certificate.device
     if device is not None and device.state != Device.IN_USE:
         raise DeviceUnfit(serial=device.serial, state=device.get_state_display())
-    shared.set_state(facts.certificate, Certificate.ACTIVE, at=at)
+    parts.set_state(facts.certificate, Certificate.ACTIVE, at=at)
     audit.record(RESUMED, by=by, at=at, target=facts.certificate, reason=reason)
     _tell_holders(facts, "Chứng thư số được dùng lại", at=at)
     return facts.certificate
 
 
-@transaction.atomic(durable=True)
 def revoke(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
     """Its authority has revoked it (NĐ 68/2024): nobody signs with it again, and its device is to be returned."""
-    return _end(certificate_id, rights.REVOKE, Certificate.REVOKED, REVOKED, reason, by=by, at=at)
+    return _end(
+        certificate_id=certificate_id,
+        act=rights.REVOKE,
+        state=Certificate.REVOKED,
+        event=REVOKED,
+        reason=reason,
+        by=by,
+        at=at,
+    )
 
 
-@transaction.atomic(durable=True)
 def retire(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
     """The agency uses it no more, though it may still be valid."""
-    return _end(certificate_id, rights.RETIRE, Certificate.RETIRED, RETIRED, reason, by=by, at=at)
+    return _end(
+        certificate_id=certificate_id,
+        act=rights.RETIRE,
+        state=Certificate.RETIRED,
+        event=RETIRED,
+        reason=reason,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic(durable=True)
 def move_key(*, certificate_id: UUID, key: str, device: DeviceData, by: Actor, at: datetime) -> Certificate:
     """The key is reached elsewhere (another device, another service); kept with what it was before."""
-    facts = shared.begin(certificate_id, rights.MOVE_KEY, by=by)
+    facts = parts.begin(certificate_id, rights.MOVE_KEY, by=by)
     certificate = facts.certificate
     key = keys.check(key)
     former = certificate.key
@@ -237,32 +257,32 @@ def move_key(*, certificate_id: UUID, key: str, device: DeviceData, by: Actor, a
 @transaction.atomic(durable=True)
 def report_lost(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Device:
     """The device is lost: every certificate on it is suspended at once, and everybody concerned hears of it (LC-5.1)."""
-    facts = shared.begin(certificate_id, rights.REPORT_LOST, by=by)
+    facts = parts.begin(certificate_id, rights.REPORT_LOST, by=by)
     device = _report(facts, Device.LOST, LOST, reason, by=by, at=at)
     others = Certificate.objects.filter(device=device, state=Certificate.ACTIVE).order_by("pk")
     for pk in others.values_list("pk", flat=True)[:50]:
-        _suspend(shared.lock(pk), f"mất thiết bị {device.serial}.", by=by, at=at)
+        _suspend(parts.lock(pk), f"mất thiết bị {device.serial}.", by=by, at=at)
     return device
 
 
 @transaction.atomic(durable=True)
 def report_locked(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Device:
     """The device has locked itself (wrong PINs); who can unlock it is told (LC-5.1)."""
-    facts = shared.begin(certificate_id, rights.REPORT_LOCKED, by=by)
+    facts = parts.begin(certificate_id, rights.REPORT_LOCKED, by=by)
     return _report(facts, Device.LOCKED, LOCKED, reason, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
 def recover(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Device:
     """The device was unlocked or found. Its certificates stay suspended until each is resumed."""
-    facts = shared.begin(certificate_id, rights.RECOVER, by=by)
+    facts = parts.begin(certificate_id, rights.RECOVER, by=by)
     return _report(facts, Device.IN_USE, RECOVERED, reason, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
 def give_back(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Device:
     """The device went back to who issued it; no certificate on it may be in use any more. Raises DeviceUnfit."""
-    facts = shared.begin(certificate_id, rights.RETURN, by=by)
+    facts = parts.begin(certificate_id, rights.RETURN, by=by)
     used = Certificate.objects.filter(device_id=facts.certificate.device_id, state__in=rights.IN_FORCE).first()
     if used is not None:
         raise DeviceUnfit(
@@ -278,41 +298,42 @@ def give_back(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> 
 @transaction.atomic(durable=True)
 def note_chain(*, certificate_id: UUID, chain: Sequence[str], error: str, by: Actor, at: datetime) -> Certificate:
     """Keep how the certificate's chain fares against the anchors of today; a chain that broke is told to the admins."""
-    facts = shared.lock(certificate_id)
+    facts = parts.lock(certificate_id)
     certificate = facts.certificate
     broke = bool(error) and not certificate.chain_error and certificate.chain_checked_at is not None
     certificate.chain, certificate.chain_error, certificate.chain_checked_at = list(chain), error, at
     certificate.save(update_fields=["chain", "chain_error", "chain_checked_at"])
     if broke:
-        told = shared.admins(certificate.agency_id, at=at)
-        shared.tell(certificate, told, "Chứng thư số không còn nối tới chứng thư gốc đã cấu hình", at=at, urgent=True)
+        told = parts.admins(certificate.agency_id, at=at)
+        parts.tell(certificate, told, "Chứng thư số không còn nối tới chứng thư gốc đã cấu hình", at=at, urgent=True)
     return certificate
 
 
 # --- parts of this module --------------------------------------------------------------------------------------------
 
 
+@transaction.atomic(durable=True)
 def _end(
-    certificate_id: UUID, act: rights.Act, state: str, event: audit.Event, reason: str, *, by: Actor, at: datetime
-):
-    facts = shared.begin(certificate_id, act, by=by)
-    reason = shared.required(reason, what="lý do", field="reason")
+    *, certificate_id: UUID, act: rights.Act, state: str, event: audit.Event, reason: str, by: Actor, at: datetime
+) -> Certificate:
+    facts = parts.begin(certificate_id, act, by=by)
+    reason = parts.required(reason, what="lý do", field="reason")
     _tell_holders(facts, f"{act.label} chứng thư số", at=at)
-    shared.stop(facts, state, at=at)
+    parts.stop(facts, state, at=at)
     audit.record(event, by=by, at=at, target=facts.certificate, reason=reason)
     return facts.certificate
 
 
 def _suspend(facts: Facts, reason: str, *, by: Actor, at: datetime) -> Certificate:
-    reason = shared.required(reason, what="lý do tạm dừng", field="reason")
-    shared.set_state(facts.certificate, Certificate.SUSPENDED, at=at)
+    reason = parts.required(reason, what="lý do tạm dừng", field="reason")
+    parts.set_state(facts.certificate, Certificate.SUSPENDED, at=at)
     audit.record(SUSPENDED, by=by, at=at, target=facts.certificate, reason=reason)
     _tell_holders(facts, "Tạm dừng chứng thư số", at=at)
     return facts.certificate
 
 
 def _report(facts: Facts, state: str, event: audit.Event, reason: str, *, by: Actor, at: datetime) -> Device:
-    reason = shared.required(reason, what="việc gì đã xảy ra, khi nào", field="reason")
+    reason = parts.required(reason, what="việc gì đã xảy ra, khi nào", field="reason")
     assert facts.certificate.device_id is not None
     device = Device.objects.select_for_update().get(pk=facts.certificate.device_id)
     device.state, device.state_since = state, at
@@ -329,10 +350,10 @@ def _tell_holders(facts: Facts, text: str, *, at: datetime) -> None:
         certificate.account_id,
         facts.custody.keeper_id if facts.custody else None,
         facts.deputy.account_id if facts.deputy else None,
-        *shared.admins(certificate.agency_id, at=at),
-        *(shared.heads(certificate.agency_id, at=at) if facts.of_agency else ()),
+        *parts.admins(certificate.agency_id, at=at),
+        *(parts.heads(certificate.agency_id, at=at) if facts.of_agency else ()),
     ]
-    shared.tell(certificate, told, text, at=at, urgent=True)
+    parts.tell(certificate, told, text, at=at, urgent=True)
 
 
 def _replaced(replaces: UUID | None, *, kind: str, account: UUID | None, by: Actor) -> Certificate | None:
@@ -345,8 +366,8 @@ def _replaced(replaces: UUID | None, *, kind: str, account: UUID | None, by: Act
 
 
 def _device(data: DeviceData, *, agency: UUID, at: datetime) -> Device:
-    serial = shared.required(data.serial, what="số hiệu thiết bị", field="device_serial")
-    place = shared.required(data.place, what="nơi lưu giữ thiết bị", field="device_place")
+    serial = parts.required(data.serial, what="số hiệu thiết bị", field="device_serial")
+    place = parts.required(data.place, what="nơi lưu giữ thiết bị", field="device_place")
     device, _ = Device.objects.get_or_create(
         agency_id=agency, kind=data.kind, serial=serial, defaults={"place": place, "state_since": at}
     )

@@ -18,10 +18,9 @@ from vanthu.files.intake import Received
 from vanthu.people.models import Agency, Position
 from vanthu.refusal import WrongState
 from vanthu.signing.models import Certificate, Custody, Deputy, Handover, Paper
-from vanthu.signing.registry import rights
-from vanthu.signing.registry.actions import shared
+from vanthu.signing.registry import parts, rights
 from vanthu.signing.registry.actions.certificates import RETIRED
-from vanthu.signing.registry.actions.shared import PersonUnfit
+from vanthu.signing.registry.parts import PersonUnfit
 from vanthu.signing.registry.rights import Facts
 
 ORDERED = audit.declare(
@@ -85,7 +84,7 @@ def order(
     certificate takes the place of the one that it replaces, whose custody ends in the same moment. Raises PersonUnfit,
     RegistryReasonMissing, WrongState.
     """
-    facts = shared.begin(certificate_id, rights.TAKE_OVER if witness else rights.ORDER, by=by)
+    facts = parts.begin(certificate_id, rights.TAKE_OVER if witness else rights.ORDER, by=by)
     certificate = facts.certificate
     former = facts.custody or _custody_of_replaced(certificate)
     _named(receiver, Role.CLERK, certificate=certificate, at=at, field="receiver",
@@ -102,7 +101,7 @@ def order(
                 why="Người chứng kiến không được là người nhận, người đang giữ hoặc người quyết định.", field="witness"
             )
     title = Position.objects.filter(pk=by.position).values_list("title", flat=True).first() or ""
-    permission = shared.keep(ground.scan, kind=Paper.PERMISSION, agency=certificate.agency_id, by=by, at=at)
+    permission = parts.keep(ground.scan, kind=Paper.PERMISSION, agency=certificate.agency_id, by=by, at=at)
     handover = Handover.objects.create(
         agency_id=certificate.agency_id,
         certificate=certificate,
@@ -113,11 +112,11 @@ def order(
         ordered_by_id=by.account,
         ordered_title=title,
         ordered_at=at,
-        permission_number=shared.required(ground.number, what="số văn bản cho phép", field="number"),
+        permission_number=parts.required(ground.number, what="số văn bản cho phép", field="number"),
         permission_date=ground.on,
         permission=permission,
-        reason=shared.required(reason, what="lý do bàn giao", field="reason"),
-        condition=shared.required(condition, what="tình trạng thiết bị", field="condition"),
+        reason=parts.required(reason, what="lý do bàn giao", field="reason"),
+        condition=parts.required(condition, what="tình trạng thiết bị", field="condition"),
     )
     audit.record(
         ORDERED,
@@ -131,7 +130,7 @@ def order(
         on=f"{ground.on:%d/%m/%Y}",
         reason=handover.reason,
     )
-    shared.tell(
+    parts.tell(
         certificate, [giver, receiver, witness], "Bàn giao thiết bị lưu khóa bí mật con dấu chờ anh/chị xác nhận", at=at
     )
     return handover
@@ -143,7 +142,7 @@ def confirm(*, certificate_id: UUID, side: str, by: Actor, at: datetime) -> Hand
 
     From that moment the receiver is the keeper. Raises NotPermitted, WrongState.
     """
-    facts = shared.begin(certificate_id, SIDES[side], by=by)
+    facts = parts.begin(certificate_id, SIDES[side], by=by)
     handover = facts.handover
     assert handover is not None
     setattr(handover, f"{side}_confirmed_at", at)
@@ -162,30 +161,30 @@ def confirm(*, certificate_id: UUID, side: str, by: Actor, at: datetime) -> Hand
 @transaction.atomic(durable=True)
 def cancel(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Handover:
     """The head takes the order back before everybody has confirmed; who keeps the key goes on keeping it."""
-    facts = shared.begin(certificate_id, rights.CANCEL, by=by)
+    facts = parts.begin(certificate_id, rights.CANCEL, by=by)
     handover = facts.handover
     assert handover is not None
     handover.state, handover.ended_at = Handover.CANCELLED, at
-    handover.end_reason = shared.required(reason, what="lý do hủy", field="reason")
+    handover.end_reason = parts.required(reason, what="lý do hủy", field="reason")
     handover.save(update_fields=["state", "ended_at", "end_reason"])
     audit.record(CANCELLED, by=by, at=at, target=facts.certificate, reason=handover.end_reason)
     told = [handover.giver_id, handover.receiver_id, handover.witness_id]
-    shared.tell(facts.certificate, told, "Đã hủy lần bàn giao thiết bị", at=at)
+    parts.tell(facts.certificate, told, "Đã hủy lần bàn giao thiết bị", at=at)
     return handover
 
 
 @transaction.atomic(durable=True)
 def name_deputy(*, certificate_id: UUID, deputy: UUID | None, ground: Ground, by: Actor, at: datetime) -> Deputy:
     """The head names in writing who seals when the keeper cannot; the keeper stays the keeper (reading 21)."""
-    facts = shared.begin(certificate_id, rights.NAME_DEPUTY, by=by)
+    facts = parts.begin(certificate_id, rights.NAME_DEPUTY, by=by)
     custody = facts.custody
     assert custody is not None
     position = _named(deputy, Role.CLERK, certificate=facts.certificate, at=at, field="deputy",
                       why="Người thay phải là văn thư của cơ quan (giữ vị trí văn thư).")  # fmt: skip
     if deputy == custody.keeper_id:
         raise PersonUnfit(why="Người quản lý không tự thay cho mình.", field="deputy")
-    number = shared.required(ground.number, what="số văn bản cử người thay", field="number")
-    permission = shared.keep(ground.scan, kind=Paper.PERMISSION, agency=facts.certificate.agency_id, by=by, at=at)
+    number = parts.required(ground.number, what="số văn bản cử người thay", field="number")
+    permission = parts.keep(ground.scan, kind=Paper.PERMISSION, agency=facts.certificate.agency_id, by=by, at=at)
     made = Deputy.objects.create(
         custody=custody, account_id=position.account_id, ground=ground.words[:300], permission=permission, since=at
     )
@@ -193,17 +192,17 @@ def name_deputy(*, certificate_id: UUID, deputy: UUID | None, ground: Ground, by
         DEPUTY_NAMED, by=by, at=at, target=facts.certificate, deputy=position.account.name,
         keeper=custody.keeper.name, number=number, on=f"{ground.on:%d/%m/%Y}",
     )  # fmt: skip
-    shared.tell(facts.certificate, [deputy, custody.keeper_id], "Cử người thay thường trực quản lý thiết bị", at=at)
+    parts.tell(facts.certificate, [deputy, custody.keeper_id], "Cử người thay thường trực quản lý thiết bị", at=at)
     return made
 
 
 @transaction.atomic(durable=True)
 def end_deputy(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Deputy:
     """The deputy stands in no more."""
-    facts = shared.begin(certificate_id, rights.END_DEPUTY, by=by)
+    facts = parts.begin(certificate_id, rights.END_DEPUTY, by=by)
     deputy, custody = facts.deputy, facts.custody
     assert deputy is not None and custody is not None
-    reason = shared.required(reason, what="lý do", field="reason")
+    reason = parts.required(reason, what="lý do", field="reason")
     deputy.until = at
     deputy.save(update_fields=["until"])
     audit.record(
@@ -211,7 +210,7 @@ def end_deputy(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) ->
         reason=reason,
     )  # fmt: skip
     told = [deputy.account_id, custody.keeper_id]
-    shared.tell(facts.certificate, told, "Chấm dứt việc thay quản lý thiết bị", at=at)
+    parts.tell(facts.certificate, told, "Chấm dứt việc thay quản lý thiết bị", at=at)
     return deputy
 
 
@@ -220,7 +219,7 @@ def keep_minutes(*, handover_id: UUID, minutes: Received, by: Actor, at: datetim
     """The minutes were drawn: a file of the handover. A second run of the job changes nothing."""
     handover = Handover.objects.select_for_update().get(pk=handover_id)
     if handover.minutes_id is None:
-        handover.minutes = shared.keep(minutes, kind=Paper.MINUTES, agency=handover.agency_id, by=by, at=at)
+        handover.minutes = parts.keep(minutes, kind=Paper.MINUTES, agency=handover.agency_id, by=by, at=at)
         handover.save(update_fields=["minutes"])
     return handover
 
@@ -228,10 +227,10 @@ def keep_minutes(*, handover_id: UUID, minutes: Received, by: Actor, at: datetim
 @transaction.atomic(durable=True)
 def keep_signed_minutes(*, certificate_id: UUID, scan: Received, by: Actor, at: datetime) -> Handover:
     """The minutes as both sides signed them on paper, scanned."""
-    facts = shared.begin(certificate_id, rights.ADD_SIGNED, by=by)
+    facts = parts.begin(certificate_id, rights.ADD_SIGNED, by=by)
     handover = facts.last
     assert handover is not None
-    handover.signed_minutes = shared.keep(scan, kind=Paper.SIGNED, agency=handover.agency_id, by=by, at=at)
+    handover.signed_minutes = parts.keep(scan, kind=Paper.SIGNED, agency=handover.agency_id, by=by, at=at)
     handover.save(update_fields=["signed_minutes"])
     audit.record(
         MINUTES_KEPT, by=by, at=at, target=facts.certificate, what="biên bản bàn giao đã ký", sha256=scan.sha256
@@ -247,13 +246,13 @@ def _complete(facts: Facts, handover: Handover, *, by: Actor, at: datetime) -> N
     former = facts.custody
     if former is None and (kept := _custody_of_replaced(certificate)) is not None:
         # Renewed: the new certificate takes the old one's place, and the old one signs no more.
-        before = shared.lock(kept.certificate_id)
+        before = parts.lock(kept.certificate_id)
         former = before.custody
         reason = f"thay bằng chứng thư số số hiệu {certificate.serial}."
-        shared.stop(before, Certificate.RETIRED, at=at)
+        parts.stop(before, Certificate.RETIRED, at=at)
         audit.record(RETIRED, by=by, at=at, target=before.certificate, reason=reason)
     elif former is not None:
-        shared.end_custody(former, at=at)
+        parts.end_custody(former, at=at)
     if (former.pk if former else None) != handover.former_id:
         raise WrongState("Người quản lý thiết bị đã thay đổi từ khi có quyết định. Hãy hủy lần bàn giao này và ra lại.")
     # Numbers of minutes run by agency and year, in a series of their own.
@@ -278,7 +277,7 @@ def _complete(facts: Facts, handover: Handover, *, by: Actor, at: datetime) -> N
         giver=_name(handover.giver),
         receiver=_name(handover.receiver),
         witness=_name(handover.witness),
-        minutes=minutes_code(handover),
+        minutes=handover.code,
         custody=custody.pk,
     )
     told = [
@@ -286,16 +285,11 @@ def _complete(facts: Facts, handover: Handover, *, by: Actor, at: datetime) -> N
         handover.receiver_id,
         handover.witness_id,
         former.keeper_id if former else None,
-        *shared.heads(handover.agency_id, at=at),
-        *shared.admins(handover.agency_id, at=at),
+        *parts.heads(handover.agency_id, at=at),
+        *parts.admins(handover.agency_id, at=at),
     ]
-    shared.tell(certificate, told, f"{handover.receiver.name} quản lý thiết bị lưu khóa bí mật con dấu", at=at)
+    parts.tell(certificate, told, f"{handover.receiver.name} quản lý thiết bị lưu khóa bí mật con dấu", at=at)
     by_name("vanthu.signing.registry.jobs.write_minutes").defer(handover_id=str(handover.pk))
-
-
-def minutes_code(handover: Handover) -> str:
-    """Number and notation of the minutes: 01/BB-BGTB."""
-    return f"{handover.number:02d}/BB-BGTB"
 
 
 def _custody_of_replaced(certificate: Certificate) -> Custody | None:
@@ -307,7 +301,7 @@ def _custody_of_replaced(certificate: Certificate) -> Custody | None:
 def _named(
     account: UUID | None, *roles: Role, certificate: Certificate, at: datetime, field: str, why: str
 ) -> Position:
-    return shared.position_of(account, *roles, agency=certificate.agency_id, on=at.date(), field=field, why=why)
+    return parts.position_of(account, *roles, agency=certificate.agency_id, on=at.date(), field=field, why=why)
 
 
 def _name(account: object) -> str:

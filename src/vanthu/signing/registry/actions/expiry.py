@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from vanthu.core.clock import VIETNAM
 from vanthu.signing.models import ExpiryNotice
-from vanthu.signing.registry import rights
-from vanthu.signing.registry.actions import shared
-
-#: Days before the end; the last says that it is there.
-AHEAD = (60, 30, 7, 0)
+from vanthu.signing.registry import parts, rights
+from vanthu.signing.registry.ending import reached
 
 
 @transaction.atomic(durable=True)
@@ -22,7 +19,7 @@ def warn(*, certificate_id: UUID, at: datetime) -> bool:
 
     Returns whether somebody was told.
     """
-    facts = shared.lock(certificate_id)
+    facts = parts.lock(certificate_id)
     certificate = facts.certificate
     due = reached(certificate.not_after, at=at)
     if not due or certificate.state not in rights.IN_FORCE:
@@ -42,12 +39,7 @@ def warn(*, certificate_id: UUID, at: datetime) -> bool:
         certificate.account_id,
         facts.custody.keeper_id if facts.custody else None,
         facts.deputy.account_id if facts.deputy else None,
-        *shared.admins(certificate.agency_id, at=at),
+        *parts.admins(certificate.agency_id, at=at),
     ]
-    shared.tell(certificate, told, text, at=at, urgent=min(due) <= 7)
+    parts.tell(certificate, told, text, at=at, urgent=min(due) <= 7)
     return True
-
-
-def reached(not_after: datetime, *, at: datetime) -> list[int]:
-    """Which of the steps lie behind at a moment: [60, 30] with 20 days to go."""
-    return [days for days in AHEAD if at >= not_after - timedelta(days=days)]

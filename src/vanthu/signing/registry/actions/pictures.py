@@ -16,7 +16,7 @@ from vanthu.notify import notices
 from vanthu.people.models import Account, Agency
 from vanthu.refusal import NotFound, NotPermitted, WrongState
 from vanthu.signing.models import Custody, Picture
-from vanthu.signing.registry.actions import shared
+from vanthu.signing.registry import parts
 
 ADDED = audit.declare("picture.added", "Tải lên hình ảnh {what}.", "what", "sha256", "diameter_mm")
 CONFIRMED = audit.declare("picture.confirmed", "Xác nhận hình ảnh chữ ký là của mình.", "sha256")
@@ -31,7 +31,7 @@ def add_signature(*, account: UUID | None, sha256: str, by: Actor, at: datetime)
     if not own and not by.has(Role.ADMIN):
         raise NotPermitted("Chỉ chủ chữ ký và quản trị hệ thống được tải hình ảnh chữ ký lên.")
     assert by.agency is not None
-    shared.position_of(account, agency=by.agency, on=at.date(), field="account", why="Hãy chọn người của cơ quan.")
+    parts.position_of(account, agency=by.agency, on=at.date(), field="account", why="Hãy chọn người của cơ quan.")
     Account.objects.select_for_update(no_key=True).get(pk=account)
     mine = Picture.objects.filter(kind=Picture.SIGNATURE, account_id=account)
     waiting = Q(is_active=False, retired_at=None)
@@ -95,7 +95,7 @@ def add_seal(*, sha256: str, diameter_mm: Decimal, by: Actor, at: datetime) -> P
         diameter_mm=str(diameter_mm),
     )  # fmt: skip
     keepers = Custody.objects.filter(certificate__agency_id=by.agency, until=None).values_list("keeper_id", flat=True)
-    told = [*keepers, *shared.heads(by.agency, at=at)]
+    told = [*keepers, *parts.heads(by.agency, at=at)]
     notices.tell(told, text="Hình ảnh con dấu của cơ quan vừa được thay.", agency=by.agency, at=at)
     return picture
 
