@@ -306,28 +306,42 @@ def test_pictures_are_checked_on_upload_and_the_reason_stands_beside_the_field(o
     seal = draw_seal("Sở Công Thương", "Tỉnh")
     before = factories.snapshot()
     for browser, data, words in (
-        (leader, {"what": "signature", "picture": upload("a.png", black())}, "phải có màu xanh"),
-        (leader, {"what": "signature", "picture": upload("a.png", b"no")}, "không phải ảnh PNG"),
+        (leader, {"what": "signature", "signature-picture": upload("a.png", black())}, "phải có màu xanh"),
+        (leader, {"what": "signature", "signature-picture": upload("a.png", b"no")}, "không phải ảnh PNG"),
         (leader, {"what": "signature"}, "Chưa chọn tệp."),
-        (clerk, {"what": "seal", "picture": upload("a.png", draw_signature("x")), "diameter": "36"}, "phải có màu đỏ"),
-        (clerk, {"what": "seal", "picture": upload("a.png", seal), "diameter": "30"}, "con dấu rộng 36.0 mm"),
-        (clerk, {"what": "seal", "picture": upload("a.png", seal), "diameter": "3"}, "từ 20 đến 50 mm"),
-        (clerk, {"what": "seal", "picture": upload("a.png", seal), "diameter": "x"}, "Hãy nhập số milimét"),
+        (
+            clerk,
+            {"what": "seal", "seal-picture": upload("a.png", draw_signature("x")), "seal-diameter": "36"},
+            "phải có màu đỏ",
+        ),
+        (clerk, {"what": "seal", "seal-picture": upload("a.png", seal), "seal-diameter": "30"}, "con dấu rộng 36.0 mm"),
+        (clerk, {"what": "seal", "seal-picture": upload("a.png", seal), "seal-diameter": "3"}, "từ 20 đến 50 mm"),
+        (clerk, {"what": "seal", "seal-picture": upload("a.png", seal), "seal-diameter": "x"}, "Hãy nhập số milimét"),
     ):
         answer = browser.post(PICTURES, data)
         assert answer.status_code == 422 and words in text(answer), words
     assert (
-        leader.post(PICTURES, {"what": "seal", "picture": upload("a.png", seal), "diameter": "36"}).status_code == 403
+        leader.post(
+            PICTURES, {"what": "seal", "seal-picture": upload("a.png", seal), "seal-diameter": "36"}
+        ).status_code
+        == 403
     )
     assert factories.snapshot() == before
-    assert clerk.post(PICTURES, {"what": "seal", "picture": upload("a.png", seal), "diameter": "36"}).status_code == 302
+    assert (
+        clerk.post(PICTURES, {"what": "seal", "seal-picture": upload("a.png", seal), "seal-diameter": "36"}).status_code
+        == 302
+    )
     shown = text(clerk.get(PICTURES))
     made = Picture.objects.get(agency_id=people.agency, kind="seal", is_active=True)
     assert f'src="{PICTURES}/{made.pk}.png" width="136"' in shown, "36 mm at 96 dots an inch"
     assert clerk.get(f"{PICTURES}/{made.pk}.png").content == seal
     # The IT officer brings a colleague's: the colleague confirms.
     mine = draw_signature("chữ ký mới")
-    data = {"what": "signature", "account": str(people.leader.account), "picture": upload("a.png", mine)}
+    data = {
+        "what": "signature",
+        "signature-account": str(people.leader.account),
+        "signature-picture": upload("a.png", mine),
+    }
     assert admin.post(PICTURES, data).status_code == 302
     waits = Picture.objects.get(account_id=people.leader.account, is_active=False, retired_at=None)
     confirm = reverse("signing-picture-act", kwargs={"pk": waits.pk, "key": "confirm"})

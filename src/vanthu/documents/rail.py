@@ -22,7 +22,7 @@ from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.web.jinja import url
 
 #: Pages under "Quản trị": key and name of the address, and its words.
-ADMIN_PAGES = (("signing-certificates", "Chứng thư số, thiết bị"), ("signing-pictures", "Hình ảnh chữ ký, con dấu"))
+ADMIN_PAGES = (("signing-certificates", "Chứng thư số, thiết bị"), ("signing-pictures", "Chữ ký, con dấu"))
 SECTIONS = (("in", "Văn bản đến", "file-import"), ("out", "Văn bản đi", "file-export"))
 
 

@@ -92,8 +92,8 @@ def _take(what: str, form: Any, *, by: Actor, at: datetime) -> Picture:
 
 def _form(what: str, by: Actor, at: datetime, *given: Any) -> forms.Form:
     if what == "seal":
-        return SealForm(*given, auto_id="seal_%s")
-    return SignatureForm(*given, by=by, at=at, auto_id="signature_%s")
+        return SealForm(*given, prefix="seal")
+    return SignatureForm(*given, by=by, at=at, prefix="signature")
 
 
 def _may_bring_seal(by: Actor) -> bool:
