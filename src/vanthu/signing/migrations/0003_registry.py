@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("serial", models.CharField(max_length=64)),
+                ("serial", models.CharField(max_length=80)),
                 ("place", models.CharField(help_text="where it is kept when nobody uses it", max_length=200)),
                 (
                     "state",

@@ -26,7 +26,7 @@ class Device(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="devices")
     kind = models.CharField(max_length=10, choices=KINDS)
-    serial = models.CharField(max_length=64)
+    serial = models.CharField(max_length=80)
     place = models.CharField(max_length=200, help_text="where it is kept when nobody uses it")
     state = models.CharField(max_length=10, choices=STATES, default=IN_USE)
     state_since = models.DateTimeField()
