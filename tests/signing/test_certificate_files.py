@@ -110,6 +110,8 @@ def test_what_no_signer_may_hold_is_refused_with_its_reason(authority: Authority
         (b"", "person", "certificate_unreadable"),
         (b"%PDF-1.7", "person", "certificate_unreadable"),
         (der(pem)[:-10], "person", "certificate_unreadable"),
+        # A name with a letter that Unicode has not assigned, which breaks the preparation of names (RFC 4518).
+        (der(pem).replace("Trần".encode(), "T\u0378\u0378n".encode()), "person", "certificate_unreadable"),
         (b"0" * (registering.MAX_BYTES + 1), "person", "certificate_unreadable"),
     ]
     for content, kind, code in cases:

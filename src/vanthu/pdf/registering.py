@@ -150,7 +150,14 @@ def _load(content: bytes) -> x509.Certificate:
             read = strict.load_der_x509_certificate(content)
         der = read.public_bytes(Encoding.DER)
         certificate = x509.Certificate.load(der, strict=True)
-        certificate.native  # noqa: B018 - asn1crypto parses on access; what is broken shows here
+        # asn1crypto parses on access: what is broken anywhere that is looked at later shows here.
+        certificate.native  # noqa: B018
+        for name in (certificate.subject, certificate.issuer):
+            name.hashable  # noqa: B018 - prepared as RFC 4518 wants, which refuses unassigned letters
+        _described(certificate, (), "")
+        certificates.wrong_use(certificate)
+        certificates.kind_of(certificate)
+        certificates.weak_key(certificate.public_key)
         read.public_key()
     except NotACertificate:
         raise
