@@ -73,6 +73,15 @@ ROUTES: dict[str, Route] = {
     "notify-notices": Route(methods=READ),
     "notify-read-all": Route(methods=WRITE),
     "notify-open": Route(methods=READ, own=True),
+    "signing-certificates": Route(methods=READ),  # one's own, the agency's, or all: queries.visible
+    "signing-register": Route(methods=FORM, who=frozenset({"admin"})),
+    "signing-certificate": Route(methods=READ, own=True),
+    "signing-certificate-act": Route(methods=WRITE, own=True),  # tests/signing/test_registry_pages.py
+    "signing-log": Route(methods=READ, own=True),
+    "signing-paper": Route(methods=READ, own=True),
+    "signing-pictures": Route(methods=FORM),
+    "signing-picture": Route(methods=READ, own=True),
+    "signing-picture-act": Route(methods=WRITE, own=True),
     "registers-book": Route(methods=READ, who=BOOK_READERS),
     "registers-book-xlsx": Route(methods=READ, who=BOOK_READERS),
     "documents-home": Route(methods=READ),
@@ -269,6 +278,8 @@ def address(name: str) -> str:
         return reverse(name, kwargs={"pk": seal_certificate(people.clerk, at=clock.now()).pk})
     if name == "notify-open":
         return reverse(name, kwargs={"pk": notice(people.clerk)})
+    if name.startswith("signing-") and ROUTES[name].own:
+        return reverse(name, kwargs=of_the_registry(name, people))
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
     changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
@@ -357,6 +368,31 @@ def was_signed(document: Any, by: Any) -> None:
             at=clock.now(),
         )
         parts.end(claim, "done", at=clock.now())
+
+
+def of_the_registry(name: str, people: Any) -> dict[str, Any]:
+    """What names a thing of the registry: the agency's seal, its certificate, a paper of its handover."""
+    from vanthu.signing.models import Certificate, Handover, Paper, Picture
+
+    if name.startswith("signing-picture"):
+        pk = Picture.objects.get(agency_id=people.agency, kind="seal", is_active=True).pk
+        return {"pk": pk} | ({"key": "confirm"} if name.endswith("-act") else {})
+    certificate = Certificate.objects.get(agency_id=people.agency, kind="organisation")
+    more: dict[str, Any] = {"key": "suspend"} if name.endswith("-act") else {}
+    if name == "signing-paper":
+        stored = factories.received("cho-phep.pdf")
+        facts = {"agency_id": people.agency, "name": "cho-phep.pdf", "media_type": stored.media_type, "size": 9}
+        paper = Paper.objects.create(
+            kind="permission", sha256=stored.sha256, made_at=clock.now(), made_by="Giám đốc", **facts
+        )
+        Handover.objects.create(
+            agency_id=people.agency, certificate=certificate, receiver_id=people.clerk.account,
+            ordered_by_id=people.leader.account, ordered_title="Giám đốc", ordered_at=clock.now(),
+            permission_number="1", permission_date=clock.now().date(), permission=paper, reason="x", condition="y",
+            state="cancelled", ended_at=clock.now(),
+        )  # fmt: skip
+        more = {"paper": paper.pk}
+    return {"pk": certificate.pk} | more
 
 
 def failed_packet(key: str) -> uuid.UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from vanthu.documents.actions import openings, waiting
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files.models import File
+from vanthu.signing.registry import rights
 
 GUIDES = Path(__file__).resolve().parent.parent / "docs" / "vi"
 #: Guide → the seats that it is written for.
@@ -25,9 +27,16 @@ READERS = {
     "van-thu": ("clerk",),
     "chuyen-vien": ("specialist", "unit_leader", "checker"),
     "lanh-dao": ("leader",),
+    "quan-tri-chu-ky-so": ("admin", "clerk", "leader"),
 }
 #: What only some documents or people have; the sentence comes from the code.
-NOT_ON_EVERY_PAGE = {*present.VERDICT_SENTENCES.values(), "Làm việc ở vị trí khác", "Gửi lại"}
+NOT_ON_EVERY_PAGE = {
+    *present.VERDICT_SENTENCES.values(),
+    *(act.label for act in rights.ACTS),
+    "Làm việc ở vị trí khác",
+    "Gửi lại",
+    "Biên bản bàn giao",
+}
 
 
 def guide(name: str) -> str:
@@ -76,8 +85,9 @@ def screens(office: Office) -> dict[tuple[str, str], str]:
     for key in factories.PROFILES:
         made = pages.furnish(key)
         people = factories.cast(key)
+        reached = {seat: pages.reached_by(getattr(people, seat)).values() for seat in {*chain(*READERS.values())}}
         for name, seats in READERS.items():
-            seen = [page for seat in seats for page in pages.reached_by(getattr(people, seat)).values()]
+            seen = [page for seat in seats for page in reached[seat]]
             found[name, key] = " ".join(map(pages.text_of, seen))
         found["lanh-dao", key] += batch_of(people.leader, key)
         found["van-thu", key] += pages.text_of(asked_about_a_duplicate(people.clerk, made["arrived"]))

@@ -35,7 +35,7 @@ TIMELINES = {
         "Ký VB.",
         "Duyệt & Chuyển VT.",
         "Cấp số 01/SCT-VP, ngày {today}.",
-        "Ký số cơ quan.",
+        "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
     ],
     LC: [
@@ -44,7 +44,7 @@ TIMELINES = {
         "Ký VB.",
         "Chuyển văn thư.",
         "Cấp số 01/SCT-VP, ngày {today}.",
-        "Ký số cơ quan.",
+        "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
     ],
     HG: [
@@ -54,7 +54,7 @@ TIMELINES = {
         "Đạt thể thức: chuyển tới {leader}. Đạt",
         "Ký.",
         "Cấp số 01/UBND-TH, ngày {today}.",
-        "Ký số cơ quan.",
+        "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/UBND-TH tới 2 nơi nhận.",
     ],
     ST: [
@@ -65,7 +65,7 @@ TIMELINES = {
         "Ký VB.",
         "Chuyển văn thư.",
         "Cấp số 01/SNN-VP, ngày {today}.",
-        "Ký số cơ quan.",
+        "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SNN-VP tới 2 nơi nhận.",
     ],
     QN: [
@@ -76,7 +76,7 @@ TIMELINES = {
         "Ký VB.",
         "Cho phép phát hành.",
         "Cấp số 01/LĐTBXH-VP, ngày {today}.",
-        "Ký số cơ quan.",
+        "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/LĐTBXH-VP tới 2 nơi nhận.",
     ],
 }
@@ -144,7 +144,7 @@ def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(o
             path.append(document.state)
     assert path == PATHS[key].split()
 
-    words = {name: getattr(people, name).label for name in ("unit_leader", "checker", "leader")}
+    words = {name: getattr(people, name).label for name in ("unit_leader", "checker", "leader", "clerk")}
     today = f"{document.issued_on:%d/%m/%Y}"
     assert timeline(document) == [line.format(**words, today=today) for line in TIMELINES[key]]
     assert (document.state, document.number, document.legal_value) == (Out.ISSUED, 1, "bản gốc")
@@ -369,13 +369,21 @@ def test_without_a_keeper_nobody_seals(office: Office) -> None:
 @pytest.mark.req("BD-16.3b", "LC-5.2b")
 def test_only_the_keeper_of_the_moment_seals(office: Office) -> None:
     people = factories.cast()
-    Custody.objects.filter(certificate__agency_id=people.agency).update(keeper_id=people.chief.account)
+    kept = Custody.objects.get(certificate__agency_id=people.agency)
+    Custody.objects.filter(pk=kept.pk).update(until=clock.now())
+    kept.refresh_from_db()
+    Custody.objects.create(
+        certificate_id=kept.certificate_id, keeper_id=people.chief.account, ground="QĐ 1", since=kept.until
+    )
     said = refused(signing.ask_seal, factories.outgoing(Out.NUMBERED), "clerk", "not_the_keeper")
     assert people.chief.label in said.sentence
 
 
 def test_a_custody_that_begins_tomorrow_seals_nothing_today(office: Office) -> None:
-    Custody.objects.update(since=factories.later(clock.now(), days=1))
+    kept = Custody.objects.get(certificate__agency_id=factories.cast().agency)
+    tomorrow = factories.later(clock.now(), days=1)
+    Custody.objects.filter(pk=kept.pk).update(until=tomorrow)
+    Custody.objects.create(certificate_id=kept.certificate_id, keeper_id=kept.keeper_id, ground="QĐ 1", since=tomorrow)
     refused(signing.ask_seal, factories.outgoing(Out.NUMBERED), "clerk", "not_the_keeper")
 
 

@@ -14,8 +14,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from vanthu.pdf import assets
-from vanthu.pdf.appearance import encode_picture, wrap
+from vanthu.demo.assets import draw_seal, draw_signature
+from vanthu.pdf import assets, uploads
+from vanthu.pdf.appearance import PICTURE_BYTES, encode_picture, wrap
 from vanthu.pdf.typeface import Face, embed, text_width
 
 
@@ -128,3 +129,52 @@ def test_captions_break_between_words_and_fit() -> None:
     assert len(rows) > 2
     assert all(text_width(Face.REGULAR, row, 7) <= 100 for row in rows)
     assert " ".join(rows[:-1]) == "Ủy ban nhân dân huyện Phụng Hiệp, tỉnh Hậu Giang"
+
+
+# --- at registration -------------------------------------------------------------------------------------------------
+
+
+def seal_of(diameter_mm: float, dpi: int, *, stated: int | None = None) -> bytes:
+    """A red ring as wide as a seal of this diameter scanned at `dpi`; the file states `stated` dots per inch."""
+    side = round(diameter_mm / 25.4 * dpi)
+    picture = Image.new("RGBA", (side + 40, side + 40), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).ellipse((20, 20, 19 + side, 19 + side), outline=(*RED, 255), width=12)
+    out = io.BytesIO()
+    picture.save(out, "PNG", **({"dpi": (stated, stated)} if stated else {}))
+    return out.getvalue()
+
+
+@pytest.mark.req("BD-15.2")
+@pytest.mark.parametrize(("diameter", "stated"), [(36, 300), (36.4, 300), (34, 300), (36, None), (36, 96), (30, 72)])
+def test_a_seal_in_its_real_size_may_be_registered(diameter: float, stated: int | None) -> None:
+    registered = 36.0 if diameter == 36.4 else diameter
+    uploads.check_seal(seal_of(diameter, 300, stated=stated), diameter_mm=registered)
+
+
+@pytest.mark.req("BD-15.2")
+@pytest.mark.parametrize(
+    ("diameter", "code"),
+    [(35.0, "seal_not_real_size"), (37.0, "seal_not_real_size"), (19.9, "seal_diameter"), (50.1, "seal_diameter")],
+)
+def test_a_seal_that_would_not_stand_in_its_real_size_is_refused(diameter: float, code: str) -> None:
+    with pytest.raises(assets.PictureRefused) as refusal:
+        uploads.check_seal(seal_of(36, 300, stated=300), diameter_mm=diameter)
+    assert refusal.value.code == code
+    assert "{" not in refusal.value.sentence
+
+
+def test_a_picture_that_cannot_be_made_small_is_refused() -> None:
+    noise = Image.effect_noise((600, 600), 200).point(lambda value: 0 if value < 100 else value)
+    red = Image.new("L", (600, 600), 200)
+    dark = Image.new("L", (600, 600), 20)
+    out = io.BytesIO()
+    Image.merge("RGBA", (red, dark, dark, noise)).save(out, "PNG")
+    with pytest.raises(uploads.PictureTooNoisy):
+        uploads.check_seal(out.getvalue(), diameter_mm=42)
+
+
+def test_what_may_be_registered_stays_within_the_budget_of_a_seal() -> None:
+    png = draw_seal("Sở Công Thương", "Ủy ban nhân dân tỉnh", 42)
+    uploads.check_seal(png, diameter_mm=42)
+    assert encode_picture(png, width=42 * assets.MM).size <= PICTURE_BYTES < 25_000
+    uploads.check_signature(draw_signature("một người"))

@@ -28,7 +28,6 @@ _DEADLINES = "the deadlines of policy.deadlines are not measured yet; a leader's
 #: Field of `Policy`, or "labels." and field of `Labels` → why no code reads it yet.
 NOT_YET = {
     "agency_name": "the agency's name is a column of its row; the policy's serves the regulation page, not built",
-    "certificate_issuer": "the trust list says whose certificates count; a check of the issuer by name is not built",
     "checked_devices_only": "registered devices are not built",
     "copy_marks": _COPIES,
     "count_check": "the count of documents and pages is not checked yet",

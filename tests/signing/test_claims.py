@@ -344,7 +344,7 @@ def test_a_seal_of_who_keeps_the_key_no_longer_is_thrown_away(office: Office) ->
     assert (document.state, document.sealed_at, states(document)) == (Out.NUMBERED, None, ["discarded"])
     assert main_file(document).current_id == current
     line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.not_done")
-    assert line.data["why"] == signing.NOT_KEEPER
+    assert line.data["why"] == parts.not_the_keeper_any_more(claim).sentence
     assert Notice.objects.filter(account_id=people.clerk.account, document_id=document.pk).exists()
 
 

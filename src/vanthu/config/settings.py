@@ -118,6 +118,8 @@ else:
 _clamd = env.text("CLAMD", "")
 _tsa = env.text("TSA_URL", "")
 TRUST_LIST = Path(env.text("TRUST_LIST", str(DATA / "trust")))
+# The anchors that the agency's own certificates must end in: Ban Cơ yếu's, where TRUST_LIST holds others besides.
+OWN_TRUST = env.text("OWN_TRUST", "")
 # Keys: software keys on machines that are not for production (or where somebody insists: `vanthu check` refuses it),
 # tokens by the maker's library, remote signing services. Desktop ways to sign need none of them.
 _held = env.text("HELD_KEYS", "" if ENVIRONMENT == "production" else str(DATA / "keys"))
@@ -208,7 +210,13 @@ if ENVIRONMENT == "production":
 
 # --- jobs --------------------------------------------------------------------------------------------------------
 
-PROCRASTINATE_IMPORT_PATHS = ["vanthu.documents.jobs", "vanthu.exchange.jobs", "vanthu.files.jobs", "vanthu.core.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "vanthu.documents.jobs",
+    "vanthu.exchange.jobs",
+    "vanthu.files.jobs",
+    "vanthu.core.jobs",
+    "vanthu.signing.registry.jobs",
+]
 
 # --- logs --------------------------------------------------------------------------------------------------------
 

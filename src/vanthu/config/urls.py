@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("vanthu.people.urls")),
     path("", include("vanthu.notify.urls")),
     path("", include("vanthu.signing.urls")),
+    path("", include("vanthu.signing.registry.urls")),
     path("", include("vanthu.reports.urls")),
     path("", include("vanthu.documents.urls")),
 ]

@@ -5,11 +5,11 @@ Loading is repeatable: what is there stays as it is.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from ssl import DER_cert_to_PEM_cert
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -24,10 +24,12 @@ from vanthu.demo import assets, pki
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
 from vanthu.demo.units import SHORT, UNITS
 from vanthu.documents.models import CaseFile
+from vanthu.pdf import registering
+from vanthu.pdf.trust import TrustList
 from vanthu.people.models import Account, Agency, Position, Unit
 from vanthu.policy import AGENCIES
 from vanthu.policy.agencies import Agency as NamedAgency
-from vanthu.signing.models import Certificate, Custody, Picture
+from vanthu.signing.models import Certificate, Custody, Device, Picture
 from vanthu.store import bytes_store
 
 LOADED = audit.declare("demo.loaded", "Nạp dữ liệu dùng thử.", "agencies", "accounts")
@@ -216,12 +218,12 @@ def _staff(agency: Agency, named: NamedAgency, hashed: str, pictures: dict[str, 
             valid_from=SINCE,
         )
         if seat.signs:
-            _certificate(agency, f"CCCD:{short}-{seat.login}", account)
+            _certificate(agency, f"CCCD:{short}-{seat.login}", account, at=at)
             Picture.objects.create(
                 kind=Picture.SIGNATURE, agency=agency, account=account, sha256=pictures[f"{short}-{seat.login}"]
             )
     if not Picture.objects.filter(agency=agency, kind=Picture.SEAL).exists():
-        seal = _certificate(agency, f"MST:{short}-con-dau", None)
+        seal = _certificate(agency, f"MST:{short}-con-dau", None, at=at)
         Picture.objects.create(
             kind=Picture.SEAL, agency=agency, sha256=pictures[f"{short}-con-dau"], diameter_mm=SEAL_MM
         )
@@ -248,28 +250,41 @@ def _staff(agency: Agency, named: NamedAgency, hashed: str, pictures: dict[str, 
         )
 
 
-def _certificate(agency: Agency, uid: str, account: Account | None) -> Certificate:
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
-    from cryptography.x509.oid import NameOID
-
-    pem = pki.credential(Path(settings.DATA) / "pki", uid).certificate
-    parsed = x509.load_pem_x509_certificate(pem)
-    fingerprint = hashlib.sha256(parsed.public_bytes(Encoding.DER)).hexdigest()
+def _certificate(agency: Agency, uid: str, account: Account | None, *, at: datetime) -> Certificate:
+    """A row as the IT officer's registration makes it, confirmed by its owner; the key is a file and says so."""
+    kind = Certificate.PERSON if account else Certificate.ORGANISATION
+    file = registering.examine(
+        pki.credential(Path(settings.DATA) / "pki", uid).certificate,
+        kind=kind,
+        trust=TrustList.load(settings.TRUST_LIST),
+        demanded="cơ sở dữ liệu dùng thử",
+        at=at,
+    )
+    device, _ = Device.objects.get_or_create(
+        agency=agency,
+        kind="software",
+        serial=_key_name(uid),
+        defaults={"place": "Thư mục khóa của dữ liệu dùng thử", "state_since": at},
+    )
     certificate, _ = Certificate.objects.get_or_create(
-        fingerprint=fingerprint,
+        fingerprint=file.fingerprint,
         defaults={
-            "kind": Certificate.PERSON if account else Certificate.ORGANISATION,
+            "kind": kind,
             "agency": agency,
             "account": account,
-            "subject": parsed.subject.rfc4514_string()[:300],
-            "common_name": str(parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value),
-            "issuer": parsed.issuer.rfc4514_string()[:300],
-            "serial": f"{parsed.serial_number:x}",
-            "pem": pem.decode(),
-            "not_before": parsed.not_valid_before_utc,
-            "not_after": parsed.not_valid_after_utc,
+            "subject": file.subject[:300],
+            "common_name": file.common_name,
+            "issuer": file.issuer[:300],
+            "serial": file.serial,
+            "pem": DER_cert_to_PEM_cert(file.der),
+            "not_before": file.not_before,
+            "not_after": file.not_after,
             "key": _key_name(uid),
+            "device": device,
+            "state_since": at,
+            "registered_at": at,
+            "chain": list(file.chain),
+            "chain_checked_at": at,
         },
     )
     return certificate

@@ -47,6 +47,7 @@ SETTINGS = (
     "STATIC_ROOT",
     "TRUSTED_PROXY",
     "TRUST_LIST",
+    "OWN_TRUST",
     "TSA_URL",
     "VANTHU_DATA",
     "VANTHU_ENV",

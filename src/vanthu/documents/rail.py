@@ -18,8 +18,11 @@ from vanthu.documents.queues import Queue
 from vanthu.notify.models import Notice
 from vanthu.people.queries import Person
 from vanthu.policy.profile import Policy
+from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.web.jinja import url
 
+#: Pages under "Quản trị": key and name of the address, and its words.
+ADMIN_PAGES = (("signing-certificates", "Chứng thư số, thiết bị"), ("signing-pictures", "Chữ ký, con dấu"))
 SECTIONS = (("in", "Văn bản đến", "file-import"), ("out", "Văn bản đi", "file-export"))
 
 
@@ -108,4 +111,10 @@ def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list
         if actor.has(*SEE_ALL):
             items.append(item("bus", "Liên thông", "send", url("exchange-board"), []))
         items.append(item("books", "Sổ đăng ký", "list-check", book, []))
+    if actor.has(*HAS_PAGES):
+        pages = [
+            {"key": key, "label": label, "url": url(key), "count": 0, "active": key == queue, "tone": ""}
+            for key, label in ADMIN_PAGES
+        ]
+        items.append(item("admin", "Quản trị", "settings", url(ADMIN_PAGES[0][0]), pages))
     return items, unread

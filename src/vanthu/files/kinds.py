@@ -44,6 +44,7 @@ MEDIA_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
+    "png": "image/png",
 }
 PDF = MEDIA_TYPES["pdf"]
 EDITABLE = frozenset({"doc", "docx", "odt", "rtf", "txt", "xls", "xlsx", "ods", "csv"})
@@ -96,6 +97,8 @@ def _content_fits(extension: str, content: bytes) -> bool:
             return head.startswith(b"{\\rtf")
         case "jpeg" | "jpg":
             return head.startswith(b"\xff\xd8\xff")
+        case "png":
+            return head.startswith(b"\x89PNG\r\n\x1a\n")
         case "txt" | "csv":
             return _is_text(content)
     return False

@@ -27,7 +27,7 @@ VIETNAM = timezone(timedelta(hours=7))
 CAPTION_SIZE, CAPTION_GAP, LEADING = 7.0, 3.0, 1.2
 #: Pictures are reduced until their data fits: resolutions to try (dots per inch) and the largest data in bytes.
 _RESOLUTIONS = (600, 450, 300, 250, 200, 150)
-_PICTURE_BYTES = 16_000
+PICTURE_BYTES = 16_000
 #: Eight steps of transparency, spread over four bits: invisible in print, and a tenth of the data.
 _STEPS = [round(round(value / 255 * 7) / 7 * 15) for value in range(256)]
 
@@ -66,7 +66,7 @@ def encode_picture(png: bytes, *, width: float) -> Encoded:
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         mask = alpha.resize(size, Image.Resampling.LANCZOS) if scale < 1 else alpha
         encoded = Encoded(palette=palette, colours=colours, mask=_layer(mask.point(_STEPS)))
-        if encoded.size <= _PICTURE_BYTES:
+        if encoded.size <= PICTURE_BYTES:
             break
     assert encoded is not None
     return encoded

@@ -49,6 +49,10 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
         "vanthu.pdf.number:as_seen",
+        "vanthu.pdf.registering:examine",
+        "vanthu.pdf.registering:chain",
+        "vanthu.pdf.uploads:check_signature",
+        "vanthu.pdf.uploads:check_seal",
     }
 )
 TIMEOUT = 10.0

@@ -201,9 +201,9 @@ def sample_accounts(on: date) -> list[dict[str, str]]:
 
 
 def certificates_of(account: Account) -> list[dict[str, Any]]:
-    """The certificates that sign for a person, the one valid longest first (rows of the signing room's table)."""
+    """A person's certificates, the one valid longest first (rows of the signing room's table)."""
     return list(
         account.certificates.order_by("-not_after", "id").values(  # type: ignore[attr-defined]
-            "common_name", "issuer", "serial", "not_before", "not_after", "is_active"
+            "id", "common_name", "issuer", "serial", "not_before", "not_after", "state"
         )[:20]
     )

@@ -299,21 +299,28 @@ def _when(at: datetime | None) -> str:
     return f"{at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}" if at else "Chưa lần nào"
 
 
+_STATES = {"pending": "Chờ bạn xác nhận", "suspended": "Tạm dừng", "revoked": "Đã thu hồi"}
+
+
 def _certificate(row: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     label, tone = "Đang hiệu lực", "good"
-    if not row["is_active"]:
-        label, tone = "Đã ngừng dùng", "late"
+    if row["state"] != "active":
+        label, tone = _STATES.get(row["state"], "Đã ngừng dùng"), "near" if row["state"] == "pending" else "late"
     elif at > row["not_after"]:
         label, tone = "Hết hiệu lực", "late"
     elif at < row["not_before"]:
         label, tone = "Chưa có hiệu lực", "near"
-    elif (row["not_after"] - at).days < 30:
+    elif (row["not_after"] - at).days < 60:
         label, tone = "Sắp hết hạn", "near"
     return {
         "subject": row["common_name"],
         "issuer": row["issuer"],
         "serial": row["serial"],
         "valid_to": row["not_after"],
+        "url": reverse("signing-certificate", kwargs={"pk": row["id"]}),
+        "confirm_url": reverse("signing-certificate-act", kwargs={"pk": row["id"], "key": "confirm"})
+        if row["state"] == "pending"
+        else "",
         "state_label": label,
         "state_tone": tone,
     }

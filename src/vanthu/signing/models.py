@@ -1,9 +1,12 @@
-"""Certificates and who keeps them, pictures of signatures and seals, signing claims, verdicts."""
+"""Certificates and who keeps them, pictures of signatures and seals, signing claims, verdicts.
+
+The registry's further tables (devices, handovers, papers) are in `registry.models`.
+"""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vanthu.core.constraints import both_or_neither
 from vanthu.core.ids import new_id
@@ -14,6 +17,14 @@ class Certificate(models.Model):
     """A certificate (chứng thư số) of one person (`person`) or of an agency (`organisation`), never of both."""
 
     PERSON, ORGANISATION = "person", "organisation"
+    PENDING, ACTIVE, SUSPENDED, REVOKED, RETIRED = "pending", "active", "suspended", "revoked", "retired"
+    STATES = (
+        (PENDING, "Chờ chủ thể xác nhận"),
+        (ACTIVE, "Đang dùng"),
+        (SUSPENDED, "Tạm dừng"),
+        (REVOKED, "Đã thu hồi"),
+        (RETIRED, "Đã thôi dùng"),
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12, choices=[(PERSON, "Cá nhân"), (ORGANISATION, "Cơ quan")])
@@ -28,7 +39,15 @@ class Certificate(models.Model):
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
     key = models.CharField(max_length=200, help_text="where the signing backend finds the private key")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True, help_text="may be signed with: its state is `active`")
+    state = models.CharField(max_length=10, choices=STATES, default=ACTIVE)
+    state_since = models.DateTimeField(null=True)
+    device = models.ForeignKey("signing.Device", models.PROTECT, null=True, related_name="certificates")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    registered_at = models.DateTimeField(null=True)
+    chain = models.JSONField(default=list, help_text="names from the issuer up to the anchor, as of the last check")
+    chain_error = models.CharField(max_length=20, blank=True)
+    chain_checked_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -37,11 +56,25 @@ class Certificate(models.Model):
                 condition=Q(kind="person", account__isnull=False) | Q(kind="organisation", account=None),
                 name="certificate_holder_fits_kind",
             ),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(state="active"), Q(is_active=True)), name="certificate_active_is_a_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="pending") | Q(kind="person"), name="certificate_pending_is_a_persons"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "not_after"], name="certificate_agency"),
+            models.Index(fields=["not_after"], condition=Q(state__in=["active", "suspended"]), name="certificate_ends"),
         ]
 
 
 class Custody(models.Model):
-    """Who keeps the agency's seal key, from when to when, on what ground (NĐ 30/2020 Điều 32, BD-16.2, LC-5.2)."""
+    """Who keeps the agency's seal key, from when to when, on what ground (NĐ 30/2020 Điều 32, BD-16.2, LC-5.2).
+
+    Periods of one certificate follow each other without gap or overlap (LC-5.2c), and only their end is ever written
+    later: the database's triggers see to it (migration 0003).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="custody")
@@ -49,13 +82,18 @@ class Custody(models.Model):
     ground = models.CharField(max_length=300)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    handover = models.OneToOneField("signing.Handover", models.PROTECT, null=True, related_name="custody")
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["certificate"], condition=Q(until=None), name="custody_one_keeper"),
             models.CheckConstraint(condition=~Q(ground=""), name="custody_has_ground"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="custody_ends_after_it_began"
+            ),
         ]
+        indexes = [models.Index(fields=["certificate", "-since"], name="custody_history")]
 
 
 class Picture(models.Model):
@@ -70,10 +108,14 @@ class Picture(models.Model):
     sha256 = models.CharField(max_length=64)
     diameter_mm = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField(null=True)
+    added_by = models.CharField(max_length=200, blank=True)
+    retired_at = models.DateTimeField(null=True, help_text="replaced or declined; without it and not active: waits")
 
     class Meta:
         default_permissions = ()
         constraints = [
+            models.CheckConstraint(condition=Q(is_active=False) | Q(retired_at=None), name="picture_retired_is_idle"),
             models.CheckConstraint(
                 condition=Q(kind="signature", account__isnull=False) | Q(kind="seal", diameter_mm__isnull=False),
                 name="picture_fits_kind",
@@ -169,6 +211,7 @@ class Claim(models.Model):
     sha256 = models.CharField(max_length=64)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="claims")
+    custody = models.ForeignKey(Custody, models.PROTECT, null=True, related_name="claims")
     actor = models.JSONField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -189,6 +232,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(state="live"), name="claim_live"),
             models.Index(fields=["document_id", "-asked_at"], name="claim_document"),
+            models.Index(fields=["certificate", "-asked_at", "-id"], name="claim_certificate"),
         ]
 
 
@@ -206,3 +250,19 @@ class Verdict(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["sha256", "trust_version"], name="verdict_once")]
+
+
+from vanthu.signing.registry.models import Deputy, Device, ExpiryNotice, Handover, Paper  # noqa: E402 - they refer to these
+
+__all__ = [
+    "Certificate",
+    "Claim",
+    "Custody",
+    "Deputy",
+    "Device",
+    "ExpiryNotice",
+    "Handover",
+    "Paper",
+    "Picture",
+    "Verdict",
+]

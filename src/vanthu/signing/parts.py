@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from vanthu.core.actor import Actor
@@ -13,7 +13,7 @@ from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.refusal import Busy, Refusal
 from vanthu.signing import batches
-from vanthu.signing.models import Batch, Certificate, Claim, Custody, Picture
+from vanthu.signing.models import Batch, Certificate, Claim, Custody, Deputy, Picture
 
 #: A worker that has not settled by then is taken for dead, and the claim is given back.
 CLAIM_LASTS = timedelta(minutes=5)
@@ -55,26 +55,50 @@ def agency_certificate(agency: UUID | None, *, at: datetime) -> Certificate:
 
 def seal_certificate(by: Actor, *, at: datetime) -> Certificate:
     """The agency's certificate, for the one who keeps its key now. Raises NoCertificate, NotTheKeeper."""
-    found = agency_certificate(by.agency, at=at)
-    custody = Custody.objects.filter(certificate=found, until=None, since__lte=at).select_related("keeper").first()
-    if custody is None:
+    return sealing_custody(by, at=at).certificate
+
+
+def sealing_custody(by: Actor, *, at: datetime) -> Custody:
+    """The custody under which this person seals now: his own, or one whose standing deputy he is (reading 21).
+
+    Where a renewed certificate and its forerunner are both valid, the one whose key somebody keeps counts. Raises
+    NoCertificate, NotTheKeeper.
+    """
+    usable = _valid(Certificate.ORGANISATION, at=at).filter(agency_id=by.agency)
+    kept = list(
+        Custody.objects.filter(certificate__in=usable, until=None, since__lte=at)
+        .select_related("certificate", "keeper")
+        .order_by("-certificate__not_after")[:20]
+    )
+    if not kept:
+        if not usable.exists():
+            raise NoCertificate(what="Cơ quan chưa có chứng thư số còn hiệu lực.")
         raise NotTheKeeper(why="Chưa có văn bản giao thiết bị lưu khóa bí mật con dấu cho văn thư.")
-    if custody.keeper_id != by.account:
-        raise NotTheKeeper(why=f"Thiết bị lưu khóa bí mật con dấu đang do {custody.keeper.name} quản lý, sử dụng.")
+    found = next((custody for custody in kept if _acts_in(custody, by.account, at=at)), None)
+    if found is None:
+        raise NotTheKeeper(why=f"Thiết bị lưu khóa bí mật con dấu đang do {kept[0].keeper.name} quản lý, sử dụng.")
     if not by.has(Role.CLERK):
         raise NotTheKeeper(why="Chỉ văn thư được ký số của cơ quan.")
     return found
 
 
 def still_keeper(claim: Claim, at: datetime) -> bool:
-    """Whether who asked for the seal keeps its key now (a *part*; reading 21): a handover either waits until the caller
-    has committed, or was there before and is seen."""
-    inside("a look at the custody")
-    account = unpack(claim.actor).account
-    keeper = Custody.objects.select_for_update(no_key=True).filter(
-        certificate_id=claim.certificate_id, until=None, since__lte=at
+    """Whether who asked for this seal may still make it: the custody goes on, he is its keeper or deputy, and the
+    certificate is in use (readings 16 and 21). Other kinds of claims have no keeper.
+
+    Inside a transaction the custody stays locked until its end, so that no handover slips in between.
+    """
+    if claim.kind not in (Claim.SEAL, Claim.SCAN):
+        return True
+    rows = Custody.objects.select_related("certificate").filter(until=None, since__lte=at)
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    # A claim from before custodies were named in claims is judged by who keeps the key of its certificate.
+    named = rows.filter(pk=claim.custody_id) if claim.custody_id else rows.filter(certificate_id=claim.certificate_id)
+    custody = named.first()
+    return (
+        custody is not None and custody.certificate.is_active and _acts_in(custody, unpack(claim.actor).account, at=at)
     )
-    return [custody.keeper_id for custody in keeper] == [account]
 
 
 def still_valid(claim: Claim, at: datetime) -> bool:
@@ -84,6 +108,29 @@ def still_valid(claim: Claim, at: datetime) -> bool:
         Certificate.objects.select_for_update(no_key=True)
         .filter(pk=claim.certificate_id, is_active=True, not_before__lte=at, not_after__gt=at)
         .exists()
+    )
+
+
+def not_the_keeper_any_more(claim: Claim) -> NotTheKeeper:
+    """What is said where `still_keeper` says no: who has to press the button now."""
+    now = (
+        Custody.objects.filter(certificate__agency_id=claim.agency_id, until=None)
+        .select_related("keeper")
+        .order_by("-since")
+        .first()
+    )
+    if now is None:
+        return NotTheKeeper(why="Thiết bị lưu khóa bí mật con dấu không còn người quản lý; chưa ký số của cơ quan.")
+    return NotTheKeeper(
+        why=f"Thiết bị lưu khóa bí mật con dấu đã bàn giao trong khi chờ ký; {now.keeper.name} phải bấm ký số cơ quan."
+    )
+
+
+def _acts_in(custody: Custody, account: UUID | None, *, at: datetime) -> bool:
+    if account is None:
+        return False
+    return custody.keeper_id == account or (
+        Deputy.objects.filter(custody=custody, account_id=account, until=None, since__lte=at).exists()
     )
 
 
@@ -111,10 +158,14 @@ def claim(
     sha256: str,
     certificate: Certificate | None,
     batch: Batch | None = None,
+    custody: Custody | None = None,
     by: Actor,
     at: datetime,
 ) -> Claim:
-    """Take the document's one claim (a *part*). Raises Busy when somebody has it."""
+    """Take the document's one claim (a *part*). A seal names the `custody` it is made under (LC-5.2b).
+
+    Raises Busy when somebody has it.
+    """
     inside("a claim")
     try:
         with transaction.atomic():
@@ -125,6 +176,7 @@ def claim(
                 sha256=sha256,
                 certificate=certificate,
                 batch=batch,
+                custody=custody,
                 actor=pack(by),
                 asked_at=at,
                 expires_at=at + CLAIM_LASTS,

@@ -40,12 +40,25 @@ from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import batches
 from vanthu.signing import parts as signing
-from vanthu.signing.models import Batch, Certificate, Claim
+from vanthu.signing.models import Batch, Certificate, Claim, Custody
 
 INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certificate", "sha256")
-SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
+SEALED = audit.declare(
+    "outgoing.sealed",
+    "Ký số cơ quan. Thiết bị lưu khóa do {custodian} quản lý.",
+    "certificate",
+    "sha256",
+    "custody",
+    "custodian",
+    "annexes",
+)
 SCAN_SEALED = audit.declare(
-    "document.scan_sealed", "Ký số cơ quan trên bản số hóa.", "certificate", "sha256", "custodian"
+    "document.scan_sealed",
+    "Ký số cơ quan trên bản số hóa. Thiết bị lưu khóa do {custodian} quản lý.",
+    "certificate",
+    "sha256",
+    "custody",
+    "custodian",
 )
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
 IN_BATCH = audit.declare(
@@ -72,9 +85,6 @@ JOBS: dict[str, tuple[str, str]] = {
 CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
 NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
 #: Why what was signed is thrown away, by what is no longer as it was at the click (reading 21).
-NOT_KEEPER = (
-    "Người giữ khóa bí mật con dấu đã thay đổi trong khi ký. Văn bản chưa đóng dấu; người đang giữ con dấu phải tự bấm."
-)
 NOT_VALID = "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn hiệu lực."
 NOT_SIGNER = "Người ký của văn bản đã thay đổi trong khi ký. Văn bản giữ nguyên; người ký mới phải tự ký."
 #: Notes of the versions that the signer's and the agency's signatures made.
@@ -165,7 +175,8 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
-    return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
+    custody = signing.sealing_custody(by, at=at)
+    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -250,7 +261,8 @@ def settle_seal(
         target=document,
         certificate=claim.certificate.serial,
         sha256=sha256,
-        custodian=by.label,
+        custody=claim.custody_id,
+        custodian=claim.custody.keeper.name if claim.custody else by.label,
         annexes=[files[annex.file].name for annex in annexes],
     )
     signing.end(claim, "done", at=at)
@@ -280,7 +292,8 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
         target=document,
         certificate=claim.certificate.serial,
         sha256=sha256,
-        custodian=by.label,
+        custody=claim.custody_id,
+        custodian=claim.custody.keeper.name if claim.custody else by.label,
     )
     signing.end(claim, "done", at=at)
     return document
@@ -394,6 +407,7 @@ def _claim(
     certificate: Certificate | None,
     *,
     batch: Batch | None = None,
+    custody: Custody | None = None,
     by: Actor,
     at: datetime,
 ) -> Claim:
@@ -411,6 +425,7 @@ def _claim(
         sha256=version.sha256,
         certificate=certificate,
         batch=batch,
+        custody=custody,
         by=by,
         at=at,
     )
@@ -422,7 +437,8 @@ def _claim(
 def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime) -> Claim:
     if policy.scan_seal_image:
         signing.seal_picture(document.agency_id)
-    return _claim(document, Claim.SCAN, signing.seal_certificate(by, at=at), by=by, at=at)
+    custody = signing.sealing_custody(by, at=at)
+    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at)
 
 
 def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | None:
@@ -433,7 +449,9 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
     )
     if document is None:
         return None
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=claim_id)
+    claim = (
+        Claim.objects.select_for_update(of=("self",)).select_related("certificate", "custody__keeper").get(pk=claim_id)
+    )
     if claim.state != "live":
         return None
     main = _main(document)
@@ -449,8 +467,8 @@ def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | N
 def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
     """What has changed in who may sign since the click, in words; "" when the signature stands."""
     position = signing.unpack(claim.actor).position
-    if claim.kind in {Claim.SEAL, Claim.SCAN} and not signing.still_keeper(claim, at):
-        return NOT_KEEPER
+    if not signing.still_keeper(claim, at):
+        return signing.not_the_keeper_any_more(claim).sentence
     if claim.certificate_id is not None and not signing.still_valid(claim, at):
         return NOT_VALID
     expected = {Claim.PERSON: document.signer_id, Claim.INITIALS: document.unit_leader_id}.get(claim.kind, position)

@@ -70,7 +70,9 @@ function sendWithProgress(form, submitter) {
   const done = () => { state.remove(); delete form.dataset.sent; form.querySelector("[data-busy]")?.removeAttribute("data-busy"); };
 
   const xhr = new XMLHttpRequest();
-  xhr.open("POST", form.action);
+  // Not form.action: that is the button of this name where an act has one.
+  const target = new URL(form.getAttribute("action") || "", location.href).href;
+  xhr.open("POST", target);
   xhr.setRequestHeader("HX-Request", "true");
   xhr.setRequestHeader("X-Upload", "1");
   xhr.upload.addEventListener("progress", (event) => {
@@ -82,7 +84,7 @@ function sendWithProgress(form, submitter) {
   xhr.addEventListener("abort", () => { done(); notAccepted(); });
   stop.addEventListener("click", () => xhr.abort());
   xhr.addEventListener("load", () => {
-    const next = xhr.getResponseHeader("HX-Redirect") ?? (xhr.status < 300 && xhr.responseURL !== form.action ? xhr.responseURL : null);
+    const next = xhr.getResponseHeader("HX-Redirect") ?? (xhr.status < 300 && xhr.responseURL !== target ? xhr.responseURL : null);
     if (next) {
       if (xhr.status < 400) accepted();
       else notAccepted();

@@ -1,0 +1,1 @@
+"""The registry: certificates, the devices that hold their keys, pictures, and who keeps the seal's key."""
