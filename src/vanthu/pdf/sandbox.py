@@ -37,6 +37,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.render:page_count",
         "vanthu.pdf.render:render_page",
         "vanthu.pdf.render:text_layer",
+        "vanthu.pdf.revisions:revisions",
         "vanthu.pdf.place:propose",
         "vanthu.pdf.place:read_heading",
         "vanthu.pdf.prepare:check_unsigned",
