@@ -18,22 +18,13 @@ from vanthu.documents.models import URGENCIES, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
-from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, YEAR
+from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, SIGNATURE_KINDS, TIME_SOURCES, VERDICT_SENTENCES
 from vanthu.pdf.verdict import Report, Signature, weight, worst
 from vanthu.policy.calendar import Calendar
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Claim
 from vanthu.web.jinja import date_vi, since_vi, time_vi
 
-FIELD_WORDS = {
-    NUMBER: "số",
-    NUMBER_YEAR: "năm trong số",
-    DAY: "ngày",
-    MONTH: "tháng",
-    YEAR: "năm",
-    LEADER: "chữ ký của người ký",
-    SEAL: "con dấu",
-}
 STATE_TONES = {
     In.REFUSED: "late",
     In.RETURNED: "late",
@@ -48,21 +39,7 @@ DELIVERY_TONES = {"02": "late", "error": "late", "06": "good", "waiting": "near"
 NEAR_SECONDS = 24 * 3600
 
 KIND_LABELS = dict(File.KINDS)
-VERDICT_SENTENCES = {
-    "valid": "Chữ ký số hợp lệ.",
-    "warning": "Chữ ký số cần văn thư xem xét.",
-    "invalid": "Chữ ký số không hợp lệ.",
-    "unsigned": "Tệp không có chữ ký số.",
-    "unreadable": "Không đọc được chữ ký số của tệp.",
-}
 TONES = {"valid": "good", "warning": "near", "invalid": "late", "unsigned": "", "unreadable": "late"}
-COVERAGE = {
-    "whole_file": "Toàn bộ tệp",
-    "revision": "Toàn bộ nội dung tại thời điểm ký",
-    "partial": "Chỉ một phần tệp",
-}
-TIME_SOURCES = {"tsa": "theo dấu thời gian", "claimed": "theo đồng hồ máy ký"}
-SIGNATURE_KINDS = {"person": "Chữ ký cá nhân", "organisation": "Chữ ký cơ quan", "timestamp": "Dấu thời gian"}
 
 
 def due(at: datetime, moment: datetime | None) -> tuple[str, str]:
