@@ -72,7 +72,9 @@ def draw(report: Report, about: About) -> bytes:
         invariant=1,
     )
     foot = f"{_clean(about.product)} · Danh sách tin cậy {about.trust[:16]} · SHA-256 {about.sha256[:16]}…"
-    sheet.build(_story(report, about, sheet.width), canvasmaker=lambda *args, **options: _Numbered(foot, args, options))
+    sheet.build(
+        _story(report, about, sheet.width - 12), canvasmaker=lambda *args, **options: _Numbered(foot, args, options)
+    )
     return out.getvalue()
 
 

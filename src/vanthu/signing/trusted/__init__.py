@@ -1,0 +1,1 @@
+"""The trust list (danh sách tin cậy): which authorities' certificates this office believes, in versions."""
