@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +10,23 @@ import pytest
 
 from benches import pki
 from factories_office import Office
+from vanthu.cli import main
 from vanthu.pdf.trust import TrustList
 from vanthu.signing.trusted import held
 
 
 @pytest.fixture
-def vanthu(own_office: Office) -> Any:
+def vanthu(office: Office, capsys: pytest.CaptureFixture[str]) -> Any:
     def call(*words: str) -> tuple[int, dict[str, Any], str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "vanthu.cli", "trust", *words, "--json"],
-            env=own_office.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, json.loads(done.stdout), done.stderr
+        capsys.readouterr()
+        status = main(["trust", *words, "--json"])
+        out, err = capsys.readouterr()
+        return status, json.loads(out), err
 
     return call
 
 
-def test_list_import_and_export_are_one_round(vanthu: Any, own_office: Office, tmp_path: Path) -> None:
+def test_list_import_and_export_are_one_round(vanthu: Any, tmp_path: Path) -> None:
     folder = tmp_path / "moi"
     (folder / "tsa").mkdir(parents=True)
     fresh, stamping = (pki.issue(pki.name(common), ca=True) for common in ("Gốc mới", "Gốc dấu thời gian"))
