@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("vanthu.people.urls")),
     path("", include("vanthu.notify.urls")),
     path("", include("vanthu.reports.urls")),
+    path("", include("vanthu.signing.trusted.urls")),
     path("", include("vanthu.documents.urls")),
 ]

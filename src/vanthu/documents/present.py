@@ -251,23 +251,36 @@ def signatures(document: Document, files: Sequence[File]) -> dict[str, Any] | No
     judged, by name. `files` are those of `queries.files` with what is known under a trust list."""
     if not (document.verdict or document.signed_at):
         return None
-    judged = [(file, Report.from_dict(file.report)) for file in files if file.report]  # type: ignore[attr-defined]
-    main = next((report for file, report in judged if file.kind == File.MAIN), None)
-    beside = [(file.name, report) for file, report in judged if file.kind != File.MAIN]
-    if main is None and not beside:
+    known = [(file, file.judged) for file in files if file.judged]  # type: ignore[attr-defined]
+    judged = [(file, Report.from_dict(facts["report"])) for file, facts in known]
+    main, report = next((found for found in judged if found[0].kind == File.MAIN), (None, None))
+    beside = [found for found in judged if found[0].kind != File.MAIN]
+    if report is None and not beside:
         return None
-    verdict = document.verdict or (main.verdict if main else "unsigned")
-    value = document.legal_value or (main.legal_value if main else "")
+    verdict = document.verdict or (report.verdict if report else "unsigned")
+    value = document.legal_value or (report.legal_value if report else "")
     return {
         "verdict": verdict,
         "sentence": VERDICT_SENTENCES[verdict] + (f" Giá trị: {value}." if value else ""),
         "checked_at": document.verified_at or document.sealed_at or document.signed_at,
-        **_found(main),
+        "outdated": any(not facts["current"] for _, facts in known),
+        "report_url": _report_url(document, main),
+        **_found(report),
         "beside": [
-            {"name": name, "verdict": report.verdict, "sentence": VERDICT_SENTENCES[report.verdict], **_found(report)}
-            for name, report in beside
+            {
+                "name": file.name,
+                "verdict": report.verdict,
+                "sentence": VERDICT_SENTENCES[report.verdict],
+                "report_url": _report_url(document, file),
+                **_found(report),
+            }
+            for file, report in beside
         ],
     }
+
+
+def _report_url(document: Document, file: File | None) -> str:
+    return reverse("documents-signatures", kwargs={"pk": document.pk, "file": file.pk}) if file is not None else ""
 
 
 def _found(report: Report | None) -> dict[str, Any]:

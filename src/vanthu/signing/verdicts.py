@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -87,3 +88,8 @@ def judge_bytes(
     except IntegrityError:
         log.info("verdict kept by another worker", extra={"sha256": sha256})
     return report
+
+
+def give_up_on(verdict: UUID) -> None:
+    """A kept verdict whose bytes are gone stays as it is: nobody can look again."""
+    Verdict.objects.filter(pk=verdict).update(open=False)

@@ -22,7 +22,6 @@ from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
-from vanthu.signing import verdicts
 from vanthu.store import ObjectMissing, bytes_store
 from vanthu.web.shell import page
 
@@ -96,7 +95,7 @@ def show(
 def files_of(found: Document, policy: Policy) -> list[File]:
     """The document's files, with what is known of their signatures once they were checked or signed."""
     checked = found.verdict or found.signed_at
-    return queries.files(found.pk, trust=verdicts.version(policy.accepts_claimed_time) if checked else "")
+    return queries.files(found.pk, accepts_claimed_time=policy.accepts_claimed_time if checked else None)
 
 
 def viewer(found: Document, files: list[File]) -> dict[str, Any]:
