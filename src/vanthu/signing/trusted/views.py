@@ -235,6 +235,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
     except Refusal as refusal:
+        if isinstance(refusal, actions.ListChanged):
+            # What is shown now is the difference to the list as it is by now.
+            form = ConfirmForm({**form.data.dict(), "expected": _newest()})  # type: ignore[attr-defined]
         _refuse(form, refusal)
         return _preview(request, found, form, status=refusal.status)
     return HttpResponseRedirect(reverse("trust-version", kwargs={"number": made.number}))
@@ -249,7 +252,7 @@ def _carried_back(form: ConfirmForm) -> list[Found]:
             for one in certificates.read("nhap.pem", bytes_store().get(sha256), purpose=purpose)
         ]
     except (signed.BadSignature, ObjectMissing) as error:
-        raise WrongState("Bản xem trước này không còn. Hãy chọn lại các tệp chứng thư số.") from error
+        raise BadInput("Bản xem trước này không còn. Hãy chọn lại các tệp chứng thư số.") from error
 
 
 # --- one certificate -------------------------------------------------------------------------------------------------
