@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import cms, crl, ocsp, x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
@@ -29,6 +28,7 @@ from vanthu.pdf.chain import Trust
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.pdf.trust import TrustList
+from vanthu.pdf.update import SigningUpdate
 from vanthu.pdf.verdict import Report
 from vanthu.pdf.verify import verify
 from vanthu.refusal import BadInput
@@ -120,7 +120,7 @@ async def _archive(
         raise TimeStampUnavailable(
             "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy. Hãy báo quản trị hệ thống."
         )
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
+    writer = SigningUpdate(io.BytesIO(pdf), strict=False)
     DocumentSecurityStore.supply_dss_in_writer(
         writer,
         None,
