@@ -15,7 +15,7 @@ from vanthu.documents.states import In, Out
 _ONLY_WHERE = {Out.AT_UNIT_LEADER: "unit_leader_step", Out.AT_CHECKER: "form_checker", In.REPORTED: "close_by"}
 _LINK = re.compile(r'href="(/[^"#]*)')
 #: Bytes and what changes with every look; the palette is a part of a page.
-_NO_PAGE = re.compile(r"^/(static|lenh|van-ban/[^/]+/(tep|trang))\b|\.xlsx$")
+_NO_PAGE = re.compile(r"^/(static|lenh|van-ban/[^/]+/(tep|trang))\b|\.(xlsx|pdf)$")
 
 
 def furnish(key: str) -> dict[str, Any]:
