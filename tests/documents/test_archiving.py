@@ -16,7 +16,7 @@ from browsers import signed_in
 from factories_office import Office
 from racing import race
 from vanthu.core import adapters, clock
-from vanthu.documents import archiving, jobs
+from vanthu.documents import archiving, jobs, states
 from vanthu.documents.actions import archiving as actions
 from vanthu.documents.models import Document
 from vanthu.files import sandbox
@@ -125,7 +125,7 @@ def test_what_is_not_final_or_not_valid_gets_none(make: Callable[[], Document]) 
 @pytest.mark.usefixtures("office")
 def test_every_night_what_was_issued_or_accepted_is_asked_for_once() -> None:
     for document in (issued(), factories.incoming("registered"), factories.incoming("done")):
-        assert actions.may_be_archived(document)
+        assert states.is_final(document.direction, document.state, document.verdict)
     factories.outgoing("draft")
     factories.incoming("refused")
 

@@ -57,6 +57,13 @@ def test_the_report_is_read_filed_and_compared_revision_by_revision(office, worl
     text = words(saved(clerk, "Tải báo cáo (PDF)"))
     assert "KẾT LUẬN: Chữ ký số hợp lệ." in text and BD.letter.signer_name in text
 
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="Kiểm tra lại").click()
+    expect(clerk.locator(".verdict")).to_contain_text("Chữ ký số hợp lệ.")
+    if width == 1440:
+        clerk.get_by_role("button", name="Lập bản lưu trữ dài hạn").click()
+    expect(clerk.locator("main")).to_contain_text("Chờ lập")
+
     clerk.get_by_role("link", name="So sánh các bản đã ký").click()
     clerk.get_by_role("link", name=re.compile("→ Khi ký ô “con dấu”")).click()
     pictures = clerk.locator(".revisions-page img")

@@ -19,6 +19,8 @@ from factories import BD, HG
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents.states import In
+from vanthu.files.models import File
+from vanthu.signing.trusted import actions as trusted
 
 WEB = Path(vanthu.web.__file__).parent
 TEMPLATES = WEB / "templates"
@@ -32,7 +34,9 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     templates = engines["jinja2"].env
     templates.cache.clear()
     found: dict[str, str] = {}
-    for key, seats in ((BD, ("clerk", "specialist", "unit_leader", "leader", "archivist")), (HG, ("checker",))):
+    trusted.adopt_folder(at=clock.now())
+    seats_of_bd = ("clerk", "specialist", "unit_leader", "leader", "archivist", "admin")
+    for key, seats in ((BD, seats_of_bd), (HG, ("checker",))):
         made = pages.furnish(key)
         for seat in seats:
             reached = pages.reached_by(getattr(factories.cast(key), seat))
@@ -40,6 +44,8 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     people = factories.cast()
     clerk, nobody = signed_in(people.clerk), Client()
     arrival = factories.incoming(In.CHECKED)
+    signatures = f"/van-ban/{arrival.pk}/ky-so/{File.objects.get(document_id=arrival.pk).pk}"
+    admin = signed_in(people.admin)
     for name, answer, status in (
         ("sign-in", nobody.get("/dang-nhap"), 200),
         ("sign-in refused", nobody.post("/dang-nhap", {"username": "ai", "password": "gi"}), 422),
@@ -52,6 +58,9 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("palette", clerk.get("/lenh", {"q": "cho"}), 200),
         ("the book in print", clerk.get(f"/so/in/{clock.now().year}", {"in": "1"}), 200),
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
+        ("a report", clerk.get(signatures), 200),
+        ("revisions", clerk.get(f"{signatures}/cac-ban"), 200),
+        ("an import", admin.post("/quan-tri/danh-sach-tin-cay/nhap", {"purpose": "both", "folder": "on"}), 200),
     ):
         assert answer.status_code == status, (name, answer.status_code)
         found[name] = pages.html_of(answer)

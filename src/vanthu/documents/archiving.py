@@ -13,7 +13,7 @@ from vanthu.core.actor import system
 from vanthu.documents import parts, rechecking
 from vanthu.documents.actions import archiving as actions
 from vanthu.documents.models import Document
-from vanthu.documents.states import Out
+from vanthu.documents.states import TAKEN_IN, Out
 from vanthu.files import sandbox
 from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.stamp_time import TimeStampUnavailable
@@ -38,7 +38,7 @@ def want_all(*, at: datetime) -> int:
     """Ask for copies of what was lately issued or accepted and has none; returns for how many documents."""
     copies = ArchiveCopy.objects.filter(document_id=OuterRef("pk"))
     documents = Document.objects.filter(
-        Q(state=Out.ISSUED) | Q(state__in=actions.TAKEN_IN, verdict="valid"),
+        Q(state=Out.ISSUED) | Q(state__in=TAKEN_IN, verdict="valid"),
         ~Exists(copies),
         id__gt=rechecking.since(at),
     ).order_by("id")[:MOST_WANTED]

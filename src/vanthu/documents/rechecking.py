@@ -16,7 +16,7 @@ from vanthu.core.actor import system
 from vanthu.documents import checking, parts
 from vanthu.documents.actions import reverifying
 from vanthu.documents.models import Document
-from vanthu.documents.states import In, Out
+from vanthu.documents.states import TAKEN_IN, In, Out
 from vanthu.files.models import File
 from vanthu.refusal import Busy, Refusal
 from vanthu.signing import verdicts
@@ -38,14 +38,7 @@ ANSWERED = "đã hỏi được tình trạng thu hồi"
 #: What is still to be decided on: looked at first, whatever its age.
 OPEN = ("open", Q(state__in=[In.ARRIVED, In.CHECKED, Out.SEALED]))
 #: What people rely on already.
-SETTLED = (
-    "settled",
-    Q(
-        state__in=[
-            In.ACCEPTED, In.REGISTERED, In.SUBMITTED, In.ASSIGNED, In.IN_PROGRESS, In.REPORTED, In.DONE, Out.ISSUED,
-        ]
-    ),
-)  # fmt: skip
+SETTLED = ("settled", Q(state__in=[*TAKEN_IN, Out.ISSUED]))
 
 
 def since(at: datetime) -> UUID:

@@ -14,9 +14,7 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
-from vanthu.documents import parts
-from vanthu.documents.models import Document
-from vanthu.documents.states import In, Out
+from vanthu.documents import parts, states
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
@@ -37,8 +35,6 @@ NOT_ARCHIVED = audit.declare(
     "document.not_archived", "Không lập được bản lưu trữ dài hạn của tệp “{name}”: {why}", "name", "why", tone="danger"
 )
 
-#: Arrivals that were taken in.
-TAKEN_IN = frozenset({In.ACCEPTED, In.REGISTERED, In.SUBMITTED, In.ASSIGNED, In.IN_PROGRESS, In.REPORTED, In.DONE})
 #: Who may ask for a copy; the system asks by itself.
 MAY_ASK = frozenset({Role.CLERK, Role.ARCHIVIST})
 #: First pause after a try that somebody outside did not answer; doubled each time, up to a day.
@@ -54,13 +50,6 @@ class NotToBeArchived(WrongState):
     )
 
 
-def may_be_archived(document: Document) -> bool:
-    """Whether a copy of the document's files is worth having: it was issued, or taken in with valid signatures."""
-    if document.direction == Document.OUT:
-        return document.state == Out.ISSUED
-    return document.state in TAKEN_IN and document.verdict == "valid"
-
-
 @transaction.atomic(durable=True)
 def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
     """Ask for a copy of every signed PDF of the document; returns how many are new. A second call asks for none.
@@ -70,7 +59,7 @@ def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
     if not by.is_system and not by.has(*MAY_ASK):
         raise NotPermitted("Chỉ văn thư hoặc lưu trữ cơ quan lập bản lưu trữ dài hạn.")
     document = parts.lock(document_id, by=by)
-    if not may_be_archived(document):
+    if not states.is_final(document.direction, document.state, document.verdict):
         raise NotToBeArchived()
     main = main_of(document.pk)
     files = [file for file in (main, *annexes_of(document.pk)) if file is not None and file.media_type == PDF]

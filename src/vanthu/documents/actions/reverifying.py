@@ -61,7 +61,7 @@ def record_again(
     main = main_of(document.pk)
     if (main.current.sha256 if main and main.current else "") != sha256:
         return False
-    before = known(document)
+    before = _known(document)
     if before in ("", verdict) or (document.direction == Document.OUT and document.state not in OURS):
         return False
     policy = parts.policy_of(document)
@@ -104,7 +104,7 @@ def record_again(
     return True
 
 
-def known(document: Document) -> str:
+def _known(document: Document) -> str:
     """The verdict that is known of a document, "" where nothing was judged yet. Ours were valid before they were sealed."""
     if document.direction == Document.IN:
         return document.verdict

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.core import clock
-from vanthu.documents import archiving, parts, queries, reporting
+from vanthu.documents import archiving, parts, queries, reporting, states
 from vanthu.documents.actions import archiving as archive_actions
 from vanthu.documents.models import Document
 from vanthu.documents.views.document import FOR_EVER
@@ -106,7 +106,7 @@ def report(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
 def _may_archive(request: HttpRequest, document: Document, copies: list[ArchiveCopy]) -> bool:
     wanted = not copies or copies[-1].state == ArchiveCopy.REFUSED
     may = request.actor.has(*archive_actions.MAY_ASK)  # type: ignore[attr-defined]
-    return wanted and may and archive_actions.may_be_archived(document)
+    return wanted and may and states.is_final(document.direction, document.state, document.verdict)
 
 
 def _copy(copy: ArchiveCopy, pk: UUID) -> dict[str, Any]:
