@@ -135,10 +135,10 @@ def _at_home(found: Office) -> Iterator[None]:
 
 def _forget_adapters() -> None:
     from vanthu.core import adapters
-    from vanthu.signing import verdicts
+    from vanthu.signing.trusted import held
 
     adapters.get.cache_clear()
-    verdicts.trust_list.cache_clear()
+    held.forget()
 
 
 @contextlib.contextmanager

@@ -36,6 +36,9 @@ EVERYBODY = frozenset(SEATS)
 #: Leaders too: one to whom an arrival was distributed may answer it himself.
 DRAFTERS = EVERYBODY - {"archivist", "admin"}
 BOOK_READERS = OVERSEERS | {"archivist"}
+#: The trust list: leaders read it, the administrator changes it.
+TRUST_READERS = frozenset({"admin", "leader", "deputy", "chief"})
+ADMIN = frozenset({"admin"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,22 @@ ROUTES: dict[str, Route] = {
     "documents-page": Route(methods=READ, document=True),
     "documents-words": Route(methods=READ, document=True),
     "documents-file": Route(methods=READ, document=True),
+    "documents-signatures": Route(methods=FORM, document=True),
+    "documents-signatures-pdf": Route(methods=READ, document=True),
+    "documents-revisions": Route(methods=READ, document=True),
+    "documents-revision-page": Route(methods=READ, document=True),
+    "documents-archive": Route(methods=WRITE, who=frozenset({"clerk"}), document=True),
+    "documents-archive-file": Route(methods=READ, document=True),
+    "documents-check-file": Route(methods=FORM),
+    "documents-checked": Route(methods=READ, own=True),
+    "documents-checked-pdf": Route(methods=READ, own=True),
+    "trust-list": Route(methods=READ, who=TRUST_READERS),
+    "trust-version": Route(methods=READ, who=TRUST_READERS),
+    "trust-certificate": Route(methods=READ, who=TRUST_READERS),
+    "trust-import": Route(methods=FORM, who=ADMIN),
+    "trust-confirm": Route(methods=WRITE, who=ADMIN),
+    "trust-withdraw": Route(methods=WRITE, who=ADMIN),
+    "trust-purpose": Route(methods=WRITE, who=ADMIN),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
     "documents-place": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
@@ -260,6 +279,7 @@ def address(name: str) -> str:
         "documents-signer": Out.AT_SIGNER,
         "documents-outside": Out.AT_SIGNER, "documents-outside-file": Out.AT_SIGNER, "documents-print": Out.NUMBERED,
         "documents-print-file": Out.NUMBERED,
+        "documents-archive": Out.ISSUED, "documents-archive-file": Out.ISSUED,
     }.get(name, Out.DRAFT)  # fmt: skip
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
@@ -280,6 +300,11 @@ def address(name: str) -> str:
         return reverse(name, kwargs={"pk": notice(people.clerk)})
     if name.startswith("signing-") and ROUTES[name].own:
         return reverse(name, kwargs=of_the_registry(name, people))
+    if name.startswith("documents-checked"):
+        return reverse(name, kwargs={"token": "khong-phai-cua-ai"})
+    if name in {"trust-version", "trust-certificate", "trust-withdraw", "trust-purpose"}:
+        certificate = trusted()
+        return reverse(name, kwargs={"number": 1} if name == "trust-version" else {"pk": certificate})
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
     changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
@@ -288,8 +313,66 @@ def address(name: str) -> str:
         lay(document)
     if name in {"documents-page", "documents-words"}:
         return reverse(name, kwargs={"pk": str(document.pk), "sha256": picture(document), "number": 0})
-    more = {"documents-act": {"key": "submit"}, "documents-file": {"file": main_file(document).pk}}.get(name, {})
+    if name == "documents-revision-page":
+        file = main_file(document)
+        return reverse(
+            name, kwargs={"pk": str(document.pk), "file": str(file.pk), "sha256": revision(document), "number": 0}
+        )
+    if name == "documents-signatures-pdf":
+        judged(document)
+    more: dict[str, Any] = {"documents-act": {"key": "submit"}}.get(name, {})
+    if name in {"documents-file", "documents-signatures", "documents-signatures-pdf", "documents-revisions"}:
+        more = {"file": main_file(document).pk}
+    if name == "documents-archive-file":
+        more = {"copy": long_term_copy(document)}
     return reverse(name, kwargs={"pk": document.pk} | more)
+
+
+def trusted() -> uuid.UUID:
+    """A certificate of the trust list."""
+    from vanthu.signing.models import TrustCertificate
+    from vanthu.signing.trusted import actions
+
+    actions.adopt_folder(at=clock.now())
+    return TrustCertificate.objects.order_by("kind")[0].pk
+
+
+def judged(document: Any) -> None:
+    """The document's file has been looked at."""
+    from vanthu.documents import parts
+    from vanthu.signing import verdicts
+
+    claimed = parts.policy_of(document).accepts_claimed_time
+    verdicts.judge(main_file(document).current.sha256, at=clock.now(), accepts_claimed_time=claimed)
+
+
+def revision(document: Any) -> str:
+    """The one revision that the document's file is said to have, with a picture."""
+    from vanthu.signing.models import Revisions
+
+    sha256 = picture(document)
+    one = {"number": 0, "kind": "signed", "field": "KyLanhDao", "end": 1, "sha256": sha256, "pages": 1}
+    Revisions.objects.get_or_create(sha256=sha256, defaults={"found": [one]})
+    return sha256
+
+
+def long_term_copy(document: Any) -> uuid.UUID:
+    from vanthu.signing.models import ArchiveCopy
+    from vanthu.store import bytes_store
+
+    now, content = clock.now(), b"a copy"
+    return ArchiveCopy.objects.create(
+        agency_id=document.agency_id,
+        document_id=document.pk,
+        file_id=main_file(document).pk,
+        base=main_file(document).current.sha256,
+        state=ArchiveCopy.MADE,
+        sha256=bytes_store().put(content),
+        size=len(content),
+        stamped_at=now,
+        good_until=now,
+        try_at=now,
+    ).pk
 
 
 def main_file(document: Any) -> Any:
@@ -513,7 +596,8 @@ def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
                 assert answer.status_code == 404 or reason_given(answer)
     assert factories.snapshot() == before
     for seat in sorted(may_see & route.who):
-        assert status(browser(getattr(people, seat)).get(where)) == 200, seat
+        method, wanted = ("GET", 200) if "GET" in route.methods else ("POST", 302)
+        assert status(browser(getattr(people, seat)).generic(method, where)) == wanted, seat
 
 
 @pytest.mark.parametrize("key", sorted(ACTS))

@@ -32,7 +32,9 @@ def test_the_application_owns_nothing_and_changes_no_table(db: None) -> None:
         assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("table", ["registers_entry", "registers_strike", "core_auditevent", "exchange_deliverystep"])
+@pytest.mark.parametrize(
+    "table", ["registers_entry", "registers_strike", "core_auditevent", "exchange_deliverystep", "signing_trustversion"]
+)
 def test_append_only_tables_grant_only_reading_and_adding(db: None, table: str) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute(

@@ -104,14 +104,14 @@ def test_an_office_of_the_last_release_is_migrated_with_all_it_holds_and_works_o
     from vanthu.documents.models import Document
     from vanthu.registers import numbering
     from vanthu.registers.models import Register
-    from vanthu.signing import verdicts
+    from vanthu.signing.trusted import held
 
     # Any trust list will do: the verdicts of then are kept under theirs, and nothing is judged here.
     pki.build(tmp_path / "pki", [])
     settings.TRUST_LIST = tmp_path / "trust"
     settings.TRUST_LIST.mkdir()
     shutil.copy(pki.trust_root(tmp_path / "pki"), settings.TRUST_LIST)
-    verdicts.trust_list.cache_clear()
+    held.forget()
 
     with django_db_blocker.unblock(), databases.connected_to(frozen):
         from django.db import transaction
@@ -135,4 +135,4 @@ def test_an_office_of_the_last_release_is_migrated_with_all_it_holds_and_works_o
             assert taken.number == book.last_number + 1
         finally:
             factories.cast.cache_clear()
-            verdicts.trust_list.cache_clear()
+            held.forget()

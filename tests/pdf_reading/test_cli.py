@@ -96,3 +96,13 @@ def test_importing_the_command_loads_neither_django_nor_a_pdf_library():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_the_report_is_written_as_a_pdf_beside_the_answer(run, good, tmp_path):
+    out = tmp_path / "bao-cao.pdf"
+    status, said, err = run(good, "--report", str(out), "--json")
+
+    assert (status, json.loads(said)["verdict"], err) == (0, "valid", "")
+    assert out.read_bytes().startswith(b"%PDF-")
+    status, said, err = run(good, "--report", str(tmp_path / "none" / "x.pdf"), "--json")
+    assert (status, json.loads(said)["verdict"]) == (0, "valid") and "Không ghi được báo cáo" in err

@@ -20,8 +20,10 @@ from factories import BD, HG, ST
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents.states import In, Out
+from vanthu.files.models import File
 from vanthu.signing import keydesk
 from vanthu.signing.ports import KeyState, Secrets
+from vanthu.signing.trusted import actions as trusted
 
 WEB = Path(vanthu.web.__file__).parent
 TEMPLATES = WEB / "templates"
@@ -35,7 +37,9 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     templates = engines["jinja2"].env
     templates.cache.clear()
     found: dict[str, str] = {}
-    for key, seats in ((BD, ("clerk", "specialist", "unit_leader", "leader", "archivist")), (HG, ("checker",))):
+    trusted.adopt_folder(at=clock.now())
+    seats_of_bd = ("clerk", "specialist", "unit_leader", "leader", "archivist", "admin")
+    for key, seats in ((BD, seats_of_bd), (HG, ("checker",))):
         made = pages.furnish(key)
         for seat in seats:
             reached = pages.reached_by(getattr(factories.cast(key), seat))
@@ -44,6 +48,8 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     clerk, nobody = signed_in(people.clerk), Client()
     arrival = factories.incoming(In.CHECKED)
     before_leader = factories.outgoing(Out.AT_SIGNER, ST)
+    signatures = f"/van-ban/{arrival.pk}/ky-so/{File.objects.get(document_id=arrival.pk).pk}"
+    admin = signed_in(people.admin)
     for name, answer, status in (
         ("sign-in", nobody.get("/dang-nhap"), 200),
         ("sign-in refused", nobody.post("/dang-nhap", {"username": "ai", "password": "gi"}), 422),
@@ -58,6 +64,9 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
         ("taken out", signed_in(factories.cast(ST).leader).get(f"/van-ban/{before_leader.pk}/sua-ngoai"), 200),
         ("PIN and code", _asked_for_a_pin(made[Out.AT_SIGNER]), 200),
+        ("a report", clerk.get(signatures), 200),
+        ("revisions", clerk.get(f"{signatures}/cac-ban"), 200),
+        ("an import", admin.post("/quan-tri/danh-sach-tin-cay/nhap", {"purpose": "both", "folder": "on"}), 200),
     ):
         assert answer.status_code == status, (name, answer.status_code)
         found[name] = pages.html_of(answer)

@@ -93,7 +93,7 @@ HOT: dict[str, Callable[[Archive, UUID, datetime], object]] = {
         archive.specialist, document, with_timeline=True
     ),
     "tasks of a document": lambda archive, document, at: queries.assignments(document),
-    "files of a document": lambda archive, document, at: queries.files(document, trust="none"),
+    "files of a document": lambda archive, document, at: queries.files(document, accepts_claimed_time=False),
     "deliveries of a document": lambda archive, document, at: queries.deliveries(document),
     "an arrival that is there already": lambda archive, document, at: queries.same_arrival(
         archive.clerk.agency,

@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("demo", "the demo province"),
     "selftest": ("selftest", "prove that the main job works on this machine"),
     "bench": ("bench", "measure the product on this machine"),
+    "trust": ("trust", "the trust list: list, import, export"),
     "pdf": ("pdf", "check signed PDF files"),
     "edxml": ("edxml", "read and check edXML packets (QCVN 102:2016/BTTTT)"),
 }

@@ -44,12 +44,14 @@ def add(pdf: argparse.ArgumentParser, name: str) -> None:
         "--online", action="store_true", help="ask OCSP services and CRLs when the file has no evidence"
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
+    verify.add_argument("--report", metavar="OUT.pdf", help="write the report as a PDF that can be filed")
     verify.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Verify and print; returns the exit status."""
     import json
+    from datetime import UTC, datetime
     from pathlib import Path
 
     from vanthu.pdf import verdict
@@ -71,16 +73,40 @@ def run(args: argparse.Namespace) -> int:
         return verdict.EXIT_STATUS["unreadable"]
     if not args.trust:
         print("Không có --trust DIR: không chứng thư số nào được coi là tin cậy.", file=sys.stderr)
+    checked_at = args.at or datetime.now(UTC)
     with Sandbox(workers=1) as sandbox:
         try:
-            report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=trust, at=args.at, online=args.online)
+            report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=trust, at=checked_at, online=args.online)
         except LimitsExceeded:
             report = verdict.limits_reached()
+    if args.report:
+        try:
+            _write_report(args, pdf, report, checked_at=checked_at, trust=trust.version)
+        except OSError as error:
+            print(f"Không ghi được báo cáo “{args.report}”: {error.strerror}.", file=sys.stderr)
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
         print(described(report))
     return verdict.EXIT_STATUS[report.verdict]
+
+
+def _write_report(args: argparse.Namespace, pdf: bytes, report: Report, *, checked_at: datetime, trust: str) -> None:
+    import hashlib
+    from importlib.metadata import version
+    from pathlib import Path
+
+    from vanthu.pdf.report_sheet import About, draw
+
+    about = About(
+        name=Path(args.file).name,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        checked_at=checked_at,
+        trust=trust,
+        product=f"Văn Thư {version('vanthu')}",
+    )
+    Path(args.report).write_bytes(draw(report, about))
 
 
 def described(report: Report) -> str:

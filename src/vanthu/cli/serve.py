@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 
 def add(parser: argparse.ArgumentParser, name: str) -> None:
@@ -43,7 +44,7 @@ def run_web(args: argparse.Namespace) -> int:
 
 
 def run_worker(args: argparse.Namespace) -> int:
-    return _work(["default", "exchange", "convert"], concurrency=args.concurrency, name="worker")
+    return _work(["default", "exchange", "convert"], concurrency=args.concurrency, name="worker", first=_adopt_trust)
 
 
 def run_signer(args: argparse.Namespace) -> int:
@@ -66,10 +67,27 @@ def run_signer(args: argparse.Namespace) -> int:
         return 1
 
 
-def _work(queues: list[str], *, concurrency: int, name: str) -> int:
+def _adopt_trust() -> None:
+    """At the first start the folder TRUST_LIST becomes version 1 of the trust list."""
+    import logging
+
+    from vanthu.core import clock
+    from vanthu.refusal import Refusal
+    from vanthu.signing.trusted import actions
+
+    try:
+        actions.adopt_folder(at=clock.now())
+    except Refusal as refusal:
+        # Nothing can be verified until there is a list; everything else goes on.
+        logging.getLogger("vanthu.signing").warning("no trust list to begin with: %s", refusal.sentence)
+
+
+def _work(queues: list[str], *, concurrency: int, name: str, first: Callable[[], None] | None = None) -> int:
     from vanthu.cli.django_setup import setup
 
     setup(serving=True)
+    if first is not None:
+        first()
     from vanthu.config.worker import work
 
     work(queues=queues, concurrency=concurrency, name=name)

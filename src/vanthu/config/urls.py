@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("vanthu.signing.urls")),
     path("", include("vanthu.signing.registry.urls")),
     path("", include("vanthu.reports.urls")),
+    path("", include("vanthu.signing.trusted.urls")),
     path("", include("vanthu.documents.urls")),
 ]

@@ -32,6 +32,14 @@ class Checked:
 
     main: Report | None
     annexes: tuple[tuple[str, Report], ...] = ()
+    #: The content of the main file that was judged.
+    sha256: str = ""
+
+    @property
+    def passing(self) -> bool:
+        """Whether something keeps it from being known that may be otherwise next time: a silent source, a limit."""
+        reports = (*((self.main,) if self.main is not None else ()), *(report for _, report in self.annexes))
+        return any(report.codes & (verdicts.PASSING | {"limits"}) for report in reports)
 
     @property
     def verdict(self) -> str:
@@ -89,16 +97,10 @@ def check_signatures(document: Document, *, by: Actor, at: datetime) -> Checked:
 
     A person who presses "Kiểm tra ký số" gets a new look at the files, not what was found before.
     """
-    main, beside = _pdfs(document)
-    fresh = not by.is_system
-    checked = Checked(
-        # Nothing in an arrival without a PDF can bear a signature: the clerk may still take it "để biết" (BD-4.2).
-        main=_judge(main, document, at=at, fresh=fresh) if main is not None else None,
-        annexes=tuple((file.name, _judge(file, document, at=at, fresh=fresh)) for file in beside),
-    )
+    checked = look(document, at=at, fresh=not by.is_system)
     arriving.record_verdict(
         document_id=document.pk,
-        sha256=main.current.sha256 if main is not None and main.current else "",
+        sha256=checked.sha256,
         verdict=checked.verdict,
         legal_value=checked.legal_value,
         codes=checked.codes,
@@ -107,6 +109,17 @@ def check_signatures(document: Document, *, by: Actor, at: datetime) -> Checked:
         at=at,
     )
     return checked
+
+
+def look(document: Document, *, at: datetime, annexes: bool = True, fresh: bool = False) -> Checked:
+    """What is found in the document's files now; `fresh` does not take what was found before."""
+    main, beside = _pdfs(document)
+    return Checked(
+        # Nothing in an arrival without a PDF can bear a signature: the clerk may still take it "để biết" (BD-4.2).
+        main=_judge(main, document, at=at, fresh=fresh) if main is not None else None,
+        annexes=tuple((file.name, _judge(file, document, at=at, fresh=fresh)) for file in beside if annexes),
+        sha256=main.current.sha256 if main is not None and main.current else "",
+    )
 
 
 def decide(document: Document, checked: Checked, *, at: datetime) -> None:

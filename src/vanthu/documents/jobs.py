@@ -13,11 +13,12 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
-from vanthu.documents import batching, checking, packets, parts, queries, work
+from vanthu.documents import archiving, batching, checking, packets, parts, queries, rechecking, work
 from vanthu.documents.actions import arriving, outgoing, sent, waiting
 from vanthu.documents.actions import batches as batch_actions
 from vanthu.documents.actions import signing as actions
 from vanthu.documents.models import TIME_STAMP, Document
+from vanthu.documents.states import In
 from vanthu.exchange import actions as exchange
 from vanthu.exchange.models import Inbound
 from vanthu.files import render
@@ -28,9 +29,12 @@ from vanthu.signing import batches
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Batch, Claim
 from vanthu.signing.ports import KeyUnavailable
+from vanthu.signing.trusted.held import held
 
 log = logging.getLogger("vanthu.documents")
 
+#: Seconds between two pages of what was accepted already: arrivals of today come first.
+REVERIFY_PAUSE = 30
 NOT_TAKEN_IN = (
     "Hệ thống của bên nhận không xử lý được gói tin này. "
     "Đề nghị bên gửi kiểm tra và gửi lại, hoặc liên hệ văn thư bên nhận."
@@ -273,6 +277,53 @@ def verify(document_id: str) -> None:
     except WrongState:
         # A clerk, or a second worker on the same job, was quicker: what they decided stands.
         log.info("verified by another", extra={"document": document_id})
+
+
+@app.task(queue="convert", retry=AFTER_OUTAGE, lock="reverify")
+def reverify(number: int, phase: str = rechecking.OPEN[0], after: str = "") -> None:
+    """The trust list has a new version: look again at what is open, then, page by page, at the recent past."""
+    if number != held().number:
+        return  # the job of a newer version does it all
+    at = clock.now()
+    documents = rechecking.page(phase, after, at=at)
+    rechecking.recheck_page([document for document in documents if document.state != In.ARRIVED], at=at)
+    for document in documents:
+        if document.state == In.ARRIVED:
+            # Its first look may have failed for want of a list.
+            verify.defer(document_id=str(document.pk))
+    if len(documents) == rechecking.PAGE:
+        following, pause = (phase, str(documents[-1].pk)), 0 if phase == rechecking.OPEN[0] else REVERIFY_PAUSE
+    elif phase == rechecking.OPEN[0]:
+        following, pause = (rechecking.SETTLED[0], ""), 0
+    else:
+        return
+    reverify.configure(schedule_in={"seconds": pause}).defer(number=number, phase=following[0], after=following[1])
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="convert", queueing_lock="ask_again", lock="reverify")
+def ask_again(timestamp: int) -> None:
+    """Verdicts that rest on sources that were silent: perhaps they answer now."""
+    rechecking.ask_again(at=clock.now())
+
+
+# --- long-term copies ------------------------------------------------------------------------------------------------
+
+
+# 18:23 UTC is 01:23 in Vietnam.
+@app.periodic(cron="23 18 * * *")
+@app.task(queue="convert", queueing_lock="want_archive", lock="archive")
+def want_archive(timestamp: int) -> None:
+    """Every night: what was issued or accepted gets its long-term copy, and what runs out its renewal."""
+    archiving.want_all(at=clock.now())
+    archiving.renew_all(at=clock.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queue="convert", queueing_lock="make_archive", lock="archive")
+def make_archive(timestamp: int) -> None:
+    """Every hour: the copies that wait, among them those of files sealed while the time-stamp authority was away."""
+    archiving.make_waiting(at=clock.now())
 
 
 @app.task(queue="default", retry=AFTER_OUTAGE)

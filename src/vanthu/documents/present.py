@@ -18,22 +18,13 @@ from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
-from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, YEAR
+from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, SIGNATURE_KINDS, TIME_SOURCES, VERDICT_SENTENCES
 from vanthu.pdf.verdict import Report, Signature, weight, worst
 from vanthu.policy.calendar import Calendar
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Claim
 from vanthu.web.jinja import date_vi, since_vi, time_vi
 
-FIELD_WORDS = {
-    NUMBER: "số",
-    NUMBER_YEAR: "năm trong số",
-    DAY: "ngày",
-    MONTH: "tháng",
-    YEAR: "năm",
-    LEADER: "chữ ký của người ký",
-    SEAL: "con dấu",
-}
 STATE_TONES = {
     In.REFUSED: "late",
     In.RETURNED: "late",
@@ -49,21 +40,7 @@ NEAR_SECONDS = 24 * 3600
 
 KIND_LABELS = dict(File.KINDS)
 WAITING = dict(WAITS)
-VERDICT_SENTENCES = {
-    "valid": "Chữ ký số hợp lệ.",
-    "warning": "Chữ ký số cần văn thư xem xét.",
-    "invalid": "Chữ ký số không hợp lệ.",
-    "unsigned": "Tệp không có chữ ký số.",
-    "unreadable": "Không đọc được chữ ký số của tệp.",
-}
 TONES = {"valid": "good", "warning": "near", "invalid": "late", "unsigned": "", "unreadable": "late"}
-COVERAGE = {
-    "whole_file": "Toàn bộ tệp",
-    "revision": "Toàn bộ nội dung tại thời điểm ký",
-    "partial": "Chỉ một phần tệp",
-}
-TIME_SOURCES = {"tsa": "theo dấu thời gian", "claimed": "theo đồng hồ máy ký"}
-SIGNATURE_KINDS = {"person": "Chữ ký cá nhân", "organisation": "Chữ ký cơ quan", "timestamp": "Dấu thời gian"}
 
 
 def due(at: datetime, moment: datetime | None) -> tuple[str, str]:
@@ -338,23 +315,36 @@ def signatures(document: Document, files: Sequence[File]) -> dict[str, Any] | No
     judged, by name. `files` are those of `queries.files` with what is known under a trust list."""
     if not document.was_judged:
         return None
-    judged = [(file, Report.from_dict(file.report)) for file in files if file.report]  # type: ignore[attr-defined]
-    main = next((report for file, report in judged if file.kind == File.MAIN), None)
-    beside = [(file.name, report) for file, report in judged if file.kind != File.MAIN]
-    if main is None and not beside:
+    known = [(file, file.judged) for file in files if file.judged]  # type: ignore[attr-defined]
+    judged = [(file, Report.from_dict(facts["report"])) for file, facts in known]
+    main, report = next((found for found in judged if found[0].kind == File.MAIN), (None, None))
+    beside = [found for found in judged if found[0].kind != File.MAIN]
+    if report is None and not beside:
         return None
-    verdict = document.verdict or (main.verdict if main else "unsigned")
-    value = document.legal_value or (main.legal_value if main else "")
+    verdict = document.verdict or (report.verdict if report else "unsigned")
+    value = document.legal_value or (report.legal_value if report else "")
     return {
         "verdict": verdict,
         "sentence": VERDICT_SENTENCES[verdict] + (f" Giá trị: {value}." if value else ""),
         "checked_at": document.verified_at or document.sealed_at or document.signed_at,
-        **_found(main),
+        "outdated": any(not facts["current"] for _, facts in known),
+        "report_url": _report_url(document, main),
+        **_found(report),
         "beside": [
-            {"name": name, "verdict": report.verdict, "sentence": VERDICT_SENTENCES[report.verdict], **_found(report)}
-            for name, report in beside
+            {
+                "name": file.name,
+                "verdict": report.verdict,
+                "sentence": VERDICT_SENTENCES[report.verdict],
+                "report_url": _report_url(document, file),
+                **_found(report),
+            }
+            for file, report in beside
         ],
     }
+
+
+def _report_url(document: Document, file: File | None) -> str:
+    return reverse("documents-signatures", kwargs={"pk": document.pk, "file": file.pk}) if file is not None else ""
 
 
 def _found(report: Report | None) -> dict[str, Any]:

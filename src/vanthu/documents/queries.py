@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from vanthu.core.actor import Actor
@@ -27,6 +27,7 @@ from vanthu.files.models import Page as Picture
 from vanthu.people.models import Agency
 from vanthu.refusal import NotFound
 from vanthu.signing.models import Claim, Verdict
+from vanthu.signing.trusted.held import kept_under_now, suffix
 
 if TYPE_CHECKING:
     from vanthu.documents.actions.arriving import Arrival
@@ -188,20 +189,32 @@ def timeline_of(document: Document) -> list[AuditEvent]:
     return [AuditEvent(**{**event, "at": datetime.fromisoformat(event["at"])}) for event in events]
 
 
-def files(document_id: UUID, *, trust: str = "") -> list[File]:
+def files(document_id: UUID, *, accepts_claimed_time: bool | None = None) -> list[File]:
     """The document's files with their current versions, and in `pictures` the pictures of their pages.
 
-    With the version of a trust list also, in `report`, what is known of their signatures under it.
+    With the profile's word on claimed times also, in `judged`, what is known of their signatures: {report, current,
+    checked_at}. `current` tells whether it rests on the trust list in force; an older one is better than nothing.
     """
     pictures = Picture.objects.filter(sha256=OuterRef("current__sha256")).order_by("number")
     facts = JSONObject(number="number", width="width", height="height", problem="problem")
     found = File.objects.filter(document_id=document_id).annotate(
         pictures=ArraySubquery(pictures.values(facts=facts)[:300])
     )
-    if trust:
-        verdicts = Verdict.objects.filter(sha256=OuterRef("current__sha256"), trust_version=trust)
-        found = found.annotate(report=Subquery(verdicts.values("report")))
+    if accepts_claimed_time is not None:
+        found = found.annotate(judged=Subquery(judged(OuterRef("current__sha256"), accepts_claimed_time)))
     return list(found.select_related("current").order_by("order", "name")[:200])
+
+
+def judged(sha256: OuterRef | str, accepts_claimed_time: bool) -> QuerySet[Verdict, Any]:
+    """What is known of some content as one value {report, current, checked_at}: under the list in force, else the last."""
+    now = kept_under_now(accepts_claimed_time=accepts_claimed_time)
+    verdicts = (
+        Verdict.objects.filter(suffix(accepts_claimed_time=accepts_claimed_time), sha256=sha256)
+        .annotate(current=Case(When(trust_version=now, then=True), default=False, output_field=BooleanField()))
+        .order_by("-current", "-checked_at")
+    )
+    facts = JSONObject(report="report", current="current", checked_at="checked_at", trust="trust_version")
+    return verdicts.values(facts=facts)[:1]
 
 
 def assignments(document_id: UUID) -> list[Assignment]:

@@ -18,6 +18,7 @@ from vanthu.documents.queues import Queue
 from vanthu.notify.models import Notice
 from vanthu.people.queries import Person
 from vanthu.policy.profile import Policy
+from vanthu.signing import trusted
 from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.web.jinja import url
 
@@ -106,6 +107,9 @@ def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list
         ]
         items.append(item(direction, label, icon, url("documents-all", direction=direction), inner))
     items.append(item("search", "Tra cứu", "search", url("documents-search"), []))
+    items.append(item("check", "Kiểm tra tệp", "rosette-discount-check", url("documents-check-file"), []))
+    if actor.has(*trusted.READS):
+        items.append(item("trust", "Danh sách tin cậy", "user-shield", url("trust-list"), []))
     if actor.has(*SEE_ALL, Role.ARCHIVIST):
         book = url("registers-book", kind="in", year=at.year)
         if actor.has(*SEE_ALL):

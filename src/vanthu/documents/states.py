@@ -72,3 +72,13 @@ def label(state: str, policy: Policy) -> str:
 CLOSED: frozenset[str] = frozenset(
     {In.DONE, In.REFUSED, In.RETURNED, In.RECALLED, Out.ISSUED, Out.CANCELLED, Out.RECALLED}
 )
+
+#: Arrivals that were taken in.
+TAKEN_IN: frozenset[str] = frozenset(
+    {In.ACCEPTED, In.REGISTERED, In.SUBMITTED, In.ASSIGNED, In.IN_PROGRESS, In.REPORTED, In.DONE}
+)
+
+
+def is_final(direction: str, state: str, verdict: str) -> bool:
+    """Whether a document's files are worth a long-term copy: it was issued, or taken in with valid signatures."""
+    return state == Out.ISSUED if direction == "out" else state in TAKEN_IN and verdict == "valid"

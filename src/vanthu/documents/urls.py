@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from vanthu.documents.views import batches, document, forms, lists, outside, placement, printing
+from vanthu.documents.views import (
+    batches,
+    check_file,
+    document,
+    forms,
+    lists,
+    outside,
+    placement,
+    printing,
+    signatures,
+)
 
 urlpatterns = [
     path("", lists.home, name="documents-home"),
@@ -42,4 +52,17 @@ urlpatterns = [
         name="documents-words",
     ),
     path("van-ban/<uuid:pk>/tep/<uuid:file>", document.file, name="documents-file"),
+    path("van-ban/<uuid:pk>/ky-so/<uuid:file>", signatures.report, name="documents-signatures"),
+    path("van-ban/<uuid:pk>/ky-so/<uuid:file>/bao-cao.pdf", signatures.report_pdf, name="documents-signatures-pdf"),
+    path("van-ban/<uuid:pk>/ky-so/<uuid:file>/cac-ban", signatures.revisions, name="documents-revisions"),
+    re_path(
+        r"^van-ban/(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/ky-so/(?P<file>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/cac-ban/(?P<sha256>[0-9a-f]{64})/(?P<number>\d{1,4})\.webp$",
+        signatures.revision_picture,
+        name="documents-revision-page",
+    ),
+    path("van-ban/<uuid:pk>/luu-tru", signatures.archive, name="documents-archive"),
+    path("van-ban/<uuid:pk>/luu-tru/<uuid:copy>.pdf", signatures.archive_file, name="documents-archive-file"),
+    path("kiem-tra-tep", check_file.check, name="documents-check-file"),
+    path("kiem-tra-tep/<str:token>/bao-cao.pdf", check_file.checked_pdf, name="documents-checked-pdf"),
+    path("kiem-tra-tep/<str:token>", check_file.checked, name="documents-checked"),
 ]

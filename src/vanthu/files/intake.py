@@ -13,6 +13,7 @@ from vanthu.core import adapters
 from vanthu.files import kinds, marks, sandbox
 from vanthu.files.ports import ScannerUnavailable
 from vanthu.pdf.inspect import Inspection
+from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.refusal import BadInput, SecretRefused
 from vanthu.store import bytes_store
 
@@ -82,6 +83,46 @@ def receive(
     refusals of `vanthu.pdf.inspect`, PdfTooOld, ActiveContent, SecretRefused, Infected; each names `field`.
     """
     return _keep(_look_at(name, stream, allowed=allowed, field=field))
+
+
+class ScannerSilent(BadInput):
+    """A file that is not kept cannot wait for the scanner."""
+
+    code = "scanner_silent"
+    template = "Chưa quét được mã độc trong tệp “{name}” nên tệp chưa được mở. Hãy thử lại sau ít phút."
+
+
+def look_only(name: str, stream: BinaryIO, *, field: str | None = None) -> tuple[str, bytes]:
+    """The clean name and the bytes of a PDF that is only looked at and never stored.
+
+    What makes a file unfit to be kept (active content, an old version, damage) is for its report to say; a file with
+    malware or a secrecy mark is refused here too. Raises BadName, EmptyFile, FileTooLarge, KindNotAllowed, WrongKind,
+    SecretRefused, Infected, ScannerSilent; each names `field`.
+    """
+    try:
+        name = kinds.clean_name(name)
+        content = stream.read(settings.MAX_FILE_BYTES + 1)
+        if not content:
+            raise EmptyFile(name=name)
+        if len(content) > settings.MAX_FILE_BYTES:
+            raise FileTooLarge(name=name, limit=settings.MAX_FILE_BYTES // 1024 // 1024)
+        kinds.check_kind(name, content, allowed=frozenset({"pdf"}))
+        if not _scan(name, content):
+            raise ScannerSilent(name=name)
+        _look_for_mark(content)
+    except BadInput as refusal:
+        refusal.field = refusal.field or field
+        raise
+    return name, content
+
+
+def _look_for_mark(pdf: bytes) -> None:
+    try:
+        inspection: Inspection = sandbox.call("vanthu.pdf.inspect:inspect_upload", pdf)
+    except (BadInput, LimitsExceeded):
+        return  # nobody can read a mark in it either; the verdict says what is wrong with the file
+    if marks.marked(inspection.first_page_lines):
+        raise SecretRefused()
 
 
 @dataclass(frozen=True, kw_only=True)

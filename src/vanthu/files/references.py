@@ -15,7 +15,9 @@ from django.db import connections, models, router
 
 NAMES = frozenset({"sha256", "picture"})
 #: These speak of bytes that a version keeps; alone they keep nothing (`app.model.field`).
-ABOUT_ONLY = frozenset({"files.page.sha256", "signing.claim.sha256", "signing.verdict.sha256"})
+ABOUT_ONLY = frozenset(
+    {"files.page.sha256", "signing.claim.sha256", "signing.revisions.sha256", "signing.verdict.sha256"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -55,6 +56,22 @@ def draw(sha256: str) -> int:
             facts = {"width": 0, "height": 0, "problem": str(error)[:40]}
         _keep(sha256, number, facts)
     return count
+
+
+def draw_page(sha256: str, number: int, content: Callable[[], bytes]) -> Page:
+    """One page of some content, which `content` gives when it is drawn for the first time; kept like every other.
+
+    Its `problem` says why it has no picture. Raises Busy and the outages of the store.
+    """
+    row = Page.objects.filter(sha256=sha256, number=number).first()
+    if row is None:
+        try:
+            facts = _drawn(content(), number)
+        except CannotDraw as error:
+            log.warning("a page cannot be drawn", extra={"sha256": sha256, "page": number + 1, "why": str(error)})
+            facts = {"width": 0, "height": 0, "problem": str(error)[:40]}
+        row, _ = Page.objects.get_or_create(sha256=sha256, number=number, defaults=facts)
+    return row
 
 
 class CannotDraw(Exception):

@@ -26,6 +26,7 @@ from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import add_signature_field, check_unsigned, page_geometry
 from vanthu.pdf.revision import released, sign_field
 from vanthu.pdf.sign import show
+from vanthu.pdf.update import SigningUpdate
 
 _SIZE = 10.0
 _TEXT_WIDTH = 55 * MM
@@ -64,7 +65,7 @@ def seal_corner(
     upright = Box(0, 0, 0, width, height)
     square = Box(0, 0, (height - side) / 2, side, (height + side) / 2) if side else None
     caption = Box(0, width - _TEXT_WIDTH, 0, width, height)
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = SigningUpdate(BytesIO(pdf))
     add_signature_field(writer, fields.SEAL, field, "Chữ ký số của cơ quan", None)
     laid = BytesIO()
     writer.write(laid)

@@ -44,6 +44,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.held_key import load_certificates
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
+from vanthu.pdf.update import SigningUpdate
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
@@ -156,7 +157,7 @@ async def _sign_once(
     draw: Callable[[IncrementalPdfFileWriter, datetime], None],
     evidence: list[ValidationPath] | None,
 ) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = SigningUpdate(BytesIO(pdf))
     metadata = PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",

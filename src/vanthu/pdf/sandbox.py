@@ -32,11 +32,13 @@ log = logging.getLogger("vanthu.pdf")
 FUNCTIONS = frozenset(
     {
         "vanthu.pdf.verify:verify",
+        "vanthu.pdf.archive:archive",
         "vanthu.pdf.inspect:inspect",
         "vanthu.pdf.inspect:inspect_upload",
         "vanthu.pdf.render:page_count",
         "vanthu.pdf.render:render_page",
         "vanthu.pdf.render:text_layer",
+        "vanthu.pdf.revisions:revisions",
         "vanthu.pdf.place:propose",
         "vanthu.pdf.place:read_heading",
         "vanthu.pdf.place:read_authority",

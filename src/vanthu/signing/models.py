@@ -246,15 +246,144 @@ class Verdict(models.Model):
     legal_value = models.CharField(max_length=40)
     report = models.JSONField()
     checked_at = models.DateTimeField()
+    #: It rests on an answer that was not to be had: worth another look.
+    open = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["sha256", "trust_version"], name="verdict_once")]
+        indexes = [models.Index(fields=["checked_at"], condition=Q(open=True), name="verdict_open")]
+
+
+class TrustVersion(models.Model):
+    """One state of the trust list, made by one act. The highest number is the list in force; no row is ever changed.
+
+    `version` is what verdicts are kept under. `certificates` is how many it holds: rows that went missing are noticed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    version = models.CharField(max_length=64)
+    certificates = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    ground = models.CharField(max_length=500)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(ground=""), name="trust_version_has_ground"),
+            models.CheckConstraint(condition=Q(number__gt=0, certificates__gt=0), name="trust_version_not_empty"),
+        ]
+
+
+class TrustCertificate(models.Model):
+    """A certificate of the trust list, from one version on and up to another. A new purpose is a new row.
+
+    `purpose` says whose chains may end or pass here: signers', time-stamp authorities', or both.
+    """
+
+    ANCHOR, INTERMEDIATE, TSA = "anchor", "intermediate", "tsa"
+    KINDS = (
+        (ANCHOR, "Chứng thư gốc"),
+        (INTERMEDIATE, "Chứng thư trung gian"),
+        (TSA, "Tổ chức cấp dấu thời gian"),
+    )
+    BOTH, SIGNING, STAMPING = "both", "signing", "tsa"
+    PURPOSES = ((BOTH, "Ký số và dấu thời gian"), (SIGNING, "Chỉ ký số"), (STAMPING, "Chỉ dấu thời gian"))
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the DER")
+    der = models.BinaryField()
+    kind = models.CharField(max_length=12, choices=KINDS)
+    purpose = models.CharField(max_length=8, choices=PURPOSES)
+    subject = models.CharField(max_length=500)
+    issuer = models.CharField(max_length=500)
+    serial = models.CharField(max_length=64)
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    added = models.ForeignKey(TrustVersion, models.PROTECT, related_name="added")
+    withdrawn = models.ForeignKey(TrustVersion, models.PROTECT, null=True, related_name="withdrawn")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=Q(withdrawn=None), name="trust_certificate_once_in_force"
+            ),
+            models.CheckConstraint(condition=Q(purpose__in=["both", "signing", "tsa"]), name="trust_purpose"),
+            models.CheckConstraint(condition=Q(kind__in=["anchor", "intermediate", "tsa"]), name="trust_kind"),
+        ]
+
+
+class Revisions(models.Model):
+    """The revisions of some signed content, listed once: `problem` is the code of the refusal where there are none."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True)
+    found = models.JSONField(default=list)
+    problem = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+
+class ArchiveCopy(models.Model):
+    """The long-term copy (bản lưu trữ dài hạn, PAdES B-LTA) of one file of an issued or accepted document.
+
+    It stands beside the issued file (`base`) and never replaces it. `waiting` copies are still to be made, and tried
+    at `try_at`; of one file only the last copy is renewed, before `good_until`.
+    """
+
+    WAITING, MADE, REFUSED, RENEWED = "waiting", "made", "refused", "renewed"
+    STATES = (
+        (WAITING, "Chờ lập"),
+        (MADE, "Đã lập"),
+        (REFUSED, "Không lập được"),
+        (RENEWED, "Đã được thay bằng bản gia hạn"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency_id = models.UUIDField()
+    document_id = models.UUIDField()
+    file_id = models.UUIDField()
+    base = models.CharField(max_length=64, help_text="SHA-256 of the file that was issued or received")
+    number = models.PositiveSmallIntegerField(default=1, help_text="1 for the first copy, more for its renewals")
+    state = models.CharField(max_length=8, choices=STATES, default=WAITING)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(null=True)
+    stamped_at = models.DateTimeField(null=True)
+    good_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField()
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["file_id", "base", "number"], name="archive_copy_once"),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(state__in=["made", "renewed"]), ~Q(sha256="")),
+                name="archive_copy_made_has_bytes",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(sha256=""), Q(stamped_at=None, good_until=None)),
+                name="archive_copy_made_has_times",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["try_at"], condition=Q(state="waiting"), name="archive_copy_waiting"),
+            models.Index(fields=["good_until"], condition=Q(state="made"), name="archive_copy_ends"),
+            models.Index(fields=["document_id", "number"], name="archive_copy_document"),
+        ]
 
 
 from vanthu.signing.registry.models import Deputy, Device, ExpiryNotice, Handover, Paper  # noqa: E402 - they refer to these
 
 __all__ = [
+    "ArchiveCopy",
+    "Batch",
+    "BatchItem",
     "Certificate",
     "Claim",
     "Custody",
@@ -264,5 +393,8 @@ __all__ = [
     "Handover",
     "Paper",
     "Picture",
+    "Revisions",
+    "TrustCertificate",
+    "TrustVersion",
     "Verdict",
 ]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from functools import cache
+from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from vanthu.files import sandbox
@@ -14,15 +13,15 @@ from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.trust import TrustList
 from vanthu.pdf.verdict import Report, limits_reached
 from vanthu.signing.models import Verdict
+from vanthu.signing.trusted.held import Held, held, kept_under
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.signing")
 
 
-@cache
 def trust_list() -> TrustList:
-    """The trust list of this process (TRUST_LIST); read at first use."""
-    return TrustList.load(settings.TRUST_LIST)
+    """The trust list in force (`trusted.held`). Raises BrokenTrustList."""
+    return held().trust
 
 
 #: What another look may find otherwise: who can tell was not to be reached. Kept to be shown, never to be relied on.
@@ -31,14 +30,12 @@ PASSING = frozenset({"revocation_unknown"})
 
 def known(sha256: str, *, accepts_claimed_time: bool) -> Report | None:
     """The kept report on some content under today's trust list, if there is one."""
-    row = Verdict.objects.filter(sha256=sha256, trust_version=version(accepts_claimed_time)).first()
+    return _known(sha256, kept_under(held().version, accepts_claimed_time=accepts_claimed_time))
+
+
+def _known(sha256: str, version: str) -> Report | None:
+    row = Verdict.objects.filter(sha256=sha256, trust_version=version).first()
     return Report.from_dict(row.report) if row else None
-
-
-def version(accepts_claimed_time: bool) -> str:
-    """What a kept verdict rests on besides the bytes: the trust list, and whether the claimed time is good enough."""
-    version = trust_list().version
-    return f"{version[:62]}+c" if accepts_claimed_time else version
 
 
 def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool = False, online: bool = True) -> Report:
@@ -47,17 +44,27 @@ def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool 
 
     `accepts_claimed_time` is the profile's word on signatures without a time-stamp.
     """
+    found = held()
+    version = kept_under(found.version, accepts_claimed_time=accepts_claimed_time)
     if not fresh:
-        report = known(sha256, accepts_claimed_time=accepts_claimed_time)
+        report = _known(sha256, version)
         if report is not None and not report.codes & PASSING:
             return report
-    pdf = bytes_store().get(sha256)
-    trust = trust_list()
+    return judge_bytes(
+        bytes_store().get(sha256), sha256, found, at=at, accepts_claimed_time=accepts_claimed_time, online=online
+    )
+
+
+def judge_bytes(
+    pdf: bytes, sha256: str, found: Held, *, at: datetime, accepts_claimed_time: bool, online: bool = True
+) -> Report:
+    """The report on bytes that need not be in the store; only the report is kept, under their SHA-256."""
+    version = kept_under(found.version, accepts_claimed_time=accepts_claimed_time)
     try:
         report = sandbox.call(
             "vanthu.pdf.verify:verify",
             pdf,
-            trust=trust,
+            trust=found.trust,
             at=at,
             online=online,
             accepts_claimed_time=accepts_claimed_time,
@@ -69,14 +76,20 @@ def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool 
         with transaction.atomic():
             Verdict.objects.update_or_create(
                 sha256=sha256,
-                trust_version=version(accepts_claimed_time),
+                trust_version=version,
                 defaults={
                     "verdict": report.verdict,
                     "legal_value": report.legal_value,
                     "report": report.to_dict(),
                     "checked_at": at,
+                    "open": bool(report.codes & PASSING),
                 },
             )
     except IntegrityError:
         log.info("verdict kept by another worker", extra={"sha256": sha256})
     return report
+
+
+def give_up_on(verdict: UUID) -> None:
+    """A kept verdict whose bytes are gone stays as it is: nobody can look again."""
+    Verdict.objects.filter(pk=verdict).update(open=False)

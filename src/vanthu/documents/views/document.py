@@ -24,7 +24,7 @@ from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
-from vanthu.signing import opening, verdicts
+from vanthu.signing import opening
 from vanthu.store import ObjectMissing, bytes_store
 from vanthu.web.shell import page
 
@@ -103,8 +103,8 @@ def show(
 
 def files_of(found: Document, policy: Policy) -> list[File]:
     """The document's files, with what is known of their signatures once they were checked or signed."""
-    trust = verdicts.version(policy.accepts_claimed_time) if found.was_judged else ""
-    return queries.files(found.pk, trust=trust)
+    claimed = policy.accepts_claimed_time if found.was_judged else None
+    return queries.files(found.pk, accepts_claimed_time=claimed)
 
 
 def viewer(found: Document, files: list[File]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import vanthu.core.ids
 class Migration(migrations.Migration):
     """Documents that are signed with one confirmation, and what became of each."""
 
-    dependencies = [("signing", "0003_registry")]
+    dependencies = [("signing", "0004_trust")]
 
     operations = [
         migrations.CreateModel(

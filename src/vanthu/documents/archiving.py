@@ -1,0 +1,135 @@
+"""Making archival copies, with no transaction open: which are due, and the work between the actions of `archiving`."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from vanthu.core import adapters
+from vanthu.core.actor import system
+from vanthu.documents import parts, rechecking
+from vanthu.documents.actions import archiving as actions
+from vanthu.documents.models import Document
+from vanthu.documents.states import TAKEN_IN, Out
+from vanthu.files import sandbox
+from vanthu.pdf.sandbox import LimitsExceeded
+from vanthu.pdf.stamp_time import TimeStampUnavailable
+from vanthu.refusal import Busy, Refusal
+from vanthu.signing import verdicts
+from vanthu.signing.models import ArchiveCopy
+from vanthu.store import ObjectMissing, bytes_store
+
+log = logging.getLogger("vanthu.documents")
+
+#: Documents that one night asks copies for, and copies that one hour makes.
+MOST_WANTED, MOST_MADE = 500, 50
+#: A time-stamp is renewed so long before its certificate runs out, and never in the first half of its life.
+RENEW_BEFORE = timedelta(days=365)
+#: Seconds that the sandbox has for one copy: two time-stamps and the evidence of every signature.
+TIMEOUT = 40.0
+#: So many silent answers in a row, and the authority counts as away.
+SILENCES = 2
+
+
+def want_all(*, at: datetime) -> int:
+    """Ask for copies of what was lately issued or accepted and has none; returns for how many documents."""
+    copies = ArchiveCopy.objects.filter(document_id=OuterRef("pk"))
+    documents = Document.objects.filter(
+        Q(state=Out.ISSUED) | Q(state__in=TAKEN_IN, verdict="valid"),
+        ~Exists(copies),
+        id__gt=rechecking.since(at),
+    ).order_by("id")[:MOST_WANTED]
+    return sum(
+        bool(actions.want(document_id=document, by=system(agency), at=at))
+        for document, agency in list(documents.values_list("pk", "agency_id"))
+    )
+
+
+def renew_all(*, at: datetime) -> int:
+    """Ask for renewals of copies whose time-stamp runs out within a year; returns how many."""
+    due = ArchiveCopy.objects.filter(state=ArchiveCopy.MADE, good_until__lte=at + RENEW_BEFORE).order_by("good_until")
+    renewed = 0
+    for copy in due[:MOST_WANTED]:
+        assert copy.stamped_at is not None and copy.good_until is not None
+        # An authority whose certificates live for months would else be asked every night.
+        if at - copy.stamped_at >= (copy.good_until - copy.stamped_at) / 2:
+            renewed += actions.renew(copy_id=copy.pk, by=system(copy.agency_id), at=at)
+    return renewed
+
+
+def make_waiting(*, at: datetime, limit: int = MOST_MADE) -> int:
+    """Make the copies that wait, the longest waiting first; returns how many. Stops when the authority is silent."""
+    if adapters.get("time_stamper").lend() is None:
+        return 0
+    made = silences = 0
+    waiting = ArchiveCopy.objects.filter(state=ArchiveCopy.WAITING, try_at__lte=at).order_by("try_at", "id")
+    for key in list(waiting.values_list("pk", flat=True)[:limit]):
+        try:
+            made += make(key, at=at)
+            silences = 0
+        except TimeStampUnavailable:
+            silences += 1
+            if silences == SILENCES:
+                break
+    return made
+
+
+def make(copy_id: UUID, *, at: datetime) -> bool:
+    """Make one copy. What cannot be had now is put off; raises TimeStampUnavailable then, so that others wait too."""
+    copy = ArchiveCopy.objects.get(pk=copy_id)
+    if copy.state != ArchiveCopy.WAITING:
+        return False
+    document = Document.objects.select_related("agency").get(pk=copy.document_id)
+    by = system(copy.agency_id)
+    try:
+        archived = sandbox.call(
+            "vanthu.pdf.archive:archive",
+            bytes_store().get(_source(copy)),
+            trust=verdicts.trust_list(),
+            timestamper=adapters.get("time_stamper").lend(),
+            at=at,
+            accepts_claimed_time=parts.policy_of(document).accepts_claimed_time,
+            timeout=TIMEOUT,
+        )
+    except TimeStampUnavailable as refusal:
+        actions.put_off(copy_id=copy.pk, why=refusal.sentence, for_good=False, by=by, at=at)
+        raise
+    except Busy:
+        raise
+    except LimitsExceeded as refusal:
+        last = copy.tries + 1 >= actions.MOST_TRIES
+        actions.put_off(copy_id=copy.pk, why=refusal.sentence, for_good=last, by=by, at=at)
+        return False
+    except ObjectMissing:
+        log.exception("the bytes of a file to be archived are missing", extra={"copy": str(copy.pk)})
+        actions.put_off(copy_id=copy.pk, why="Không đọc được tệp đã lưu.", for_good=False, by=by, at=at)
+        return False
+    except Refusal as refusal:
+        actions.put_off(copy_id=copy.pk, why=refusal.sentence, for_good=True, by=by, at=at)
+        return False
+    return actions.keep(
+        copy_id=copy.pk,
+        sha256=bytes_store().put(archived.pdf),
+        size=len(archived.pdf),
+        stamped_at=archived.stamped_at,
+        good_until=archived.good_until,
+        by=by,
+        at=at,
+    )
+
+
+def _source(copy: ArchiveCopy) -> str:
+    """The issued file, or the copy that this one renews."""
+    if copy.number == 1:
+        return copy.base
+    return ArchiveCopy.objects.values_list("sha256", flat=True).get(
+        file_id=copy.file_id, base=copy.base, number=copy.number - 1
+    )
+
+
+def copies_of(document_id: UUID) -> list[ArchiveCopy]:
+    """The copies of a document's files, the newest of each file last."""
+    return list(ArchiveCopy.objects.filter(document_id=document_id).order_by("file_id", "base", "number")[:200])

@@ -1,0 +1,198 @@
+"""A later look: after a change of the trust list, and when silent sources answer. Nothing accepted moves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from signed_files import distrust, good, trust
+
+import factories
+from factories_office import Office
+from vanthu.core import clock
+from vanthu.documents import checking, jobs, rechecking
+from vanthu.documents.models import Document
+from vanthu.files import sandbox
+from vanthu.files.models import File
+from vanthu.notify.models import Notice
+from vanthu.pdf.verdict import ORIGINAL, REFERENCE, Report, limits_reached, problem
+from vanthu.signing import verdicts
+from vanthu.signing.models import Verdict
+
+pytestmark = pytest.mark.usefixtures("office")
+
+VALID = Report(verdict="valid", legal_value=ORIGINAL)
+UNKNOWN = Report(
+    verdict="warning", legal_value=REFERENCE, document_problems=(problem("revocation_unknown", holder="Người Ký"),)
+)
+UNTRUSTED = Report(
+    verdict="invalid", legal_value=REFERENCE, document_problems=(problem("untrusted", holder="Người Ký"),)
+)
+
+
+@pytest.fixture
+def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Report]]:
+    """The verifier finds these, one after the other; returns what it has not found yet."""
+
+    def arrange(*reports: Report) -> list[Report]:
+        left = list(reports)
+        monkeypatch.setattr(sandbox, "call", lambda *_, **__: left.pop(0))
+        return left
+
+    return arrange
+
+
+def told(document: Document) -> list[Notice]:
+    return list(Notice.objects.filter(document_id=document.pk, text__contains="Chữ ký số trước"))
+
+
+def checked(state: str = "checked", **options: Any) -> Document:
+    """An arrival that was checked under today's list."""
+    document = factories.incoming("arrived", pdf=good(), **options)
+    checking.check_signatures(document, by=factories.cast().system, at=clock.now())
+    document.refresh_from_db()
+    if state != "checked":
+        Document.objects.filter(pk=document.pk).update(state=state)
+        document.refresh_from_db()
+    return document
+
+
+@pytest.mark.parametrize("state", ["checked", "accepted"])
+def test_a_withdrawn_authority_changes_the_verdict_and_nothing_else(state: str) -> None:
+    trust()
+    document = checked(state)
+    assert (document.verdict, document.legal_value) == ("valid", ORIGINAL)
+    distrust()
+    factories.run_jobs()
+
+    document.refresh_from_db()
+    assert (document.state, document.verdict, document.legal_value) == (state, "invalid", REFERENCE)
+    assert [flag["code"] for flag in document.flags] == ["verdict_changed"]
+    assert "trước hợp lệ, nay không hợp lệ" in document.flags[0]["sentence"]
+    assert "document.reverified" in factories.audit_names(document)
+    assert {notice.account_id for notice in told(document)} == {factories.cast().clerk.account}
+    assert factories.statuses(document) == []
+
+    trust()
+    factories.run_jobs()
+    document.refresh_from_db()
+    assert (document.state, document.verdict, document.flags) == (state, "valid", [])
+
+
+def test_a_second_run_changes_nothing() -> None:
+    trust()
+    document = checked()
+    distrust()
+    factories.run_jobs()
+    before = factories.snapshot()
+    number = rechecking.held().number
+    for phase in ("open", "settled"):
+        jobs.reverify.func(number=number, phase=phase)
+        factories.run_jobs()
+    assert factories.snapshot() == before
+    assert len(told(document)) == 1
+
+
+def test_a_job_of_an_older_list_leaves_the_work_to_the_newer_one() -> None:
+    trust()
+    document = checked()
+    distrust()
+    before = factories.snapshot()
+    jobs.reverify.func(number=1)
+
+    assert factories.snapshot() == before
+    document.refresh_from_db()
+    assert document.verdict == "valid"
+
+
+def test_an_arrival_that_could_not_be_checked_for_want_of_a_list_is_checked_then() -> None:
+    document = factories.incoming("arrived", pdf=good())
+    trust()
+    factories.run_jobs()
+
+    document.refresh_from_db()
+    assert (document.state, document.verdict) == ("checked", "valid")
+
+
+def test_every_page_is_looked_at_and_one_bad_file_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, finds: Callable[..., list[Report]]
+) -> None:
+    monkeypatch.setattr(rechecking, "PAGE", 2)
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: VALID)
+    documents = [checked() for _ in range(5)]
+    File.objects.filter(document_id=documents[1].pk).update(kind="attachment")  # no main file any more
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: UNTRUSTED)
+    trust()
+    done = factories.run_jobs()
+
+    assert done.count("reverify") >= 4
+    verdicts_now = list(Document.objects.filter(pk__in=[d.pk for d in documents]).order_by("id").values_list("verdict"))
+    assert verdicts_now == [("invalid",), ("valid",), ("invalid",), ("invalid",), ("invalid",)]
+
+
+@pytest.mark.parametrize("report", [UNKNOWN, limits_reached()], ids=["silent", "limits"])
+def test_what_is_only_not_known_is_no_finding(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: VALID)
+    document = checked("accepted")
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: report)
+
+    assert rechecking.recheck(document, why="thử", at=clock.now()) is False
+    document.refresh_from_db()
+    assert (document.verdict, document.flags, told(document)) == ("valid", [], [])
+
+
+def test_our_own_sealed_document_is_watched_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = factories.outgoing("sealed", pdf=good())
+    draft = factories.outgoing("at_signer")
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: UNTRUSTED)
+    for one in (document, draft):
+        rechecking.recheck(one, why="thử", at=clock.now())
+        one.refresh_from_db()
+
+    assert (document.state, document.verdict) == ("sealed", "")
+    assert [flag["verdict"] for flag in document.flags] == ["invalid"]
+    assert len(told(document)) == 1 and draft.flags == []
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: VALID)
+    rechecking.recheck(document, why="thử", at=clock.now())
+    document.refresh_from_db()
+    assert document.flags == []
+
+
+# --- sources that were silent ----------------------------------------------------------------------------------------
+
+
+def test_a_silent_source_is_asked_again_until_it_answers(office: Office, finds: Callable[..., list[Report]]) -> None:
+    left = finds(UNKNOWN, UNKNOWN, VALID)
+    document = checked()
+    assert document.verdict == "warning"
+    row = Verdict.objects.get(open=True)
+    at = factories.later(row.checked_at, minutes=20)
+
+    assert rechecking.ask_again(at=row.checked_at) == 0 and len(left) == 2, "not before its time"
+    assert rechecking.ask_again(at=at) == 0 and len(left) == 1
+    assert rechecking.ask_again(at=at) == 0 and len(left) == 1, "it has just been asked"
+    assert rechecking.ask_again(at=factories.later(at, minutes=20)) == 1 and left == []
+    document.refresh_from_db()
+    assert (document.state, document.verdict) == ("checked", "valid")
+    assert not Verdict.objects.filter(open=True).exists() and len(told(document)) == 1
+
+
+def test_a_file_that_was_only_looked_at_is_not_asked_about_for_ever(finds: Callable[..., list[Report]]) -> None:
+    from vanthu.signing.trusted.held import held
+
+    finds(UNKNOWN)
+    at = clock.now()
+    verdicts.judge_bytes(b"x", "ab" * 32, held(), at=at, accepts_claimed_time=True)
+    assert rechecking.ask_again(at=factories.later(at, minutes=20)) == 0
+    assert not Verdict.objects.filter(open=True).exists()
+
+
+def test_what_is_long_past_is_left_alone(finds: Callable[..., list[Report]]) -> None:
+    finds(UNKNOWN)
+    checked()
+    assert rechecking.ask_again(at=clock.now() + rechecking.RECENT + rechecking.RECENT) == 0
+    assert [found.verdict for found in rechecking.page("open", "", at=clock.now())] == ["warning"]
+    Document.objects.update(state="accepted")
+    late = clock.now() + rechecking.RECENT + rechecking.RECENT
+    assert rechecking.page("settled", "", at=late) == []
