@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from vanthu.adapters.signing_pkcs11 import Tokens
 from vanthu.demo import pki
 from vanthu.demo.pki_certificates import authority_key, key_usage, subject_name
 from vanthu.pdf.corner import seal_corner
+from vanthu.pdf.held_key import load_certificates
+from vanthu.pdf.raw import is_by
 from vanthu.pdf.trust import TrustList
 from vanthu.pdf.verify import verify
 from vanthu.signing.ports import SigningBackend
@@ -105,6 +108,14 @@ def signed(signer: Any, text: str = "Công văn thử nghiệm") -> bytes:
     return seal_corner(
         factories.tiny_pdf(text), signer=signer, at=datetime.now(UTC), lines=("Số 1",), timestamper=None, context=None
     )
+
+
+def holds(signer: Any, holder: Holder, number: int) -> bool:
+    """Have some bytes signed, and look whether it is the holder's signature. Any number of threads may do it at once,
+    unlike whole files: drawing and CMS are for one thread at a time."""
+    data = f"Băm {number}".encode()
+    made = asyncio.run(signer.async_sign_raw(data, "sha256"))
+    return is_by(load_certificates([holder.certificate])[0], made, data, "sha256")
 
 
 class Clock:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import key_ways
 import pytest
 from csc_service import CLIENT
-from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, signed
+from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, holds, signed
 
 from racing import race
 from vanthu.adapters import csc_wire
@@ -48,6 +49,7 @@ def test_three_documents_are_signed_with_one_code_that_is_bound_to_their_hashes(
         way.open(OWNER)
         assert service.count("credentials/authorize") == 0, "the hashes are not known yet"
         made = sign_three(way)
+        assert [type(one) for one in made] == [bytes] * 3, made
         assert [authority.finds(one) for one in made] == [(way.name, GOOD)] * 3
         assert credential.codes == []
         (asked,) = [body for method, body in service.asked if method == "credentials/authorize"]
@@ -74,6 +76,29 @@ def test_a_document_that_drops_out_keeps_nobody_waiting(authority: Authority, ve
         assert len(service.signed) == 2
 
 
+def test_documents_of_a_batch_are_worked_on_one_at_a_time(authority: Authority, version: int) -> None:
+    """What draws and signs is not made for two threads; only the waiting is done together."""
+    inside, most, pause = 0, 0, Event()
+
+    def task(signer: Any) -> bool:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        pause.wait(0.01)
+        inside -= 1
+        done = holds(signer, way.holder, most)
+        inside += 1
+        most = max(most, inside)
+        pause.wait(0.01)
+        inside -= 1
+        return done
+
+    with key_ways.remote(authority, version, scal=2) as (way, service, _):
+        way.open(OWNER)
+        made = way.backend.sign_many(key=way.key, pem=way.holder.pem, account=OWNER, tasks=[task] * 5)
+        assert (made, most, service.count("signatures/signHash")) == ([True] * 5, 1, 1)
+
+
 def test_more_documents_than_one_authorisation_covers_need_the_next_one(authority: Authority, version: int) -> None:
     with key_ways.remote(authority, version, multisign=2) as (way, service, _):
         way.open(OWNER)
@@ -86,12 +111,11 @@ def test_authorisations_are_counted_when_many_sign_at_once(authority: Authority,
     with key_ways.remote(authority, version, multisign=1) as (way, service, _):
         way.open(OWNER)
 
-        def act(number: int) -> bytes:
+        def act(number: int) -> bool:
             with way.lend(OWNER) as signer:
-                return signed(signer, f"Văn bản {number}")
+                return holds(signer, way.holder, number)
 
-        done = race(act, runners=6)
-        assert [type(one) for one in done] == [bytes] * 6, done
+        assert race(act, runners=6) == [True] * 6
         assert service.count("credentials/authorize") == len(service.signed) == 6
 
 

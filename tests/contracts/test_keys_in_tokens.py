@@ -11,7 +11,7 @@ from uuid import UUID
 import key_ways
 import pkcs11
 import pytest
-from key_ways import PIN, WRONG_PIN, Authority, Way, signed
+from key_ways import PIN, WRONG_PIN, Authority, Way, holds, signed
 
 import softhsm
 from racing import race
@@ -104,11 +104,11 @@ def test_the_library_is_asked_by_one_thread_at_a_time(way: Way, monkeypatch: pyt
     way.open(OWNER)
     monkeypatch.setattr(key_ways.CountingTokens, "_key", watched)
 
-    def act(number: int) -> bytes:
+    def act(number: int) -> bool:
         with way.lend(OWNER) as signer:
-            return signed(signer)
+            return holds(signer, way.holder, number)
 
-    assert all(isinstance(one, bytes) for one in race(act, runners=6))
+    assert race(act, runners=6) == [True] * 6
     assert most == 1
 
 

@@ -3,6 +3,9 @@
 Each document is signed in a thread of its own, which stops where its raw signature is wanted. When every thread that
 still runs has stopped there, all hashes go out together; each thread goes on with its own signature. A document that
 fails on the way counts no more, and the others do not wait for it.
+
+The threads take turns: one works, the others wait. What draws and signs (pyHanko, asn1crypto, typefaces) shares objects
+that are read and completed at once, and must not be used by two of them.
 """
 
 from __future__ import annotations
@@ -34,6 +37,8 @@ class Batch:
         self._running = size
         self._waiting: list[_Wish] = []
         self._changed = threading.Condition()
+        #: Held by the one task that works. A lock and no RLock: the thread that stops is not the one that began.
+        self._turn = threading.Lock()
 
     def run(self, tasks: Sequence[Callable[[], Made]]) -> list[Made | Exception]:
         """Run all tasks at once; the result of each, or what it failed with."""
@@ -41,7 +46,18 @@ class Batch:
             return list(pool.map(self._one, tasks))
 
     def sign(self, digests: Sequence[bytes]) -> list[bytes]:
-        """Wait for the others, then sign together. Called in the tasks' threads (or in those that they wait for)."""
+        """Wait for the others, then sign together. Called by the task whose turn it is, in any thread."""
+        self._turn.release()
+        try:
+            wish = self._granted(digests)
+        finally:
+            self._turn.acquire()
+        if wish.error is not None:
+            raise wish.error
+        assert wish.made is not None
+        return wish.made
+
+    def _granted(self, digests: Sequence[bytes]) -> _Wish:
         wish = _Wish(digests)
         with self._changed:
             self._waiting.append(wish)
@@ -53,10 +69,7 @@ class Batch:
                 together, self._waiting = self._waiting, []
                 self._all(together)
                 self._changed.notify_all()
-        if wish.error is not None:
-            raise wish.error
-        assert wish.made is not None
-        return wish.made
+        return wish
 
     def _all(self, together: Sequence[_Wish]) -> None:
         """One authorisation, one request. The condition is held: nobody else could go on meanwhile anyway."""
@@ -72,7 +85,8 @@ class Batch:
 
     def _one(self, task: Callable[[], Made]) -> Made | Exception:
         try:
-            return task()
+            with self._turn:
+                return task()
         except Exception as error:  # the caller's to judge, task by task
             return error
         finally:

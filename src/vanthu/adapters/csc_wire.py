@@ -55,7 +55,8 @@ class Service:
 class Credential:
     """A credential as credentials/info describes it."""
 
-    certificates: tuple[x509.Certificate, ...]
+    #: DER, the holder's first. Bytes, because asn1crypto's objects parse as they are read and are for one thread only.
+    certificates: tuple[bytes, ...]
     algorithms: frozenset[str]
     #: Signatures that one authorisation covers at most.
     multisign: int
@@ -263,8 +264,11 @@ class Wire:
                 f"Tài khoản ký số từ xa ở dịch vụ “{self.service.name}” đang bị khóa hoặc chứng thư số không còn hiệu "
                 "lực. Hãy liên hệ nơi cấp dịch vụ."
             )
-        certificates = tuple(x509.Certificate.load(base64.b64decode(one)) for one in cert["certificates"])
-        certificates[0].public_key.dump()
+        certificates = tuple(base64.b64decode(one) for one in cert["certificates"])
+        for der in certificates:
+            x509.Certificate.load(der).public_key.dump()
+        if not certificates:
+            raise self._garbled()
         found = {
             "certificates": certificates,
             "algorithms": frozenset(str(one) for one in key["algo"]),

@@ -219,13 +219,12 @@ class RemoteKeys:
         if told is None or fresh or self._clock() >= until:
             told = asyncio.run(self._wire(place).credential(place.credential))
             # In the answer the order is the service's; in our files it is that of the chain.
-            told = replace(
-                told, certificates=(told.certificates[0], *chain_of(told.certificates[0], told.certificates[1:]))
-            )
+            leaf, *others = _parsed(told)
+            told = replace(told, certificates=tuple(one.dump() for one in (leaf, *chain_of(leaf, others))))
             _algorithm(told)
             with self._lock:
                 self._told[place] = (self._clock() + _TOLD_FOR, told)
-        if told.certificates[0].dump() != load_certificates([pem.encode()])[0].dump():
+        if told.certificates[0] != load_certificates([pem.encode()])[0].dump():
             raise KeyUnavailable(
                 f"Chứng thư số ở dịch vụ ký số từ xa “{place.service}” khác chứng thư số đã đăng ký. Hãy báo công chức "
                 "CNTT đăng ký lại chứng thư số."
@@ -285,13 +284,21 @@ class RemoteKeys:
 def _found(place: RemoteKey, told: Credential) -> FoundKey:
     from asn1crypto import pem
 
-    subject = told.certificates[0].subject.native
+    leaf = _parsed(told)[0]
+    subject = leaf.subject.native
     return FoundKey(
         address=str(place),
         place=place.service,
-        name=str(subject.get("common_name") or told.certificates[0].subject.human_friendly),
-        pem=pem.armor("CERTIFICATE", told.certificates[0].dump()).decode(),
+        name=str(subject.get("common_name") or leaf.subject.human_friendly),
+        pem=pem.armor("CERTIFICATE", told.certificates[0]).decode(),
     )
+
+
+def _parsed(told: Credential) -> list[Any]:
+    """The credential's certificates, parsed for whoever asks."""
+    from asn1crypto import x509
+
+    return [x509.Certificate.load(der) for der in told.certificates]
 
 
 def _words(told: Credential) -> Any:
@@ -302,7 +309,7 @@ def _words(told: Credential) -> Any:
 
 def _algorithm(told: Credential) -> str:
     """The object identifier that signHash is asked for."""
-    offered = _ALGORITHMS.get(told.certificates[0].public_key.algorithm, ())
+    offered = _ALGORITHMS.get(_parsed(told)[0].public_key.algorithm, ())
     for algorithm in offered:
         if algorithm in told.algorithms:
             return algorithm
@@ -336,6 +343,7 @@ def _signer(told: Credential, sign: Callable[[Sequence[bytes]], list[bytes]]) ->
                 )
             return made[0]
 
+    leaf, *above = _parsed(told)
     store = SimpleCertificateStore()
-    store.register_multiple(told.certificates[1:])
-    return RemoteSigner(signing_cert=told.certificates[0], cert_registry=store, embed_roots=False)
+    store.register_multiple(above)
+    return RemoteSigner(signing_cert=leaf, cert_registry=store, embed_roots=False)
