@@ -66,7 +66,7 @@ def binh_dinh_drafts_passes_signs_and_issues(office: Any, verified: Any, sent: d
         head.get_by_role("link", name="Để sau").click()
     expect(head.locator("h1")).to_have_text(sent["subject"])
     expect(head.locator(".viewer .page img").first).to_be_visible()
-    assert buttons(head) == ["Ký VB", "Từ chối"]
+    assert buttons(head) == ["Ký VB", "Từ chối", "Đổi người ký"]
     head.goto(url)
     assert steps.refused_act(head, "forward") == 409
     office.expect_complaints("409")

@@ -57,7 +57,7 @@ def quang_nam_drafts_checks_signs_and_permits_the_issue(office: Any, verified: A
     # To sign and to permit the issue are two acts, here of two leaders.
     head = office.sign_in(QN.who("giamdoc"))
     head.goto(url)
-    assert buttons(head) == ["Ký VB", "Từ chối"]
+    assert buttons(head) == ["Ký VB", "Từ chối", "Đổi người ký"]
     press(head, "Ký VB")
     should_be(head, "Đã ký")
     deputy = office.sign_in(QN.who("phogiamdoc"))
