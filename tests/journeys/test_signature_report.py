@@ -131,6 +131,7 @@ def test_the_trust_list_is_changed_by_the_administrator_and_read_by_the_leader(o
     expect(leader.locator("main")).to_contain_text("Đang được tin cậy")
     expect(leader.get_by_role("button", name="Rút khỏi danh sách")).to_have_count(0)
     admin.goto(leader.url)
+    expect(admin.get_by_role("button", name="Đổi mục đích")).to_be_visible()
     sound(admin, "trust-certificate")
     admin.locator("form[action$='/rut'] [name=ground]").fill("Kết thúc thử nghiệm")
     admin.get_by_role("button", name="Rút khỏi danh sách").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -25,12 +26,14 @@ from vanthu.pdf.report_sheet import draw
 from vanthu.pdf.report_words import FIELD_WORDS
 from vanthu.pdf.revisions import Revision
 from vanthu.pdf.verdict import Report
-from vanthu.refusal import NotFound, Refusal, WrongState
+from vanthu.refusal import Busy, NotFound, Refusal, WrongState
 from vanthu.signing import verdicts
 from vanthu.signing.models import ArchiveCopy
 from vanthu.signing.revisions import revisions_of
 from vanthu.store import ObjectMissing, bytes_store
 from vanthu.web.shell import page
+
+log = logging.getLogger("vanthu.documents")
 
 #: Revisions in words.
 KINDS = {"before": "Trước khi ký", "after": "Phần thêm sau chữ ký cuối"}
@@ -170,10 +173,11 @@ def revisions(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     try:
         listed = revisions_of(found.current.sha256)
         context |= _compared(request, pk, file, found.current.sha256, listed)
-    except ObjectMissing as error:
-        raise NotFound("Không đọc được tệp đã lưu. Hãy báo công chức CNTT.") from error
+    except ObjectMissing:
+        log.exception("the bytes of a signed file are missing", extra={"sha256": found.current.sha256})
+        context["problem"] = "Không đọc được tệp đã lưu. Hãy báo công chức CNTT."
     except Refusal as refusal:
-        if isinstance(refusal, NotFound) or refusal.status == 503:
+        if isinstance(refusal, Busy):
             raise
         context["problem"] = refusal.sentence
     return page(request, "documents/revisions.html", context, active=document.direction)
