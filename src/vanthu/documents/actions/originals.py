@@ -15,7 +15,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.ids import new_id
 from vanthu.core.roles import Role
-from vanthu.documents import numbers, parts, scanning, transitions
+from vanthu.documents import numbers, parts, scanning, transitions, waiting
 from vanthu.documents.actions.drafting import Draft
 from vanthu.documents.actions.outgoing import CANCELLED, NUMBERED
 from vanthu.documents.filling import fill, write_recipients
@@ -131,7 +131,7 @@ def add_scan(*, document_id: UUID, scan: Received, said: scanning.Statement, by:
             at=at,
             note=file_parts.UPLOADED,
         )
-    parts.move(document, Out.NUMBERED, at=at, awaits_scan=False, sealed_at=None, legal_value="")
+    parts.move(document, Out.NUMBERED, at=at, awaits_scan=False, sealed_at=None, legal_value="", **waiting.NOTHING)
     audit.record(
         SCANNED, by=by, at=at, target=document, resolution=finding.resolution, remark=finding.remark, sha256=scan.sha256
     )
@@ -145,7 +145,7 @@ def strike(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Docume
     reason = parts.required(reason)
     assert document.entry_id is not None
     numbering.strike(entry=document.entry_id, agency=document.agency_id, reason=reason, by=by, at=at)
-    parts.move(document, Out.CANCELLED, at=at, awaits_scan=False)
+    parts.move(document, Out.CANCELLED, at=at, awaits_scan=False, **waiting.NOTHING)
     audit.record(CANCELLED, by=by, at=at, target=document, reason=reason, number=document.number)
     return document
 

@@ -280,7 +280,7 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
     assert claim.certificate is not None
     _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
     if document.direction == Document.OUT:
-        parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value=COPY)
+        parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value=COPY, **waiting.NOTHING)
     else:
         document.sealed_at, document.legal_value = sealed_at, COPY
         document.verdict, document.verified_at = "valid", at
