@@ -9,6 +9,7 @@ read a hostile file, is unpickled against an allow-list and can only build data 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import logging
@@ -259,6 +260,7 @@ def serve(memory: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for function in FUNCTIONS:
         _resolve(function)
+    _settle()
     _write(results, b"ready")
     while (task := _read(tasks)) is not None:
         function, args, kwargs, timeout = pickle.loads(task)
@@ -276,6 +278,18 @@ def serve(memory: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         del args, kwargs
         _write(results, pickle.dumps(answer, protocol=5))
+        del answer
+        gc.collect()  # the parent has its answer: what the file left behind is cleared in our own time
+
+
+def _settle() -> None:
+    """Tell the garbage collector that the libraries are here to stay, and that a file is a lot of objects at once.
+
+    Looking through them again and again while a file was read took a tenth of the time of every call.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _limit(memory: int) -> None:

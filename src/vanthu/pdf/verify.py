@@ -21,16 +21,20 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, verdict
+from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, namestrings, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import Trust, aware
 from vanthu.pdf.fields import LEADER, SEAL
+from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, time_of, timestamp_times
 from vanthu.pdf.trust import TrustList
 from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
+
+hexstrings.install()
+namestrings.install()
 
 
 def verify(
@@ -66,7 +70,7 @@ def verify(
 def _verify(
     pdf: bytes, trust_list: TrustList, at: datetime, online: bool, accepts_claimed_time: bool, kinds: Kinds
 ) -> Report:
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    reader = Reader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         return verdict.unreadable("encrypted")
     signed = signed_fields(reader)
