@@ -6,7 +6,6 @@ text only, in letters of 10 points: the form of copy and the agency, or the numb
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -24,7 +23,7 @@ from vanthu.pdf.appearance import LEADING, encode_picture, seal_lines, seal_pict
 from vanthu.pdf.fields import Box
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import add_signature_field, check_unsigned, page_geometry
-from vanthu.pdf.revision import released, sign_field
+from vanthu.pdf.revision import finished, sign_field
 from vanthu.pdf.sign import show
 
 _SIZE = 10.0
@@ -85,7 +84,7 @@ def seal_corner(
         evidence=[] if context is not None else None,
         time_shown=True,
     )
-    return asyncio.run(released(context, work))
+    return finished(context, work)
 
 
 def _corner(pdf: bytes, width: float, height: float) -> tuple[Box, tuple[int, ...]]:

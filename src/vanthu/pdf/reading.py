@@ -2,7 +2,7 @@
 
 Each signature is compared with every later revision, and pyHanko 0.38 parses an object again for each revision that it
 looks at, and copies it value by value. `Reader` keeps what it parsed by its place in the file, and copies only what
-refers to something. It is for reading alone: a writer would change what revisions share.
+refers to something. A writer may take it over when nothing more is compared: it changes what revisions share.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ class _Revision(HistoricalResolver):
         with self._follow():
             super()._load_reverse_xref_cache()
 
-    def collect_dependencies(
-        self, obj: generic.PdfObject, since_revision: int | None = None
-    ) -> set[generic.Reference]:
+    def collect_dependencies(self, obj: generic.PdfObject, since_revision: int | None = None) -> set[generic.Reference]:
         with self._follow():
             return super().collect_dependencies(obj, since_revision)
 

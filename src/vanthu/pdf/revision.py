@@ -6,28 +6,30 @@ evidence of earlier signatures into the revision under way.
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from io import BytesIO
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import SEEK_END, BytesIO
+from typing import Any
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    PdfSignatureMetadata,
-    PdfSigner,
-    SigDSSPlacementPreference,
-)
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import BaseStampStyle
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import (
     DisallowedAlgorithmError,
     ExpiredError,
@@ -38,14 +40,18 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
     ValidationError,
 )
-from pyhanko_certvalidator.path import ValidationPath
 
+from vanthu.pdf import certificates, cms
 from vanthu.pdf.appearance import VIETNAM
-from vanthu.pdf.held_key import load_certificates
+from vanthu.pdf.evidence import is_intact, is_intact_token
+from vanthu.pdf.live import LiveContext, Passed, passes
+from vanthu.pdf.reading import Reader
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
+#: Files from this size on are hashed beside the reading (bytes).
+_LARGE = 1 << 20
 
 
 class EarlierSignatureBad(WrongState):
@@ -77,17 +83,9 @@ def live_context(
 ) -> ValidationContext:
     """A context that trusts the PEM `roots`, knows the PEM `others`, fetches OCSP and CRLs and demands their answer.
 
-    It is bound to the moment of its making: make a new one every few minutes.
+    It is bound to the moment of its making: make one for each act. Answers are shared between them (`live`).
     """
-    return ValidationContext(
-        trust_roots=load_certificates(roots),
-        other_certs=load_certificates(others),
-        allow_fetching=True,
-        revocation_mode="require",
-        # Answers are fetched after the context was made and may be younger than its moment: that is no fault here.
-        retroactive_revinfo=True,
-        moment=moment,
-    )
+    return LiveContext(roots, others=others, moment=moment)
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,40 @@ class _NoStamp(BaseStampStyle):
         return None
 
 
+class Original:
+    """A file that is about to be signed: read once for all checks and the first try, hashed while it is being read."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self._hash = hashlib.sha256()
+        self._hashing: threading.Thread | None = None
+        if len(pdf) >= _LARGE:
+            # Hashing lets go of the interpreter: on a machine with two cores it costs a large file nothing.
+            self._hashing = threading.Thread(target=self._hash.update, args=(pdf,), name="pdf-hash")
+            self._hashing.start()
+        else:
+            self._hash.update(pdf)
+        #: For looking only, until `writer` has been asked for.
+        self.reader: PdfFileReader = Reader(BytesIO(pdf))
+        self._fresh = True
+
+    def writer(self) -> IncrementalPdfFileWriter:
+        """An update of the file, begun. Each one works on objects of its own."""
+        if not self._fresh:
+            self.reader = Reader(BytesIO(self.pdf))
+        self._fresh = False
+        return IncrementalPdfFileWriter.from_reader(self.reader)
+
+    def digest(self) -> Any:
+        """The SHA-256 of the file, to be continued with what the update adds."""
+        if self._hashing is not None:
+            self._hashing.join()
+            self._hashing = None
+        return self._hash.copy()
+
+
 async def sign_field(
-    pdf: bytes,
+    pdf: bytes | Original,
     *,
     field: str,
     signer: Signer,
@@ -107,7 +137,7 @@ async def sign_field(
     at: datetime,
     context: ValidationContext | None,
     draw: Callable[[IncrementalPdfFileWriter, datetime], None],
-    evidence: list[ValidationPath] | None = None,
+    evidence: list[Passed] | None = None,
     time_shown: bool = False,
 ) -> bytes:
     """Sign the existing empty `field` in one update; `draw` fills fields and gives appearances, for the time it is told.
@@ -118,8 +148,10 @@ async def sign_field(
     """
     if at.tzinfo is None:
         raise ValueError("the time of signing needs a zone")
+    original = pdf if isinstance(pdf, Original) else Original(pdf)
+    found = list(evidence or ())
     if context is not None:
-        await _check_certificate(signer.signing_cert, signer.cert_registry, context)
+        found.append(await _check_certificate(signer.signing_cert, signer.cert_registry, context))
     fresh = time_shown or evidence is not None
     aimed = AimedTimeStamper(timestamper, fresh=fresh) if timestamper is not None else None
     lead = 0.3
@@ -127,14 +159,14 @@ async def sign_field(
         shown = await aimed.aim(lead) if aimed is not None and time_shown else at
         started = time.monotonic()
         signed = await _sign_once(
-            pdf,
+            original,
             field=field,
             signer=signer,
             timestamper=aimed,
             at=shown.astimezone(VIETNAM),
             context=context,
             draw=draw,
-            evidence=evidence,
+            evidence=found if evidence is not None else None,
         )
         if aimed is None or not time_shown or aimed.stamped.replace(microsecond=0) == shown:
             return signed
@@ -143,7 +175,7 @@ async def sign_field(
 
 
 async def _sign_once(
-    pdf: bytes,
+    original: Original,
     *,
     field: str,
     signer: Signer,
@@ -151,51 +183,62 @@ async def _sign_once(
     at: datetime,
     context: ValidationContext | None,
     draw: Callable[[IncrementalPdfFileWriter, datetime], None],
-    evidence: list[ValidationPath] | None,
+    evidence: list[Passed] | None,
 ) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    metadata = PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=evidence is not None,
-        validation_context=context,
-        # The seal covers the whole file only if its evidence lies in its own revision.
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
-    )
+    writer = original.writer()
+    metadata = PdfSignatureMetadata(field_name=field, md_algorithm=cms.DIGEST, subfilter=SigSeedSubFilter.PADES)
     session = PdfSigner(metadata, signer, timestamper=timestamper, stamp_style=_NoStamp()).init_signing_session(
         writer, existing_fields_only=True
     )
     session.system_time = at
-    try:
-        info = await session.perform_presign_validation(writer)
-    except (PathError, ValidationError) as error:
-        # The signer's own certificate has passed already: what fails here is the time-stamp server's.
-        raise TimeStampUnavailable(
-            "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy hoặc không kiểm tra được. "
-            "Hãy báo quản trị hệ thống."
-        ) from error
-    if info is not None:
-        if evidence is None:
-            info = replace(info, validation_paths=[], ocsps_to_embed=[], crls_to_embed=[])
-        else:
-            paths = [*evidence, *info.validation_paths]
-            info = replace(
-                info,
-                validation_paths=paths,
-                ocsps_to_embed=_ocsps_of(context, paths),
-                crls_to_embed=_crls_of(context, paths),
-            )
-    reserved = await session.estimate_signature_container_size(info)
+    if context is not None and timestamper is not None:
+        try:
+            stamping = await timestamper.passed(context)
+        except (PathError, ValidationError) as error:
+            raise TimeStampUnavailable(
+                "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy hoặc không kiểm tra được. "
+                "Hãy báo quản trị hệ thống."
+            ) from error
+        evidence = [*evidence, *stamping] if evidence is not None else None
+    if evidence is not None:
+        # The seal covers the whole file only if its evidence lies in its own revision.
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer,
+            None,
+            paths=[one.path for one in evidence],
+            ocsps=_different(answer for one in evidence for answer in one.ocsps),
+            crls=_different(answer for one in evidence for answer in one.crls),
+            embed_roots=signer.embed_roots,
+        )
+    size = len(await cms.container(signer, bytes(32), timestamper=timestamper, at=at, dry_run=True))
     draw(writer, at)
-    if evidence is None:
-        info = None
-    document = session.prepare_tbs_document(info, reserved)
-    digest, out = document.digest_tbs_document()
-    attributes = PdfCMSSignedAttributes(signing_time=at)
-    done = await document.perform_signature(digest.document_digest, attributes)
-    await done.post_signature_processing(out)
-    return out.getvalue()
+    # Half as much again: no server promises tokens of one size. Two digits a byte.
+    session.prepare_tbs_document(None, 2 * (size + size // 2))
+    value: SignatureObject = session.sig_field["/V"]
+    stream = original.reader.stream
+    writer.write_in_place()
+    start, end = value.contents.offsets
+    whole = stream.seek(0, SEEK_END)
+    value.byte_range.fill_offsets(stream, start, end, whole)
+    digest = original.digest()
+    with stream.getbuffer() as signed:
+        digest.update(signed[len(original.pdf) : start])
+        digest.update(signed[end:])
+    made = await cms.container(signer, digest.digest(), timestamper=timestamper, at=at)
+    PreparedByteRangeDigest(digest.digest(), start, end).fill_with_cms(stream, made)
+    return stream.getvalue()
+
+
+def finished(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
+    """The outcome of `work`, awaited on a loop of its own; connections that the context opened are closed on it."""
+    outcome: list[bytes] = []
+
+    async def run() -> None:
+        outcome.append(await released(context, work))
+
+    # Never `asyncio.run(released(…))`: giving back SIGINT, it formats the finished task, and so the bytes of a whole file.
+    asyncio.run(run())
+    return outcome[0]
 
 
 async def released(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
@@ -208,11 +251,14 @@ async def released(context: ValidationContext | None, work: Awaitable[bytes]) ->
 
 
 async def _check_certificate(
-    certificate: x509.Certificate, others: Iterable[x509.Certificate], context: ValidationContext
-) -> None:
-    validator = CertificateValidator(certificate, intermediate_certs=others, validation_context=context)
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    context: ValidationContext,
+    *,
+    since: datetime | None = None,
+) -> Passed:
     try:
-        await validator.async_validate_usage({"non_repudiation"})
+        return await passes(context, certificate, others, usage=frozenset({"non_repudiation"}), since=since)
     except (PathError, ValidationError) as error:
         raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
 
@@ -231,48 +277,63 @@ def _reason(error: Exception) -> str:
     return "untrusted"
 
 
-async def earlier_paths(pdf: bytes, context: ValidationContext | None) -> list[ValidationPath]:
+async def earlier_paths(reader: PdfFileReader, context: ValidationContext | None) -> list[Passed]:
     """Check all signatures already in the file, and return the chains of their signers and time-stamps.
 
     Raises `EarlierSignatureBad`, or `CertificateRefused` with the reason "revocation_unknown" when the sources of
     revocation do not answer. Without a `context` only the bytes and the permitted changes are checked.
     """
-    judge = context or ValidationContext(trust_roots=[], allow_fetching=False, revocation_mode="soft-fail")
-    paths: list[ValidationPath] = []
-    for embedded in PdfFileReader(BytesIO(pdf)).embedded_signatures:
+    found: list[Passed] = []
+    for embedded in reader.embedded_signatures:
         try:
-            status = await async_validate_pdf_signature(embedded, judge, judge)
-        except (PdfError, PathError, ValidationError, ValueError) as error:
+            found += await _earlier(embedded, context)
+        except CertificateRefused as refusal:
+            if refusal.fields["reason"] == "revocation_unknown":
+                raise  # nothing is known against the signature: a later try may succeed
+            raise EarlierSignatureBad(field_name=embedded.field_name) from refusal
+        except (PdfError, PathError, ValidationError, ValueError, KeyError, TypeError) as error:
             raise EarlierSignatureBad(field_name=embedded.field_name) from error
-        if not (status.intact and status.valid and status.docmdp_ok):
-            raise EarlierSignatureBad(field_name=embedded.field_name)
-        if context is not None and not status.bottom_line:
-            try:
-                await _check_certificate(embedded.signer_cert, embedded.other_embedded_certs, context)
-            except CertificateRefused as refusal:
-                if refusal.fields["reason"] == "revocation_unknown":
-                    raise  # nothing is known against the signature: a later try may succeed
-            raise EarlierSignatureBad(field_name=embedded.field_name)
-        paths += [status.validation_path] if status.validation_path else []
-        stamp = status.timestamp_validity
-        paths += [stamp.validation_path] if stamp is not None and stamp.validation_path else []
-    return paths
+    return found
 
 
-def _certificates(paths: Sequence[ValidationPath]) -> list[x509.Certificate]:
-    return [certificate for path in paths for certificate in path.iter_certs(include_root=False)]
+async def _earlier(embedded: EmbeddedPdfSignature, context: ValidationContext | None) -> list[Passed]:
+    """The chains of one earlier signature and its time-stamps. Raises ValueError when something about it is wrong."""
+    if embedded.sig_object_type != "/Sig":
+        raise ValueError("no signature of somebody")
+    embedded.compute_integrity_info()
+    if not embedded.summarise_integrity_info()["docmdp_ok"]:
+        raise ValueError("changed after it was signed")
+    certificate = embedded.signer_cert
+    if certificates.weakness(embedded.signer_info, certificate) or not is_intact(embedded):
+        raise ValueError("broken or too weak")
+    if context is None:
+        return []
+    digest = hashlib.sha256(embedded.signer_info["signature"].native).digest()
+    made: datetime | None = None
+    found: list[Passed] = []
+    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+        stamp = token["encap_content_info"]["content"].parsed
+        imprint = stamp["message_imprint"]
+        if (imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native) != (cms.DIGEST, digest):
+            raise ValueError("the time-stamp of something else")
+        if not is_intact_token(token):
+            raise ValueError("a time-stamp that is broken")
+        made = stamp["gen_time"].native
+        authority = extract_certs_for_validation(token)
+        try:
+            found.append(
+                await passes(
+                    context, authority.signer_cert, authority.other_certs, purpose=frozenset({"time_stamping"})
+                )
+            )
+        except (PathError, ValidationError) as error:
+            raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
+    # A time-stamp names the second in which it was made; what the signer's own clock said is no reason not to ask.
+    since = made + timedelta(seconds=1) if made is not None else context.moment
+    found.insert(0, await _check_certificate(certificate, embedded.other_embedded_certs, context, since=since))
+    return found
 
 
-def _ocsps_of(context: ValidationContext, paths: Sequence[ValidationPath]) -> list[ocsp.OCSPResponse]:
-    """Answers about the certificates of `paths` only: a context may serve many documents."""
-    serials = {certificate.serial_number for certificate in _certificates(paths)}
-    return [
-        answer
-        for answer in context.ocsps
-        if any(one["cert_id"]["serial_number"].native in serials for one in answer.response_data["responses"])
-    ]
-
-
-def _crls_of(context: ValidationContext, paths: Sequence[ValidationPath]) -> list[crl.CertificateList]:
-    issuers = {certificate.issuer.hashable for certificate in _certificates(paths)}
-    return [revoked for revoked in context.crls if revoked.issuer.hashable in issuers]
+def _different(answers: Iterable[Any]) -> list[Any]:
+    """Each answer once."""
+    return list({answer.dump(): answer for answer in answers}.values())

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator import ValidationContext
 
+from vanthu.pdf.live import Passed, passes
 from vanthu.refusal import Busy
 
 _PATIENCE_S = 20.0
@@ -67,6 +69,12 @@ class AimedTimeStamper(TimeStamper):
                 raise TimeStampUnavailable() from error
             self._register_dummy(md_algorithm, remembered)
         return self._dummy_response_cache[md_algorithm]
+
+    async def passed(self, context: ValidationContext) -> list[Passed]:
+        """The chains of the certificates that the server stamps with. Raises pyHanko's path and validation errors."""
+        await self.async_dummy_response("sha256")
+        purpose = frozenset({"time_stamping"})
+        return [await passes(context, one, self.cert_registry, purpose=purpose) for one in self._certs.values()]
 
     async def aim(self, lead: float) -> datetime:
         """The second in which a request sent `lead` seconds from now will be stamped; later requests wait for it."""
