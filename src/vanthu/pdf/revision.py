@@ -7,6 +7,7 @@ evidence of earlier signatures into the revision under way.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import threading
 import time
@@ -16,11 +17,12 @@ from datetime import datetime, timedelta
 from io import SEEK_END, BytesIO
 from typing import Any
 
+from asn1crypto import cms as asn1_cms
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
@@ -96,6 +98,26 @@ class _NoStamp(BaseStampStyle):
         return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """A signature that this process made: all that its chains need. `token` is its time-stamp, if it has one."""
+
+    field: str
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    token: asn1_cms.SignedData | None
+
+
+#: SHA-256 of files that were signed here from the first signature on, with their signatures; the oldest first.
+_ours: dict[bytes, tuple[_Made, ...]] = {}
+_MAX_OURS = 512
+
+
+def forget() -> None:
+    """Examine every file anew from now on (tests and measurements)."""
+    _ours.clear()
+
+
 class Original:
     """A file that is about to be signed: read once for all checks and the first try, hashed while it is being read."""
 
@@ -111,7 +133,26 @@ class Original:
             self._hash.update(pdf)
         #: For looking only, until `writer` has been asked for.
         self.reader: PdfFileReader = Reader(BytesIO(pdf))
+        self._unsigned = next(enumerate_sig_fields(self.reader, filled_status=True), None) is None
         self._fresh = True
+
+    def known(self) -> tuple[_Made, ...] | None:
+        """The signatures of a file whose every update since the first one was made by this process, else None.
+
+        The same bytes need not be examined: they are what was written here, under the locks that were checked then.
+        """
+        return () if self._unsigned else _ours.get(self.digest().digest())
+
+    def remember(self, update: memoryview, made: _Made) -> None:
+        """Keep in mind that this process made the file with one `update` more, if it made all the others."""
+        known = self.known()
+        if known is not None:
+            whole = self.digest()
+            whole.update(update)
+            _ours[whole.digest()] = (*known, made)
+            with contextlib.suppress(KeyError, RuntimeError):  # another thread was faster
+                while len(_ours) > _MAX_OURS:
+                    del _ours[next(iter(_ours))]
 
     def writer(self) -> IncrementalPdfFileWriter:
         """An update of the file, begun. Each one works on objects of its own."""
@@ -226,6 +267,16 @@ async def _sign_once(
         digest.update(signed[end:])
     made = await cms.container(signer, digest.digest(), timestamper=timestamper, at=at)
     PreparedByteRangeDigest(digest.digest(), start, end).fill_with_cms(stream, made)
+    with stream.getbuffer() as signed:
+        original.remember(
+            signed[len(original.pdf) :],
+            _Made(
+                field=field,
+                certificate=signer.signing_cert,
+                others=tuple(signer.cert_registry or ()),
+                token=timestamper.token if timestamper is not None else None,
+            ),
+        )
     return stream.getvalue()
 
 
@@ -277,27 +328,30 @@ def _reason(error: Exception) -> str:
     return "untrusted"
 
 
-async def earlier_paths(reader: PdfFileReader, context: ValidationContext | None) -> list[Passed]:
+async def earlier_paths(original: Original, context: ValidationContext | None) -> list[Passed]:
     """Check all signatures already in the file, and return the chains of their signers and time-stamps.
 
     Raises `EarlierSignatureBad`, or `CertificateRefused` with the reason "revocation_unknown" when the sources of
     revocation do not answer. Without a `context` only the bytes and the permitted changes are checked.
     """
+    known = original.known()
     found: list[Passed] = []
-    for embedded in reader.embedded_signatures:
+    for earlier in original.reader.embedded_signatures if known is None else known:
+        name = earlier.field if isinstance(earlier, _Made) else earlier.field_name
         try:
-            found += await _earlier(embedded, context)
+            made = earlier if isinstance(earlier, _Made) else _examined(earlier)
+            found += await _chains(made, context) if context is not None else []
         except CertificateRefused as refusal:
             if refusal.fields["reason"] == "revocation_unknown":
                 raise  # nothing is known against the signature: a later try may succeed
-            raise EarlierSignatureBad(field_name=embedded.field_name) from refusal
+            raise EarlierSignatureBad(field_name=name) from refusal
         except (PdfError, PathError, ValidationError, ValueError, KeyError, TypeError) as error:
-            raise EarlierSignatureBad(field_name=embedded.field_name) from error
+            raise EarlierSignatureBad(field_name=name) from error
     return found
 
 
-async def _earlier(embedded: EmbeddedPdfSignature, context: ValidationContext | None) -> list[Passed]:
-    """The chains of one earlier signature and its time-stamps. Raises ValueError when something about it is wrong."""
+def _examined(embedded: EmbeddedPdfSignature) -> _Made:
+    """An earlier signature whose bytes, changes and time-stamp are right. Raises ValueError when they are not."""
     if embedded.sig_object_type != "/Sig":
         raise ValueError("no signature of somebody")
     embedded.compute_integrity_info()
@@ -306,32 +360,38 @@ async def _earlier(embedded: EmbeddedPdfSignature, context: ValidationContext | 
     certificate = embedded.signer_cert
     if certificates.weakness(embedded.signer_info, certificate) or not is_intact(embedded):
         raise ValueError("broken or too weak")
-    if context is None:
-        return []
-    digest = hashlib.sha256(embedded.signer_info["signature"].native).digest()
-    made: datetime | None = None
-    found: list[Passed] = []
+    token = None
     for token in extract_tst_data_iter(embedded.signer_info, signed=False):
-        stamp = token["encap_content_info"]["content"].parsed
-        imprint = stamp["message_imprint"]
-        if (imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native) != (cms.DIGEST, digest):
-            raise ValueError("the time-stamp of something else")
-        if not is_intact_token(token):
-            raise ValueError("a time-stamp that is broken")
-        made = stamp["gen_time"].native
-        authority = extract_certs_for_validation(token)
-        try:
-            found.append(
-                await passes(
-                    context, authority.signer_cert, authority.other_certs, purpose=frozenset({"time_stamping"})
-                )
-            )
-        except (PathError, ValidationError) as error:
-            raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
-    # A time-stamp names the second in which it was made; what the signer's own clock said is no reason not to ask.
-    since = made + timedelta(seconds=1) if made is not None else context.moment
-    found.insert(0, await _check_certificate(certificate, embedded.other_embedded_certs, context, since=since))
-    return found
+        imprint = token["encap_content_info"]["content"].parsed["message_imprint"]
+        algorithm = imprint["hash_algorithm"]["algorithm"].native
+        if certificates.weak_digest(algorithm):
+            raise ValueError("a time-stamp by a weak algorithm")
+        digest = hashlib.new(algorithm, embedded.signer_info["signature"].native).digest()
+        if imprint["hashed_message"].native != digest or not is_intact_token(token):
+            raise ValueError("a time-stamp that is broken or of something else")
+    return _Made(
+        field=embedded.field_name,
+        certificate=certificate,
+        others=tuple(embedded.other_embedded_certs),
+        token=token,
+    )
+
+
+async def _chains(made: _Made, context: ValidationContext) -> list[Passed]:
+    """The chains of a signer and his time-stamp. Raises CertificateRefused."""
+    if made.token is None:
+        # What the signer's own clock said is no reason not to ask.
+        return [await _check_certificate(made.certificate, made.others, context, since=context.moment)]
+    # A time-stamp names the second in which it was made.
+    at = made.token["encap_content_info"]["content"].parsed["gen_time"].native + timedelta(seconds=1)
+    authority = extract_certs_for_validation(made.token)
+    try:
+        stamped = await passes(
+            context, authority.signer_cert, authority.other_certs, purpose=frozenset({"time_stamping"})
+        )
+    except (PathError, ValidationError) as error:
+        raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
+    return [await _check_certificate(made.certificate, made.others, context, since=at), stamped]
 
 
 def _different(answers: Iterable[Any]) -> list[Any]:

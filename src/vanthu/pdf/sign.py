@@ -184,7 +184,7 @@ def seal(
         show(writer, fields.SEAL, writer.add_object(appearance))
 
     async def run() -> bytes:
-        earlier = await earlier_paths(original.reader, context)
+        earlier = await earlier_paths(original, context)
         return await sign_field(
             original,
             field=fields.SEAL,

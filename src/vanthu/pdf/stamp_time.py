@@ -45,6 +45,8 @@ class AimedTimeStamper(TimeStamper):
         self._least, self._most = -1e9, 1e9
         self._second: int | None = None
         self.stamped: datetime | None = None
+        #: The last token that the server gave.
+        self.token: cms.SignedData | None = None
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         if self._second is not None:
@@ -57,6 +59,7 @@ class AimedTimeStamper(TimeStamper):
             raise TimeStampUnavailable() from error
         self._learn(stamped, before, time.time())
         self.stamped = stamped
+        self.token = token["content"]
         return token
 
     async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:

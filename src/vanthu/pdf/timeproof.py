@@ -96,11 +96,11 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trust, at: datetime
     moment = content["gen_time"].native
     algorithm = content["message_imprint"]["hash_algorithm"]["algorithm"].native
     stamped = content["message_imprint"]["hashed_message"].native
-    if imprint(algorithm) != stamped or not evidence.is_intact_token(token):
-        return Time(shown=moment, broken=True)
-    signer_info = extract_signer_info(token)
     found = extract_certs_for_validation(token)
     authority = found.signer_cert
+    if imprint(algorithm) != stamped or not evidence.is_intact_token(token, authority):
+        return Time(shown=moment, broken=True)
+    signer_info = extract_signer_info(token)
     name = certificates.holder(authority)
     weak = certificates.weakness(signer_info, authority) or certificates.weak_digest(algorithm)
     purposes = authority.extended_key_usage_value
