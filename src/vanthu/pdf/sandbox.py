@@ -111,6 +111,11 @@ class Sandbox:
             raise LimitsExceeded(reason="memory")
         raise SandboxBroken(str(value))
 
+    def processes(self) -> list[int]:
+        """The process ids of the children that live now."""
+        with self._lock:
+            return [child.pid for child in self._children]
+
     def close(self) -> None:
         """Kill every child. Calls that are under way fail."""
         with self._lock:
@@ -178,6 +183,10 @@ class _Child:
             close_fds=True,
             start_new_session=True,
         )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def ready(self) -> bool:
         """Wait until the child has imported what it needs. False when it died or took too long."""
