@@ -7,9 +7,10 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from vanthu.pdf import hexstrings, namestrings
+from vanthu.pdf import hexstrings, names, namestrings
 
 hexstrings.install()
+names.install()
 namestrings.install()
 
 

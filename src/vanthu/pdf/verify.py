@@ -21,7 +21,7 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, namestrings, verdict
+from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, names, namestrings, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import Trust, aware
 from vanthu.pdf.fields import LEADER, SEAL
@@ -34,6 +34,7 @@ from vanthu.pdf.verdict import Problem, Report, problem
 log = logging.getLogger(__name__)
 
 hexstrings.install()
+names.install()
 namestrings.install()
 
 
