@@ -32,6 +32,7 @@ from vanthu.demo import pki
 from vanthu.pdf import fields, revision
 from vanthu.pdf.sandbox import Sandbox
 from vanthu.pdf.sign import live_context, seal, sign_initials, sign_person
+from vanthu.pdf.verdict import Report
 
 #: What must hold, by measurement, and whether at least or at most; what is wanted beyond.
 AT_MOST = {"sign_95kb": 25.0, "sign_10mb": 1.8, "seal": 2.5}
@@ -231,19 +232,8 @@ def _verify(made: World, sealed: bytes, *, rounds: int) -> dict[str, Any]:
             report = box.call(_VERIFY, sealed, trust=trust)
         finally:
             stock.stdin.close()
-    decided = [
-        {
-            "field": one.field,
-            "valid": not one.problems,
-            "trusted": one.trusted,
-            "signed_at": one.signed_at.timestamp() if one.time_source == "tsa" else None,
-            "whole_file": one.coverage == "whole_file",
-            "serial": one.certificate.serial,
-        }
-        for one in report.signatures
-    ]
-    if decided != answer["facts"] or report.verdict != "valid" or len(decided) != 3:
-        raise RuntimeError(f"the verifiers disagree:\n{decided}\n{answer['facts']}")
+    if decided(report) != answer["facts"] or report.verdict != "valid" or len(report.signatures) != 3:
+        raise RuntimeError(f"the verifiers disagree:\n{decided(report)}\n{answer['facts']}")
     ratios = [two / one for one, two in zip(ours, theirs, strict=True)][1:]
 
     from vanthu.pdf.verify import verify
@@ -256,6 +246,21 @@ def _verify(made: World, sealed: bytes, *, rounds: int) -> dict[str, Any]:
         "stock_ms": _ms(theirs),
         "parts": _parts(lambda: verify(sealed, trust=trust)),
     }
+
+
+def decided(report: Report) -> list[dict[str, Any]]:
+    """What a report says of each signature, as `stock.facts` says it."""
+    return [
+        {
+            "field": one.field,
+            "valid": not one.problems,
+            "trusted": one.trusted,
+            "signed_at": one.signed_at.timestamp() if one.signed_at and one.time_source == "tsa" else None,
+            "whole_file": one.coverage == "whole_file",
+            "serial": one.certificate.serial if one.certificate else "",
+        }
+        for one in report.signatures
+    ]
 
 
 def _workers(made: World, sealed: bytes, *, rounds: int, calls: int = 40) -> dict[str, Any]:
