@@ -51,6 +51,21 @@ def test_names_are_written_alike(name: str) -> None:
     assert outcome(lambda: written(names.write)) == expected
 
 
+@given(
+    before=st.binary(max_size=3),
+    name=st.one_of(st.binary(max_size=80), st.text("ABCdef#20-", max_size=80).map(str.encode)),
+    after=st.sampled_from([b"", b" ", b"/Next", b"<<", b"]", b"\x00", b"{", b"%"]),
+    slash=st.sampled_from([b"/", b"", b"//"]),
+)
+def test_names_are_read_alike_and_end_at_the_same_place(before: bytes, name: bytes, after: bytes, slash: bytes) -> None:
+    def read(reader) -> tuple:
+        stream = io.BytesIO(before + slash + name + after)
+        stream.seek(len(before))
+        return *outcome(lambda: reader(stream)), stream.tell()
+
+    assert read(names.read) == read(names.original_read)
+
+
 def test_no_two_names_are_one_object() -> None:
     one, other = names.decode(b"Type"), names.decode(b"Type")
     assert one == other

@@ -1,6 +1,7 @@
-"""PDF names decoded and encoded once: pyHanko 0.38 does both letter by letter, and a file has a few hundred names, often.
+"""PDF names read in one go and decoded and encoded once: pyHanko 0.38 does it letter by letter, and a file has a few
+hundred names, often.
 
-Both are functions of the name alone, so `install` lets pyHanko remember them; what it raises, it raises again. Every
+Decoding and encoding are functions of the name alone, so `install` lets pyHanko remember them; what it raises, it raises again. Every
 name read is an object of its own, as before: pyHanko notes on it where it stands.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from functools import lru_cache
 from typing import IO, Any
 
@@ -21,6 +23,10 @@ _LONGEST = 127
 
 log = logging.getLogger(__name__)
 
+_DELIMITER = re.compile(rb"[ \n\r\t\f\x00()<>\[\]{}/%]")
+_CHUNK = 64
+
+original_read = generic.NameObject.read_from_stream
 original_decode = generic._decode_name
 original_write = generic.NameObject.write_to_stream
 
@@ -30,9 +36,22 @@ def install() -> bool:
     if __version__ != PINNED:
         log.warning("pyHanko %s reads names itself: compare names.py with it", __version__)
         return False
+    generic.NameObject.read_from_stream = staticmethod(read)
     generic._decode_name = decode
     generic.NameObject.write_to_stream = write
     return True
+
+
+def read(stream: IO[bytes]) -> generic.NameObject:
+    """The name at the stream's position; what is not plain within some bytes is left to pyHanko, from there."""
+    start = stream.tell()
+    held = stream.read(_CHUNK)
+    end = _DELIMITER.search(held, 1)
+    if end is None or held[:1] != b"/":
+        stream.seek(start)
+        return original_read(stream)
+    stream.seek(start + end.start())
+    return decode(held[1 : end.start()])
 
 
 def decode(name: bytes) -> generic.NameObject:
