@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from asn1crypto import crl, ocsp, x509
@@ -160,6 +161,8 @@ class Trust:
         self._vouched = {certificate.sha256 for certificate in (*self.anchors, *self.intermediates)}
         self.evidence = evidence
         self._digests: dict[int, bytes] = {}
+        self._pool: frozenset[bytes] | None = None
+        self._answers: dict[int, dict[int, ocsp.SingleResponse]] = {}
 
     async def chain(self, certificate: x509.Certificate, others: Iterable[x509.Certificate], moment: datetime) -> Chain:
         """The path from `certificate` to an anchor, valid at `moment`. Revocation is not looked at."""
@@ -190,8 +193,11 @@ class Trust:
         )
         return Chain(path=path)
 
-    def _brought(self, others: Iterable[x509.Certificate]) -> set[bytes]:
-        return {one.sha256 for one in (*self.evidence.certificates, *others)}
+    def _brought(self, others: Iterable[x509.Certificate] = ()) -> frozenset[bytes]:
+        """The digests of the certificates that came with the file (`others`: with one signature of it)."""
+        if self._pool is None:
+            self._pool = frozenset(one.sha256 for one in self.evidence.certificates)
+        return self._pool.union(one.sha256 for one in others) if others else self._pool
 
     async def revocation(self, path: ValidationPath, moment: datetime) -> Revocation:
         """Whether any certificate of `path` (the anchor aside) was revoked, judged for `moment`.
@@ -213,7 +219,7 @@ class Trust:
         return Revocation(known=known, revoked_on=revoked_on)
 
     async def _revocation(self, certificate: x509.Certificate, path: ValidationPath, moment: datetime) -> Revocation:
-        shortened = path.truncate_to_issuer_and_append(certificate)
+        above = list(takewhile(lambda one: one is not certificate, path.iter_certs(include_root=True)))
         known = False
         revoked: list[datetime] = []
         items: list[tuple[crl.CertificateList | ocsp.OCSPResponse, datetime, datetime]] = []
@@ -222,7 +228,7 @@ class Trust:
                 times = crl_["tbs_cert_list"]
                 items.append((crl_, *_window(times["this_update"].native, times["next_update"].native)))
         for answer in self.evidence.ocsps:
-            single = _answer_for(answer, certificate)
+            single = self._answer_for(answer, certificate)
             if single is not None:
                 items.append((answer, *_window(single["this_update"].native, single["next_update"].native)))
         for item, this_update, next_update in items:
@@ -230,7 +236,7 @@ class Trust:
             # still prove a revocation, but no longer that there is none.
             judged_at = min(max(moment, this_update + _TOLERANCE), next_update, certificate.not_valid_after)
             judged_at = max(judged_at, certificate.not_valid_before)
-            said = await self._said(item, certificate, shortened, judged_at)
+            said = await self._said(item, certificate, path, above, judged_at)
             if said.revoked is not None:
                 revoked.append(said.revoked)
             elif said.good:
@@ -242,15 +248,19 @@ class Trust:
         item: crl.CertificateList | ocsp.OCSPResponse,
         certificate: x509.Certificate,
         path: ValidationPath,
+        above: list[x509.Certificate],
         judged_at: datetime,
     ) -> _Said:
-        """What `item` says of the last certificate of `path` at one moment, remembered by all that this depends on."""
+        """What `item` says of a certificate of `path` at one moment, remembered by all that this depends on.
+
+        `above`: the certificates of the path from the anchor down to its issuer.
+        """
         key = (
             self._version,
             self._digest(item),
-            tuple(one.sha256 for one in path.iter_certs(include_root=True)),
+            tuple(one.sha256 for one in (*above, certificate)),
             # Whoever signed the evidence may be a certificate that came with the file.
-            frozenset(self._brought(())),
+            self._brought(),
             judged_at,
         )
         known = _sayings.get(key)
@@ -263,7 +273,7 @@ class Trust:
         )
         context = self._context(judged_at, policy, (), crls=[item] if is_crl else [], ocsps=[] if is_crl else [item])
         try:
-            await async_validate_path(context, path)
+            await async_validate_path(context, path.truncate_to_issuer_and_append(certificate))
             said = _Said(good=True)
         except RevokedError as error:
             said = _Said(revoked=error.revocation_dt)
@@ -271,6 +281,15 @@ class Trust:
             said = _Said()  # not about this certificate, not signed by who may sign it, or stale
         _sayings.keep(key, said)
         return said
+
+    def _answer_for(self, response: ocsp.OCSPResponse, certificate: x509.Certificate) -> ocsp.SingleResponse | None:
+        found = self._answers.get(id(response))
+        if found is None:
+            found = self._answers[id(response)] = {}
+            if response["response_status"].native == "successful":
+                for one in response.basic_ocsp_response["tbs_response_data"]["responses"]:
+                    found.setdefault(one["cert_id"]["serial_number"].native, one)
+        return found.get(certificate.serial_number)
 
     def _digest(self, item: crl.CertificateList | ocsp.OCSPResponse) -> bytes:
         # The evidence lives as long as this object, so that its items keep their identities.
@@ -304,13 +323,6 @@ def _same_name(one: x509.Name, other: x509.Name) -> bool:
 
 def _window(this_update: datetime, next_update: datetime | None) -> tuple[datetime, datetime]:
     return this_update, max(next_update or this_update + _NO_NEXT_UPDATE, this_update + _TOLERANCE)
-
-
-def _answer_for(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> ocsp.SingleResponse | None:
-    if response["response_status"].native != "successful":
-        return None
-    answers = response.basic_ocsp_response["tbs_response_data"]["responses"]
-    return next((a for a in answers if a["cert_id"]["serial_number"].native == certificate.serial_number), None)
 
 
 def aware(moment: datetime | None) -> datetime:
