@@ -42,6 +42,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
         "vanthu.pdf.number:as_seen",
+        "vanthu.pdf.returned:check_returned",
     }
 )
 TIMEOUT = 10.0
