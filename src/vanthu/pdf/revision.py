@@ -17,11 +17,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     PdfSignatureMetadata,
     PdfSigner,
+    PdfTBSDocument,
     SigDSSPlacementPreference,
 )
 from pyhanko.sign.timestamps import TimeStamper
@@ -46,6 +48,9 @@ from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
+
+#: Fills fields and gives appearances in the update under way, for the time that it is told.
+Drawing = Callable[[IncrementalPdfFileWriter, datetime], None]
 
 
 class EarlierSignatureBad(WrongState):
@@ -106,7 +111,7 @@ async def sign_field(
     timestamper: TimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
+    draw: Drawing,
     evidence: list[ValidationPath] | None = None,
     time_shown: bool = False,
 ) -> bytes:
@@ -119,7 +124,7 @@ async def sign_field(
     if at.tzinfo is None:
         raise ValueError("the time of signing needs a zone")
     if context is not None:
-        await _check_certificate(signer.signing_cert, signer.cert_registry, context)
+        await check_certificate(signer.signing_cert, signer.cert_registry, context)
     fresh = time_shown or evidence is not None
     aimed = AimedTimeStamper(timestamper, fresh=fresh) if timestamper is not None else None
     lead = 0.3
@@ -150,9 +155,38 @@ async def _sign_once(
     timestamper: AimedTimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
+    draw: Drawing,
     evidence: list[ValidationPath] | None,
 ) -> bytes:
+    laid = await lay_signature(
+        pdf, field=field, signer=signer, timestamper=timestamper, at=at, context=context, draw=draw, evidence=evidence
+    )
+    done = await laid.document.perform_signature(laid.digest.document_digest, PdfCMSSignedAttributes(signing_time=at))
+    await done.post_signature_processing(laid.out)
+    return laid.out.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """An update that is complete but for the signature itself: `digest` is what to sign, `out` has the room for it."""
+
+    document: PdfTBSDocument
+    digest: PreparedByteRangeDigest
+    out: BytesIO
+
+
+async def lay_signature(
+    pdf: bytes,
+    *,
+    field: str,
+    signer: Signer,
+    timestamper: AimedTimeStamper | None,
+    at: datetime,
+    context: ValidationContext | None,
+    draw: Drawing,
+    evidence: list[ValidationPath] | None,
+) -> Laid:
+    """The update of `sign_field` up to the signature. Raises `TimeStampUnavailable`."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     metadata = PdfSignatureMetadata(
         field_name=field,
@@ -192,10 +226,7 @@ async def _sign_once(
         info = None
     document = session.prepare_tbs_document(info, reserved)
     digest, out = document.digest_tbs_document()
-    attributes = PdfCMSSignedAttributes(signing_time=at)
-    done = await document.perform_signature(digest.document_digest, attributes)
-    await done.post_signature_processing(out)
-    return out.getvalue()
+    return Laid(document=document, digest=digest, out=out)
 
 
 async def released(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
@@ -207,7 +238,7 @@ async def released(context: ValidationContext | None, work: Awaitable[bytes]) ->
             await context.aclose()
 
 
-async def _check_certificate(
+async def check_certificate(
     certificate: x509.Certificate, others: Iterable[x509.Certificate], context: ValidationContext
 ) -> None:
     validator = CertificateValidator(certificate, intermediate_certs=others, validation_context=context)
@@ -248,7 +279,7 @@ async def earlier_paths(pdf: bytes, context: ValidationContext | None) -> list[V
             raise EarlierSignatureBad(field_name=embedded.field_name)
         if context is not None and not status.bottom_line:
             try:
-                await _check_certificate(embedded.signer_cert, embedded.other_embedded_certs, context)
+                await check_certificate(embedded.signer_cert, embedded.other_embedded_certs, context)
             except CertificateRefused as refusal:
                 if refusal.fields["reason"] == "revocation_unknown":
                     raise  # nothing is known against the signature: a later try may succeed

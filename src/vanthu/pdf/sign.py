@@ -31,6 +31,7 @@ from vanthu.pdf.place import ink_place
 from vanthu.pdf.prepare import LAYOUT, UnreadablePdf
 from vanthu.pdf.revision import (
     CertificateRefused,
+    Drawing,
     EarlierSignatureBad,
     earlier_paths,
     live_context,
@@ -86,6 +87,19 @@ def sign_person(
     Raises `NotPrepared`, `FieldTaken`, `CertificateRefused`, `TimeStampUnavailable`, `NumberNotHere`, `NumberMissing`,
     `NumberTooWide` or a `PictureRefused`.
     """
+    draw = person_drawing(pdf, image=image, number=number, field=field)
+    return asyncio.run(
+        released(
+            context,
+            sign_field(
+                pdf, field=field, signer=signer, timestamper=timestamper, at=signed_at, context=context, draw=draw
+            ),
+        )
+    )
+
+
+def person_drawing(pdf: bytes, *, image: bytes, number: NumberDate | None, field: str) -> Drawing:
+    """What a person's signature draws in its update. Raises as `sign_person` does, certificate and time-stamp aside."""
     form = _free_field(pdf, field)
     open_after = _left_open(form[field])
     own_number = field == fields.LEADER and fields.NUMBER not in open_after
@@ -104,14 +118,7 @@ def sign_person(
             fill(writer, number)
         show(writer, field, picture_only(writer, image, field=box, ink=ink))
 
-    return asyncio.run(
-        released(
-            context,
-            sign_field(
-                pdf, field=field, signer=signer, timestamper=timestamper, at=signed_at, context=context, draw=draw
-            ),
-        )
-    )
+    return draw
 
 
 def sign_initials(
@@ -156,27 +163,8 @@ def seal(
     number the leader's revision carries (HG).
     Raises `LeaderMissing`, `EarlierSignatureBad`, `NumberMissing`, `NumberNotHere` and what `sign_person` raises.
     """
-    form = _free_field(pdf, fields.SEAL)
-    if "/V" not in form.get(fields.LEADER, ()):
-        raise LeaderMissing()
-    numbered = read_number(pdf)
-    leader_lock = _left_open(form[fields.LEADER])
-    if numbered is None and number is None:
-        raise NumberMissing()
-    if number is not None and (numbered is not None or fields.NUMBER not in leader_lock):
-        raise NumberNotHere()
-    whole = _box(form[fields.SEAL], 0)
-    square, caption = _layout(form[fields.SEAL])
     name = organisation or common_name(signer.signing_cert)
-    picture = encode_picture(seal_image, width=square.width)
-
-    def draw(writer: IncrementalPdfFileWriter, shown: datetime) -> None:
-        if number is not None:
-            fill(writer, number)
-        appearance = seal_picture(
-            writer, picture, field=whole, square=square, caption=caption, lines=seal_lines(name, shown)
-        )
-        show(writer, fields.SEAL, writer.add_object(appearance))
+    draw, time_shown = seal_drawing(pdf, seal_image=seal_image, name=name, number=number)
 
     async def run() -> bytes:
         earlier = await earlier_paths(pdf, context)
@@ -189,10 +177,36 @@ def seal(
             context=context,
             draw=draw,
             evidence=earlier if context is not None else None,
-            time_shown=caption is not None,
+            time_shown=time_shown,
         )
 
     return asyncio.run(released(context, run()))
+
+
+def seal_drawing(pdf: bytes, *, seal_image: bytes, name: str, number: NumberDate | None) -> tuple[Drawing, bool]:
+    """What a seal draws in its update, and whether it shows the time. Raises as `seal` does of the file itself."""
+    form = _free_field(pdf, fields.SEAL)
+    if "/V" not in form.get(fields.LEADER, ()):
+        raise LeaderMissing()
+    numbered = read_number(pdf)
+    leader_lock = _left_open(form[fields.LEADER])
+    if numbered is None and number is None:
+        raise NumberMissing()
+    if number is not None and (numbered is not None or fields.NUMBER not in leader_lock):
+        raise NumberNotHere()
+    whole = _box(form[fields.SEAL], 0)
+    square, caption = _layout(form[fields.SEAL])
+    picture = encode_picture(seal_image, width=square.width)
+
+    def draw(writer: IncrementalPdfFileWriter, shown: datetime) -> None:
+        if number is not None:
+            fill(writer, number)
+        appearance = seal_picture(
+            writer, picture, field=whole, square=square, caption=caption, lines=seal_lines(name, shown)
+        )
+        show(writer, fields.SEAL, writer.add_object(appearance))
+
+    return draw, caption is not None
 
 
 def numbered_print(pdf: bytes, number: NumberDate) -> bytes:
