@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from typing import TypeVar
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -48,6 +49,7 @@ from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
+_Made = TypeVar("_Made")
 
 #: Fills fields and gives appearances in the update under way, for the time that it is told.
 Drawing = Callable[[IncrementalPdfFileWriter, datetime], None]
@@ -229,7 +231,7 @@ async def lay_signature(
     return Laid(document=document, digest=digest, out=out)
 
 
-async def released(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
+async def released(context: ValidationContext | None, work: Awaitable[_Made]) -> _Made:
     """Await `work`, then close the connections that the context opened, on the loop that opened them."""
     try:
         return await work

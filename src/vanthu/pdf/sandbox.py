@@ -43,6 +43,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.prepare:prepare",
         "vanthu.pdf.number:as_seen",
         "vanthu.pdf.returned:check_returned",
+        "vanthu.pdf.corner:lay_corner",
     }
 )
 TIMEOUT = 10.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -31,6 +32,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from vanthu.pdf import certificates, fields
 from vanthu.pdf.appearance import VIETNAM
+from vanthu.pdf.corner import corner_drawing
 from vanthu.pdf.held_key import load_certificates
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.revision import Drawing, check_certificate, earlier_paths, lay_signature, released
@@ -107,6 +109,21 @@ def begin_seal(
     """
     draw, _ = seal_drawing(pdf, seal_image=seal_image, name=organisation, number=number)
     return asyncio.run(released(context, _begin(pdf, fields.SEAL, certificate, chain, timestamper, at, context, draw)))
+
+
+def begin_corner(
+    laid: bytes,
+    *,
+    certificate: bytes,
+    chain: bytes,
+    lines: Sequence[str],
+    timestamper: TimeStamper | None,
+    at: datetime,
+    context: ValidationContext | None,
+) -> Begun:
+    """Phase one of the organisation's signature on an annex: `laid` comes from `corner.lay_corner` with these `lines`."""
+    draw = corner_drawing(laid, lines=lines)
+    return asyncio.run(released(context, _begin(laid, fields.SEAL, certificate, chain, timestamper, at, context, draw)))
 
 
 async def _begin(
