@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from vgca_desks import Desks
 from vgca_tool import sign
 
 import factories
 import walking
 from browsers import signed_in
-from conftest import Desks
 from factories import BD, HG, LC, ST
 from factories_office import taken_back
 from vanthu.core import clock

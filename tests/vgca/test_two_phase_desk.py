@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from test_desk import at_signer, main_bytes, rows
+from vgca_desks import Desks
 
 import factories
 import walking
 from browsers import signed_in
-from conftest import Desks
 from factories import BD, LC
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
