@@ -92,6 +92,12 @@ def test_the_leader_whose_signature_carries_the_number_fills_it_at_his_desk(desk
     document.refresh_from_db()
     assert (document.state, document.number) == (Out.NUMBERED, 1)
     assert as_seen(main_bytes(document)) is not None
+    # The seal that follows is not asked to fill anything.
+    [step] = desks.ask(document, "seal", "clerk").json()["steps"]
+    assert (step["function"], step["request"]["DocNumber"]) == ("SignIssued", "")
+    assert desks.sign(step, desks.token(HG, "clerk"))["Status"] is True
+    document.refresh_from_db()
+    assert (document.state, document.legal_value) == (Out.SEALED, "bản gốc")
 
 
 @pytest.mark.req("ST-9.2b")
@@ -103,7 +109,7 @@ def test_initials_are_made_at_a_desk_too(desks: Desks) -> None:
     assert document.placement is not None and document.placement["initialled"]
 
 
-@pytest.mark.req("LC-6.2b")
+@pytest.mark.req("LC-6.2b-ii")
 def test_every_annex_is_signed_at_the_clerks_desk_before_anything_is_settled(desks: Desks) -> None:
     desks.move(LC, seats=("clerk",))
     draft = factories.draft(LC, real=True)
@@ -173,11 +179,32 @@ def test_an_infected_file_is_refused(desks: Desks) -> None:
     desks.move(BD)
     document = at_signer()
     [step] = desks.ask(document, "sign", "leader").json()["steps"]
-    eicar = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-    said = desks.bring(step, eicar + desks.fetch(step))
-    assert said["Status"] is False
+    # Split so that this source file is not itself a finding.
+    virus = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+    said = desks.bring(step, desks.fetch(step) + b"\n% " + virus + b"\n")
+    assert said["Status"] is False and "mã độc" in said["Message"]
     document.refresh_from_db()
     assert document.state == Out.AT_SIGNER
+
+
+def test_a_file_that_the_scanner_could_not_be_asked_about_waits_for_it(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vanthu.core import adapters
+    from vanthu.files.ports import ScannerUnavailable
+
+    class Silent:
+        def scan(self, stream: Any) -> Any:
+            raise ScannerUnavailable("no daemon")
+
+    desks.move(BD)
+    document = at_signer()
+    real = adapters.get
+    with monkeypatch.context() as patch:
+        patch.setattr(adapters, "get", lambda port: Silent() if port == "virus_scanner" else real(port))
+        assert desks.do(document, "sign", "leader")[0]["Status"] is True
+    main = File.objects.select_related("current").get(document_id=document.pk, kind="main")
+    assert main.current is not None and main.current.scan == "waiting"
 
 
 # --- tickets ---------------------------------------------------------------------------------------------------------

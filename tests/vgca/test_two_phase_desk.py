@@ -50,8 +50,12 @@ def test_leader_and_clerk_sign_in_two_phases(desks: Desks) -> None:
     assert document.state == Out.SIGNED
     walking.do("forward", document, who="leader")
     walking.do("number", document, who="clerk")
-    [file] = begin(document, "seal", "clerk").json()["files"]
-    assert finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file)).json() == {"done": True}
+    factories.attach(document, "phu-luc.pdf")
+    main, annex = begin(document, "seal", "clerk").json()["files"]
+    assert (main["name"], annex["name"]) == ("van-ban.pdf", "phu-luc.pdf")
+    for file, done in ((annex, False), (main, True)):
+        said = finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file))
+        assert said.json() == {"done": done}
     document.refresh_from_db()
     assert (document.state, document.legal_value) == (Out.SEALED, "bản gốc")
     sealed = main_bytes(document)

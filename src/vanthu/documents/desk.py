@@ -113,9 +113,8 @@ def ask_vgca(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[C
             tickets.append(secrets.token_urlsafe(32))
             files.append(replace(out, token_hash=hash_of(tickets[-1]), function=_function(claim, out, policy)))
         _handed_out(claim, files, at=at)
-    number = _number(document)
     return claim, [
-        Step(function=out.function, name=out.name, request=_request(out, ticket, number, document.issued_on))
+        Step(function=out.function, name=out.name, request=_request(out, ticket, document, policy, claim))
         for out, ticket in zip(files, tickets, strict=True)
     ]
 
@@ -125,17 +124,21 @@ def hash_of(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def _request(out: actions.Out, ticket: str, number: NumberDate | None, issued_on: Any) -> dict[str, Any]:
-    """The names are the service's and case-sensitive. The ticket is in the addresses: a desktop program has no cookie."""
-    numbered = number is not None and out.function != APPROVE
+def _request(out: actions.Out, ticket: str, document: Document, policy: Policy, claim: Claim) -> dict[str, Any]:
+    """The names are the service's and case-sensitive. The ticket is in the addresses: a desktop program has no cookie.
+
+    Number and date go along where this signature fills them; an annex is told the code of its document.
+    """
+    fills = _fills(claim, document, policy)
+    annex = out.function == APPENDIX
     return {
         "FileUploadHandler": settings.PUBLIC_URL + reverse("desk-upload", kwargs={"ticket": ticket}),
         "SessionId": "",
         "JWTToken": "",
         "FileName": settings.PUBLIC_URL + reverse("desk-file", kwargs={"ticket": ticket}),
         "MetaData": [{"Key": "Field", "Value": out.field}],
-        "DocNumber": number.number if numbered and number is not None else "",
-        "IssuedDate": f"{issued_on:%d/%m/%Y}" if numbered else "",
+        "DocNumber": document.code if annex else fills.get(fields.NUMBER, ""),
+        "IssuedDate": f"{document.issued_on:%d/%m/%Y}" if fills or annex else "",
     }
 
 

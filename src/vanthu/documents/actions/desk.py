@@ -86,7 +86,9 @@ def fetched(*, token_hash: str, at: datetime) -> Handout:
 @transaction.atomic(durable=True)
 def take(*, token_hash: str, at: datetime) -> Handout:
     """The desk brings a file: its ticket is used up, whatever the file turns out to be. Raises TicketUnknown."""
-    return _used(_ticket(token_hash, at=at), at=at)
+    handout = _ticket(token_hash, at=at)
+    _use(handout, at=at)
+    return handout
 
 
 @transaction.atomic(durable=True)
@@ -99,7 +101,8 @@ def take_answer(*, handout_id: UUID, by: Actor, at: datetime) -> Handout:
     handout = Handout.objects.select_for_update(of=("self",)).select_related("claim").get(pk=handout_id)
     if handout.returned_at is not None or handout.claim.state != "live" or handout.claim.expires_at <= at:
         raise TicketUnknown()
-    return _used(handout, at=at)
+    _use(handout, at=at)
+    return handout
 
 
 @transaction.atomic(durable=True)
@@ -145,10 +148,9 @@ def _ticket(token_hash: str, *, at: datetime) -> Handout:
     return handout
 
 
-def _used(handout: Handout, *, at: datetime) -> Handout:
+def _use(handout: Handout, *, at: datetime) -> None:
     handout.returned_at = at
     handout.save(update_fields=["returned_at"])
-    return handout
 
 
 def _lock(document_id: UUID) -> None:

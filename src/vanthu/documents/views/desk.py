@@ -107,7 +107,7 @@ def _check(request: HttpRequest, pk: UUID, key: str) -> Document:
 @require_POST
 @_json
 def begin(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
-    """Phase one: what is to be signed, file by file (docs/two-phase.md)."""
+    """Phase one: what is to be signed, file by file (docs/signing-at-a-desk.md)."""
     at = clock.now()
     _check(request, pk, key)
     claim, handouts = desk.begin(pk, key, by=request.actor, at=at)
