@@ -11,6 +11,8 @@ import steps
 from playwright.sync_api import Page, expect
 from steps import BD, LC, button, press, should_be
 
+from browsers import serious
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 LEADER, SEAL = 0, 1
 
@@ -64,6 +66,7 @@ def test_a_leader_and_a_clerk_sign_with_vgca_sign_service(
     window = request.getfixturevalue("vgca")
     behave(window, mode="cancel", token=LEADER)
     expect(try_to_sign(head, "Ký VB")).to_contain_text("Bạn đã hủy trên phần mềm ký số")
+    assert serious(head) == []
     head.reload()
     should_be(head, "Chờ ký")  # free at once
 
@@ -72,6 +75,14 @@ def test_a_leader_and_a_clerk_sign_with_vgca_sign_service(
     behave(window, mode="wrong-certificate", token=LEADER)
     expect(try_to_sign(head, "Ký VB")).to_contain_text("không phải chứng thư số đã đăng ký")
     head.reload()
+    should_be(head, "Chờ ký")
+
+    behave(window, mode="late", token=LEADER)
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("Đang chờ phần mềm ký số trên máy…")
+    # He closes the page, comes back, and gives the claim back himself.
+    head.reload()
+    with head.expect_navigation():
+        head.get_by_role("button", name="Hủy lần ký này").click()
     should_be(head, "Chờ ký")
 
     behave(window, token=LEADER)
