@@ -53,7 +53,9 @@ class Route:
 READ, WRITE, FORM = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 
 #: Answer without a person.
-OPEN = {"healthz": READ, "readyz": READ, "sign-in": FORM}
+OPEN = {"healthz": READ, "readyz": READ, "sign-in": FORM, "desk-file": READ, "desk-upload": WRITE}
+#: Called by a program on the signer's desk, which has a ticket and neither cookie nor form (tests/vgca).
+BY_TICKET = frozenset({"desk-file", "desk-upload"})
 
 ROUTES: dict[str, Route] = {
     "sign-out": Route(methods=WRITE),
@@ -88,7 +90,16 @@ ROUTES: dict[str, Route] = {
     "documents-scan": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-distribute": Route(methods=FORM, who=frozenset({"leader"}), document=True),
     "documents-act": Route(methods=WRITE, document=True),  # see ACTS
+    "desk-state": Route(methods=READ, document=True),
+    "desk-cancel": Route(methods=WRITE, document=True),
+    "desk-ask": Route(methods=WRITE, document=True),
+    "two-phase-begin": Route(methods=WRITE, document=True),
+    "two-phase-finish": Route(methods=WRITE, document=True),
 }
+
+
+#: Asked by the page's script and by integrators' clients, answered in JSON.
+DESK = frozenset({"desk-cancel", "desk-ask", "two-phase-begin", "two-phase-finish"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +231,8 @@ def address(name: str, key: str = BD) -> str:
     state = {
         "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED
     }.get(name, Out.DRAFT)  # fmt: skip
+    if name in BY_TICKET:
+        return reverse(name, kwargs={"ticket": "a-ticket-that-nobody-gave"})
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
     if name == "documents-all":
@@ -236,7 +249,12 @@ def address(name: str, key: str = BD) -> str:
     document = place(state, key, **({"awaits_scan": True} if name == "documents-scan" else {}))
     if name in {"documents-page", "documents-words"}:
         return reverse(name, kwargs={"pk": str(document.pk), "sha256": picture(document), "number": 0})
-    more = {"documents-act": {"key": "submit"}, "documents-file": {"file": main_file(document).pk}}.get(name, {})
+    more = {
+        "documents-act": {"key": "submit"},
+        "desk-ask": {"key": "sign"},
+        "two-phase-begin": {"key": "sign"},
+        "documents-file": {"file": main_file(document).pk},
+    }.get(name, {})
     return reverse(name, kwargs={"pk": document.pk} | more)
 
 
@@ -334,7 +352,10 @@ def test_an_address_answers_only_to_its_methods(name, browser):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in {**OPEN, **ROUTES} if "POST" in (OPEN.get(name) or ROUTES[name].methods))
+    "name",
+    sorted(
+        name for name in {**OPEN, **ROUTES}.keys() - BY_TICKET if "POST" in (OPEN.get(name) or ROUTES[name].methods)
+    ),
 )
 def test_a_form_of_another_site_is_refused(name):
     strict = signed_in(factories.cast(BD).clerk, enforce_csrf_checks=True)
@@ -365,7 +386,7 @@ def test_an_address_of_the_office_is_open_to_its_roles_only(name, browser):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name, route in ROUTES.items() if route.document and name != "documents-act")
+    "name", sorted(name for name, route in ROUTES.items() if route.document and name not in {"documents-act", *DESK})
 )
 def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
     route = ROUTES[name]
@@ -386,6 +407,21 @@ def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
     assert factories.snapshot() == before
     for seat in sorted(may_see & route.who):
         assert status(browser(getattr(people, seat)).get(where)) == 200, seat
+
+
+@pytest.mark.parametrize("name", sorted(DESK))
+def test_signing_at_a_desk_is_its_signers_alone(name, browser):
+    where = address(name)
+    people = factories.cast(BD)
+    before = factories.snapshot()
+    for actor in [*outsiders(BD), people.other_specialist, people.archivist, people.admin]:
+        assert browser(actor).post(where).status_code == 404
+    for seat in sorted(OVERSEERS | INVOLVED):
+        answer = browser(getattr(people, seat)).post(where, headers={"Accept": "application/json"})
+        # The one who signs finds it in the wrong state; giving back nothing, and an answer that is none, are anybody's.
+        wanted = {"desk-cancel": 200, "two-phase-finish": 422}.get(name, 409)
+        assert answer.status_code == wanted and answer["Content-Type"] == "application/json", (seat, answer.content)
+    assert factories.snapshot() == before
 
 
 @pytest.mark.parametrize("key", sorted(ACTS))

@@ -32,6 +32,7 @@ SETTINGS = (
     "DATABASE_POOL",
     "DATABASE_PREPARED",
     "DATABASE_URL",
+    "DESK_CLAIM_MINUTES",
     "HELD_KEYS",
     "LOG_LEVEL",
     "MAX_FILE_MB",
@@ -47,6 +48,8 @@ SETTINGS = (
     "VANTHU_DATA",
     "VANTHU_ENV",
     "VANTHU_ROLE",
+    "VGCA_EVIDENCE_REVISION",
+    "VGCA_SERVICE",
 )
 # Each setting may also lie in the file that NAME_FILE names.
 _FOREIGN = (*SETTINGS, *(f"{name}_FILE" for name in SETTINGS), "DEMO_PKI_URL")

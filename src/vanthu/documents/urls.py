@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from vanthu.documents.views import document, forms, lists
+from vanthu.documents.views import desk, document, forms, lists
 
 urlpatterns = [
     path("", lists.home, name="documents-home"),
@@ -30,4 +30,12 @@ urlpatterns = [
         name="documents-words",
     ),
     path("van-ban/<uuid:pk>/tep/<uuid:file>", document.file, name="documents-file"),
+    path("van-ban/<uuid:pk>/ban-ky", desk.state, name="desk-state"),
+    path("van-ban/<uuid:pk>/ban-ky/huy", desk.cancel, name="desk-cancel"),
+    path("van-ban/<uuid:pk>/ban-ky/lam/<slug:key>", desk.ask, name="desk-ask"),
+    path("van-ban/<uuid:pk>/ky-hai-buoc", desk.finish, name="two-phase-finish"),
+    path("van-ban/<uuid:pk>/ky-hai-buoc/<slug:key>", desk.begin, name="two-phase-begin"),
+    # Without a session: whoever has the ticket, see views.desk.
+    path("ky-so/tep/<slug:ticket>.pdf", desk.file, name="desk-file"),
+    path("ky-so/nhan/<slug:ticket>", desk.upload, name="desk-upload"),
 ]

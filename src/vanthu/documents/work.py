@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from ssl import DER_cert_to_PEM_cert
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -38,6 +38,8 @@ from vanthu.signing.models import Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
+
+_Made = TypeVar("_Made")
 
 
 class OwnFileWrong(Refusal):
@@ -180,7 +182,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
                 pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
             )
 
-        signed = _stamped(make, policy)
+        signed = stamped(make, policy)
     return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
 
 
@@ -195,10 +197,6 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.seal_picture(document.agency_id).sha256)
-    trust = verdicts.trust_list()
-
-    def live() -> Any:
-        return engine.live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
 
     number = None
     if policy.number_when != "at_signature":
@@ -206,7 +204,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         number = NumberDate.of(document.number, document.issued_on)
     assert claim.certificate is not None
     with adapters.get("signing_backend").lend(key=claim.certificate.key, pem=claim.certificate.pem) as signer:
-        sealed = _stamped(
+        sealed = stamped(
             lambda timestamper: engine.seal(
                 pdf,
                 signer=signer,
@@ -228,7 +226,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                     seal_corner, bytes_store().get(file.current.sha256), signer=signer, at=at, lines=(document.code,)
                 )
                 signed.append(
-                    (file, _stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
+                    (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
                 )
     sha256 = bytes_store().put(sealed)
     check_own(document, sha256, at=at)
@@ -242,7 +240,15 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
     return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
 
 
-def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:
+def live() -> Any:
+    """A context that trusts what this office trusts, and asks about revocation."""
+    from vanthu.pdf.sign import live_context
+
+    trust = verdicts.trust_list()
+    return live_context(pem(trust.anchors), others=pem(trust.intermediates))
+
+
+def stamped(make: Callable[[Any], _Made], policy: Policy) -> _Made:
     """Sign with a time-stamp; without one only where the regulation does not demand it (reading 16)."""
     timestamper = adapters.get("time_stamper").lend()
     if timestamper is None and policy.timestamp_required:
@@ -305,7 +311,8 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
     return bytes_store().put(packets.build_packet(document, at=at))
 
 
-def _pem(certificates: Iterable[bytes]) -> list[bytes]:
+def pem(certificates: Iterable[bytes]) -> list[bytes]:
+    """DER certificates as PEM."""
     return [DER_cert_to_PEM_cert(der).encode() for der in certificates]
 
 

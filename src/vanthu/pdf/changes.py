@@ -169,6 +169,13 @@ def shown(value: Any) -> str:
     return (text.removeprefix("/") if isinstance(value, generic.NameObject) else text)[:_MAX_SHOWN]
 
 
+def fingerprint(value: Any) -> bytes:
+    """A digest over a PDF value with everything that it refers to, places of widgets aside."""
+    digest = hashlib.sha256()
+    _absorb(digest, value, set(), [0])
+    return digest.digest()
+
+
 def _is_field(kid: Any) -> bool:
     kid = kid.get_object() if isinstance(kid, generic.IndirectObject) else kid
     return isinstance(kid, generic.DictionaryObject) and ("/T" in kid or "/FT" in kid)

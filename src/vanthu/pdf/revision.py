@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import SEEK_END, BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import cms as asn1_cms
 from asn1crypto import x509
@@ -54,6 +54,11 @@ from vanthu.refusal import BadInput, WrongState
 _TRIES = 6
 #: Files from this size on are hashed beside the reading (bytes).
 _LARGE = 1 << 20
+
+_Outcome = TypeVar("_Outcome")
+
+#: Fills fields and gives appearances in the update under way, for the time that it is told.
+Drawing = Callable[[IncrementalPdfFileWriter, datetime], None]
 
 
 class EarlierSignatureBad(WrongState):
@@ -177,7 +182,7 @@ async def sign_field(
     timestamper: TimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
+    draw: Drawing,
     evidence: list[Passed] | None = None,
     time_shown: bool = False,
 ) -> bytes:
@@ -192,7 +197,7 @@ async def sign_field(
     original = pdf if isinstance(pdf, Original) else Original(pdf)
     found = list(evidence or ())
     if context is not None:
-        found.append(await _check_certificate(signer.signing_cert, signer.cert_registry, context))
+        found.append(await check_certificate(signer.signing_cert, signer.cert_registry, context))
     fresh = time_shown or evidence is not None
     aimed = AimedTimeStamper(timestamper, fresh=fresh) if timestamper is not None else None
     lead = 0.3
@@ -223,51 +228,22 @@ async def _sign_once(
     timestamper: AimedTimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
+    draw: Drawing,
     evidence: list[Passed] | None,
 ) -> bytes:
-    writer = original.writer()
-    metadata = PdfSignatureMetadata(field_name=field, md_algorithm=cms.DIGEST, subfilter=SigSeedSubFilter.PADES)
-    session = PdfSigner(metadata, signer, timestamper=timestamper, stamp_style=_NoStamp()).init_signing_session(
-        writer, existing_fields_only=True
+    laid = await lay_signature(
+        original,
+        field=field,
+        signer=signer,
+        timestamper=timestamper,
+        at=at,
+        context=context,
+        draw=draw,
+        evidence=evidence,
     )
-    session.system_time = at
-    if context is not None and timestamper is not None:
-        try:
-            stamping = await timestamper.passed(context)
-        except (PathError, ValidationError) as error:
-            raise TimeStampUnavailable(
-                "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy hoặc không kiểm tra được. "
-                "Hãy báo quản trị hệ thống."
-            ) from error
-        evidence = [*evidence, *stamping] if evidence is not None else None
-    if evidence is not None:
-        # The seal covers the whole file only if its evidence lies in its own revision.
-        DocumentSecurityStore.supply_dss_in_writer(
-            writer,
-            None,
-            paths=[one.path for one in evidence],
-            ocsps=_different(answer for one in evidence for answer in one.ocsps),
-            crls=_different(answer for one in evidence for answer in one.crls),
-            embed_roots=signer.embed_roots,
-        )
-    size = len(await cms.container(signer, bytes(32), timestamper=timestamper, at=at, dry_run=True))
-    draw(writer, at)
-    # Half as much again: no server promises tokens of one size. Two digits a byte.
-    session.prepare_tbs_document(None, 2 * (size + size // 2))
-    value: SignatureObject = session.sig_field["/V"]
-    stream = original.reader.stream
-    writer.write_in_place()
-    start, end = value.contents.offsets
-    whole = stream.seek(0, SEEK_END)
-    value.byte_range.fill_offsets(stream, start, end, whole)
-    digest = original.digest()
-    with stream.getbuffer() as signed:
-        digest.update(signed[len(original.pdf) : start])
-        digest.update(signed[end:])
-    made = await cms.container(signer, digest.digest(), timestamper=timestamper, at=at)
-    PreparedByteRangeDigest(digest.digest(), start, end).fill_with_cms(stream, made)
-    with stream.getbuffer() as signed:
+    made = await cms.container(signer, laid.digest.document_digest, timestamper=timestamper, at=at)
+    laid.digest.fill_with_cms(laid.out, made)
+    with laid.out.getbuffer() as signed:
         original.remember(
             signed[len(original.pdf) :],
             _Made(
@@ -277,37 +253,110 @@ async def _sign_once(
                 token=timestamper.token if timestamper is not None else None,
             ),
         )
-    return stream.getvalue()
+    return laid.out.getvalue()
 
 
-def finished(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """An update that is complete but for the signature itself: `digest` is what to sign, `out` has the room for it."""
+
+    digest: PreparedByteRangeDigest
+    out: BytesIO
+
+
+async def lay_signature(
+    original: Original,
+    *,
+    field: str,
+    signer: Signer,
+    timestamper: AimedTimeStamper | None,
+    at: datetime,
+    context: ValidationContext | None,
+    draw: Drawing,
+    evidence: list[Passed] | None,
+) -> Laid:
+    """The update of `sign_field` up to the signature. Raises `TimeStampUnavailable`.
+
+    `evidence` are the chains of all signers; those of the `timestamper` are added here.
+    """
+    writer = original.writer()
+    metadata = PdfSignatureMetadata(field_name=field, md_algorithm=cms.DIGEST, subfilter=SigSeedSubFilter.PADES)
+    session = PdfSigner(metadata, signer, timestamper=timestamper, stamp_style=_NoStamp()).init_signing_session(
+        writer, existing_fields_only=True
+    )
+    session.system_time = at
+    if context is not None and timestamper is not None:
+        stamping = await stamping_paths(timestamper, context)
+        evidence = [*evidence, *stamping] if evidence is not None else None
+    if evidence is not None:
+        # The seal covers the whole file only if its evidence lies in its own revision.
+        add_evidence(writer, evidence, embed_roots=signer.embed_roots)
+    size = len(await cms.container(signer, bytes(32), timestamper=timestamper, at=at, dry_run=True))
+    draw(writer, at)
+    # Half as much again: no server promises tokens of one size. Two digits a byte.
+    session.prepare_tbs_document(None, 2 * (size + size // 2))
+    value: SignatureObject = session.sig_field["/V"]
+    out = original.reader.stream
+    writer.write_in_place()
+    start, end = value.contents.offsets
+    value.byte_range.fill_offsets(out, start, end, out.seek(0, SEEK_END))
+    digest = original.digest()
+    with out.getbuffer() as signed:
+        digest.update(signed[len(original.pdf) : start])
+        digest.update(signed[end:])
+    return Laid(digest=PreparedByteRangeDigest(digest.digest(), start, end), out=out)
+
+
+async def stamping_paths(timestamper: AimedTimeStamper, context: ValidationContext) -> list[Passed]:
+    """The chains of the time-stamp server's certificates. Raises `TimeStampUnavailable` when they do not pass."""
+    try:
+        return await timestamper.passed(context)
+    except (PathError, ValidationError) as error:
+        raise TimeStampUnavailable(
+            "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy hoặc không kiểm tra được. "
+            "Hãy báo quản trị hệ thống."
+        ) from error
+
+
+def add_evidence(writer: IncrementalPdfFileWriter, found: Sequence[Passed], *, embed_roots: bool) -> None:
+    """Put chains and revocation data into the DSS of the update under way (ETSI EN 319 142-1 §5.4.2)."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        paths=[one.path for one in found],
+        ocsps=_different(answer for one in found for answer in one.ocsps),
+        crls=_different(answer for one in found for answer in one.crls),
+        embed_roots=embed_roots,
+    )
+
+
+def finished(context: ValidationContext | None, work: Awaitable[_Outcome]) -> _Outcome:
     """The outcome of `work`, awaited on a loop of its own; connections that the context opened are closed on it."""
-    outcome: list[bytes] = []
+    outcome: list[_Outcome] = []
 
     async def run() -> None:
-        outcome.append(await released(context, work))
+        try:
+            outcome.append(await work)
+        finally:
+            if context is not None:
+                await context.aclose()
 
-    # Never `asyncio.run(released(…))`: giving back SIGINT, it formats the finished task, and so the bytes of a whole file.
+    # The task's own result stays empty: giving back SIGINT, `asyncio.run` formats it, and so the bytes of a whole file.
     asyncio.run(run())
     return outcome[0]
 
 
-async def released(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
-    """Await `work`, then close the connections that the context opened, on the loop that opened them."""
-    try:
-        return await work
-    finally:
-        if context is not None:
-            await context.aclose()
-
-
-async def _check_certificate(
+async def check_certificate(
     certificate: x509.Certificate,
     others: Iterable[x509.Certificate],
     context: ValidationContext,
     *,
     since: datetime | None = None,
 ) -> Passed:
+    """The chain of a signer's `certificate`, revocation included. Raises `CertificateRefused`.
+
+    `since`: only answers asked for at that time or later will do.
+    """
     try:
         return await passes(context, certificate, others, usage=frozenset({"non_repudiation"}), since=since)
     except (PathError, ValidationError) as error:
@@ -381,7 +430,7 @@ async def _chains(made: _Made, context: ValidationContext) -> list[Passed]:
     """The chains of a signer and his time-stamp. Raises CertificateRefused."""
     if made.token is None:
         # What the signer's own clock said is no reason not to ask.
-        return [await _check_certificate(made.certificate, made.others, context, since=context.moment)]
+        return [await check_certificate(made.certificate, made.others, context, since=context.moment)]
     # A time-stamp names the second in which it was made.
     at = made.token["encap_content_info"]["content"].parsed["gen_time"].native + timedelta(seconds=1)
     authority = extract_certs_for_validation(made.token)
@@ -391,7 +440,7 @@ async def _chains(made: _Made, context: ValidationContext) -> list[Passed]:
         )
     except (PathError, ValidationError) as error:
         raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
-    return [await _check_certificate(made.certificate, made.others, context, since=at), stamped]
+    return [await check_certificate(made.certificate, made.others, context, since=at), stamped]
 
 
 def _different(answers: Iterable[Any]) -> list[Any]:

@@ -43,6 +43,8 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
         "vanthu.pdf.number:as_seen",
+        "vanthu.pdf.returned:check_returned",
+        "vanthu.pdf.corner:lay_corner",
     }
 )
 TIMEOUT = 10.0

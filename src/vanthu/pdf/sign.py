@@ -29,6 +29,7 @@ from vanthu.pdf.place import ink_place
 from vanthu.pdf.prepare import LAYOUT, UnreadablePdf
 from vanthu.pdf.revision import (
     CertificateRefused,
+    Drawing,
     EarlierSignatureBad,
     Original,
     earlier_paths,
@@ -85,7 +86,24 @@ def sign_person(
     Raises `NotPrepared`, `FieldTaken`, `CertificateRefused`, `TimeStampUnavailable`, `NumberNotHere`, `NumberMissing`,
     `NumberTooWide` or a `PictureRefused`.
     """
-    original = _original(pdf)
+    original = read(pdf)
+    draw = person_drawing(original, image=image, number=number, field=field)
+    return finished(
+        context,
+        sign_field(
+            original,
+            field=field,
+            signer=signer,
+            timestamper=timestamper,
+            at=signed_at,
+            context=context,
+            draw=draw,
+        ),
+    )
+
+
+def person_drawing(original: Original, *, image: bytes, number: NumberDate | None, field: str) -> Drawing:
+    """What a person's signature draws in its update. Raises as `sign_person` does, certificate and time-stamp aside."""
     form = _free_field(original, field)
     open_after = _left_open(form[field])
     own_number = field == fields.LEADER and fields.NUMBER not in open_after
@@ -104,18 +122,7 @@ def sign_person(
             fill(writer, number)
         show(writer, field, picture_only(writer, image, field=box, ink=ink))
 
-    return finished(
-        context,
-        sign_field(
-            original,
-            field=field,
-            signer=signer,
-            timestamper=timestamper,
-            at=signed_at,
-            context=context,
-            draw=draw,
-        ),
-    )
+    return draw
 
 
 def sign_initials(
@@ -160,28 +167,9 @@ def seal(
     number the leader's revision carries (HG).
     Raises `LeaderMissing`, `EarlierSignatureBad`, `NumberMissing`, `NumberNotHere` and what `sign_person` raises.
     """
-    original = _original(pdf)
-    form = _free_field(original, fields.SEAL)
-    if "/V" not in form.get(fields.LEADER, ()):
-        raise LeaderMissing()
-    numbered = number_in(form)
-    leader_lock = _left_open(form[fields.LEADER])
-    if numbered is None and number is None:
-        raise NumberMissing()
-    if number is not None and (numbered is not None or fields.NUMBER not in leader_lock):
-        raise NumberNotHere()
-    whole = _box(form[fields.SEAL], 0)
-    square, caption = _layout(form[fields.SEAL])
+    original = read(pdf)
     name = organisation or common_name(signer.signing_cert)
-    picture = encode_picture(seal_image, width=square.width)
-
-    def draw(writer: IncrementalPdfFileWriter, shown: datetime) -> None:
-        if number is not None:
-            fill(writer, number)
-        appearance = seal_picture(
-            writer, picture, field=whole, square=square, caption=caption, lines=seal_lines(name, shown)
-        )
-        show(writer, fields.SEAL, writer.add_object(appearance))
+    draw, time_shown = seal_drawing(original, seal_image=seal_image, name=name, number=number)
 
     async def run() -> bytes:
         earlier = await earlier_paths(original, context)
@@ -194,10 +182,38 @@ def seal(
             context=context,
             draw=draw,
             evidence=earlier if context is not None else None,
-            time_shown=caption is not None,
+            time_shown=time_shown,
         )
 
     return finished(context, run())
+
+
+def seal_drawing(
+    original: Original, *, seal_image: bytes, name: str, number: NumberDate | None
+) -> tuple[Drawing, bool]:
+    """What a seal draws in its update, and whether it shows the time. Raises as `seal` does of the file itself."""
+    form = _free_field(original, fields.SEAL)
+    if "/V" not in form.get(fields.LEADER, ()):
+        raise LeaderMissing()
+    numbered = number_in(form)
+    leader_lock = _left_open(form[fields.LEADER])
+    if numbered is None and number is None:
+        raise NumberMissing()
+    if number is not None and (numbered is not None or fields.NUMBER not in leader_lock):
+        raise NumberNotHere()
+    whole = _box(form[fields.SEAL], 0)
+    square, caption = _layout(form[fields.SEAL])
+    picture = encode_picture(seal_image, width=square.width)
+
+    def draw(writer: IncrementalPdfFileWriter, shown: datetime) -> None:
+        if number is not None:
+            fill(writer, number)
+        appearance = seal_picture(
+            writer, picture, field=whole, square=square, caption=caption, lines=seal_lines(name, shown)
+        )
+        show(writer, fields.SEAL, writer.add_object(appearance))
+
+    return draw, caption is not None
 
 
 def numbered_print(pdf: bytes, number: NumberDate) -> bytes:
@@ -218,7 +234,8 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
 
 
-def _original(pdf: bytes) -> Original:
+def read(pdf: bytes) -> Original:
+    """The file as it is about to be signed. Raises `UnreadablePdf`."""
     try:
         return Original(pdf)
     except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:

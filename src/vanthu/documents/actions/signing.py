@@ -19,12 +19,13 @@ from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
 from vanthu.documents import assignments, numbers, parts, recipients, transitions
 from vanthu.documents.actions.outgoing import NUMBERED
+from vanthu.documents.claims import CHANGED, give_back, main_file, stands
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
-from vanthu.files.queries import annexes_of, main_of
+from vanthu.files.queries import annexes_of
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Certificate, Claim
@@ -33,7 +34,6 @@ INITIALLED = audit.declare("outgoing.initialled", "{label}.", "label", "certific
 SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
 SEALED = audit.declare("outgoing.sealed", "Ký số cơ quan.", "certificate", "sha256", "custodian", "annexes")
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
-GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
 #: The job that does the work of each kind of claim, and its queue.
 JOBS: dict[str, tuple[str, str]] = {
@@ -44,7 +44,6 @@ JOBS: dict[str, tuple[str, str]] = {
 }
 
 
-CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
 #: The note of a version that the agency's signature made.
 BY_AGENCY = "Chữ ký số của cơ quan"
 
@@ -68,6 +67,7 @@ class SealedAnnex:
     base: str
     sha256: str
     size: int
+    scanned: bool = True
 
 
 class Unscanned(Refusal):
@@ -76,15 +76,18 @@ class Unscanned(Refusal):
 
 
 @transaction.atomic(durable=True)
-def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
-    """Ký nháy after the last "./.", by the unit leader (ST-9.2b)."""
+def ask_initials(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
+    """Ký nháy after the last "./.", by the unit leader (ST-9.2b).
+
+    `way` is how he means to sign: by a worker, or at his desk (`actions.desk` goes on from there).
+    """
     document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
-    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
+    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
-def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_signature(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký VB: the signer's own certificate on the file as it lies before him (BD-12.3a).
 
     The signer is who the page says, whoever presses the button (reading 14). Where the number belongs into this very
@@ -97,21 +100,21 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, by=by, at=at)
+    claim = _claim(document, Claim.PERSON, certificate, by=by, at=at, way=way)
     if policy.number_when == "at_signature":
         numbers.give(document, policy, by=by, at=at)
     return claim
 
 
 @transaction.atomic(durable=True)
-def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
-    return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at)
+    return _claim(document, Claim.SEAL, signing.seal_certificate(by, at=at), by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -126,9 +129,14 @@ def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 
 
 @transaction.atomic(durable=True)
-def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime) -> Document | None:
-    """Take the signed file in (initials or the signer's). None when the claim or the file no longer stands."""
-    found = _stands(claim_id, at=at)
+def settle_person(
+    *, claim_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime, scanned: bool = True
+) -> Document | None:
+    """Take the signed file in (initials or the signer's). None when the claim or the file no longer stands.
+
+    `scanned` is False for bytes from outside that the virus scanner could not be asked about yet.
+    """
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
@@ -136,7 +144,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
     policy = parts.policy_of(document)
     assert claim.certificate is not None
     if claim.kind == Claim.INITIALS:
-        _new_version(main, sha256, size, by=by, at=at, note="Ký nháy")
+        _new_version(main, sha256, size, by=by, at=at, note="Ký nháy", scanned=scanned)
         document.placement = {**(document.placement or {}), "initialled": True}
         document.save(update_fields=["placement"])
         audit.record(
@@ -149,7 +157,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
             sha256=sha256,
         )
     else:
-        _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của người ký")
+        _new_version(main, sha256, size, by=by, at=at, note="Chữ ký số của người ký", scanned=scanned)
         state, holder = Out.SIGNED, document.signer_id
         if policy.number_when == "at_signature":
             state, holder = Out.NUMBERED, None
@@ -195,9 +203,10 @@ def settle_seal(
     annexes: Sequence[SealedAnnex] = (),
     sealed_at: datetime,
     at: datetime,
+    scanned: bool = True,
 ) -> Document | None:
     """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands."""
-    found = _stands(claim_id, at=at)
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
@@ -207,11 +216,11 @@ def settle_seal(
     for annex in annexes:
         version = files[annex.file].current if annex.file in files else None
         if version is None or version.sha256 != annex.base:
-            _give_back(claim, document, why=CHANGED, state="discarded", at=at)
+            give_back(claim, document, why=CHANGED, state="discarded", at=at)
             return None
-    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY, scanned=scanned)
     for annex in annexes:
-        _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY)
+        _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY, scanned=annex.scanned)
     parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc")
     audit.record(
         SEALED,
@@ -230,7 +239,7 @@ def settle_seal(
 @transaction.atomic(durable=True)
 def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> Document | None:
     """The checks are through: the document is issued, its packets are in the outbox, in one transaction."""
-    found = _stands(claim_id, at=at)
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, _ = found
@@ -275,18 +284,7 @@ def give_up(*, claim_id: UUID, why: str, state: str = "failed", at: datetime) ->
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     if claim.state != "live":
         return
-    _give_back(claim, document, why=why, state=state, at=at)
-
-
-def _give_back(claim: Claim, document: Document, *, why: str, state: str, at: datetime) -> None:
-    by = signing.unpack(claim.actor)
-    signing.end(claim, state, at=at, problem=why)
-    what = dict(Claim.KINDS)[claim.kind].removeprefix("Đang ").capitalize()
-    audit.record(GAVE_UP, by=by, at=at, target=document, what=what, why=why)
-    # Only the number that this very claim reserved: one kept through a return stays bound (reading 13).
-    if claim.kind == Claim.PERSON and document.entry_id and document.registered_at == claim.asked_at:
-        numbers.strike(document, f"Ký số không thành công: {why}", by=by, at=at)
-    parts.tell(document, [by.account], f"{what} không thực hiện được", at=at)
+    give_back(claim, document, why=why, state=state, at=at)
 
 
 def expire(*, at: datetime) -> int:
@@ -300,8 +298,17 @@ def expire(*, at: datetime) -> int:
 # --- parts of this room ----------------------------------------------------------------------------------------------
 
 
-def _claim(document: Document, kind: str, certificate: Certificate | None, *, by: Actor, at: datetime) -> Claim:
-    main = _main(document)
+def _claim(
+    document: Document,
+    kind: str,
+    certificate: Certificate | None,
+    *,
+    by: Actor,
+    at: datetime,
+    way: str = Claim.SERVER,
+) -> Claim:
+    signing.check_way(certificate, way)
+    main = main_file(document)
     version = main.current
     if version is None:
         raise WrongState("Văn bản chưa có tệp PDF.")
@@ -316,46 +323,25 @@ def _claim(document: Document, kind: str, certificate: Certificate | None, *, by
         certificate=certificate,
         by=by,
         at=at,
+        way=way,
     )
-    name, queue = JOBS[claim.kind]
-    by_name(name, queue=queue).defer(claim_id=str(claim.pk))
+    if way == Claim.SERVER:
+        name, queue = JOBS[claim.kind]
+        by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 
 
-def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | None:
-    """Claim, document and file, locked in the order of every act, if the work was done on what still lies there."""
-    pre = Claim.objects.filter(pk=claim_id).values_list("document_id", flat=True).first()
-    document = (
-        Document.objects.select_for_update(of=("self",)).select_related("agency", "sender").filter(pk=pre).first()
-    )
-    if document is None:
-        return None
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=claim_id)
-    if claim.state != "live":
-        return None
-    main = _main(document)
-    if claim.expires_at <= at or main.current is None or main.current.sha256 != claim.sha256:
-        _give_back(claim, document, why=CHANGED, state="discarded", at=at)
-        return None
-    return claim, document, main
-
-
-def _main(document: Document) -> File:
-    main = main_of(document.pk)
-    if main is None:
-        raise WrongState("Văn bản chưa có tệp PDF.")
-    return main
-
-
-def _new_version(main: File, sha256: str, size: int, *, by: Actor, at: datetime, note: str) -> Version:
+def _new_version(
+    main: File, sha256: str, size: int, *, by: Actor, at: datetime, note: str, scanned: bool = True
+) -> Version:
     parts.draw(sha256, main.media_type)
     return file_parts.add_version(
         main,
         sha256=sha256,
         size=size,
         pages=main.current.pages if main.current else None,
-        # Our own incremental update of bytes that were clean.
-        scanned=True,
+        # Our own incremental update of bytes that were clean needs no scan.
+        scanned=scanned,
         by=by,
         at=at,
         note=note,

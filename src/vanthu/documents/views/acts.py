@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
@@ -19,6 +20,8 @@ from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
+from vanthu.signing import parts as certificates
+from vanthu.signing.models import Certificate, Claim
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -34,6 +37,8 @@ class Act:
     personal: bool = False
     page: str = ""
     confirm: str = ""
+    #: The certificate that it signs with: the person's own, or the agency's.
+    signs: str = ""
 
 
 def _reason(action: Callable[..., Any]) -> Do:
@@ -69,7 +74,7 @@ ACTS: dict[str, Act] = {
     act.transition.key: act
     for act in (
         Act(transition=transitions.SUBMIT, do=_submit),
-        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials)),
+        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials), signs=Certificate.PERSON),
         Act(transition=transitions.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
         Act(transition=transitions.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
         Act(transition=transitions.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
@@ -77,11 +82,12 @@ ACTS: dict[str, Act] = {
             transition=transitions.SIGN,
             do=_plain(signing.ask_signature),
             confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
+            signs=Certificate.PERSON,
         ),
         Act(transition=transitions.FORWARD, do=_plain(outgoing.forward)),
         Act(transition=transitions.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
         Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
-        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal)),
+        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal), signs=Certificate.ORGANISATION),
         Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
         Act(transition=transitions.EDIT, page="documents-edit"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
@@ -183,12 +189,29 @@ def bar(
                 "url": _url(act, document, then),
                 "method": "get" if act.page else "post",
                 "confirm": act.confirm if can else "",
+                "desk": _desk(act, document, by=by, at=at, then=then) if can and act.signs else None,
                 "tone": transition.tone,
             }
         )
         if can and primary and transition.tone == "":
             primary = False
     return shown
+
+
+def _desk(act: Act, document: Document, *, by: Actor, at: datetime, then: str) -> dict[str, str] | None:
+    """What the page needs to sign with the signer's own VGCA Sign Service; None where a worker signs."""
+    certificate = certificates.at_hand(act.signs, by=by, at=at)
+    if certificate is None or certificates.way_of(certificate) != Claim.VGCA:
+        return None
+    return {
+        "service": settings.VGCA_SERVICE,
+        "serial": certificate.serial,
+        "holder": certificate.common_name,
+        "ask": reverse("desk-ask", kwargs={"pk": document.pk, "key": act.transition.key}),
+        "state": reverse("desk-state", kwargs={"pk": document.pk}),
+        "cancel": reverse("desk-cancel", kwargs={"pk": document.pk}),
+        "then": reverse("documents-queue", kwargs={"key": "cho-toi-ky"}) if then else "",
+    }
 
 
 def warning(document: Document, *, by: Actor, policy: Policy, at: datetime) -> str:

@@ -17,7 +17,7 @@ from vanthu.core import clock
 from vanthu.documents import parts, present, queries
 from vanthu.documents.actions import handling
 from vanthu.documents.models import Assignment, Document
-from vanthu.documents.views import acts
+from vanthu.documents.views import acts, desk
 from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
@@ -85,6 +85,7 @@ def show(
             "deliveries": present.deliveries(sent),
             "files": present.files(files, found),
             "history": present.timeline(events),
+            "desk_cancel": desk.waiting_for_me(request, found.pk, claim),
             "flash": [{"text": problem, "tone": "late"}] if problem else [],
             **viewer(found, files),
         },

@@ -11,7 +11,7 @@ from vanthu.core import clock
 from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
-from vanthu.documents.views import acts
+from vanthu.documents.views import acts, desk
 from vanthu.documents.views.document import files_of, viewer
 from vanthu.web.shell import page
 
@@ -66,6 +66,7 @@ def stack(request: HttpRequest) -> HttpResponse:
             "signatures": present.signatures(found, files),
             "upcoming": present.rows(_rows(actor, keys[1:4]), policy=policy, at=at),
             "skip_url": "?" + f"bo-qua={found.pk}",
+            "desk_cancel": desk.waiting_for_me(request, found.pk, claim),
             "empty": None,
             **viewer(found, files),
         },
