@@ -186,9 +186,10 @@ def test_evidence_of_our_own_makes_a_bare_seal_provable_offline_and_covers_the_f
         number=NUMBER,
     )
     assert verify(bare, trust=trust).codes == {"revocation_unknown"}
-    proven = add_evidence(bare, context=authority.context(), timestamper=authority.time_stamper())
-    assert proven.startswith(bare)
-    report = verify(proven, trust=trust)
-    assert (report.verdict, report.legal_value, report.codes) == ("valid", "bản gốc", frozenset())
-    assert [signature.field for signature in report.signatures] == ["KyNhay1", "KyLanhDao", "ConDau", FIELD]
-    assert report.signatures[-1].coverage == "whole_file"
+    for _ in ("the sources are asked", "their answers are remembered"):
+        proven = add_evidence(bare, context=authority.context(), timestamper=authority.time_stamper())
+        assert proven.startswith(bare)
+        report = verify(proven, trust=trust)
+        assert (report.verdict, report.legal_value, report.codes) == ("valid", "bản gốc", frozenset())
+        assert [signature.field for signature in report.signatures] == ["KyNhay1", "KyLanhDao", "ConDau", FIELD]
+        assert report.signatures[-1].coverage == "whole_file"
