@@ -198,7 +198,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
     trust = verdicts.trust_list()
 
     def live() -> Any:
-        return engine.live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
+        return engine.live_context(_pem(trust.every_anchor), others=_pem(trust.every_intermediate))
 
     number = None
     if policy.number_when != "at_signature":
