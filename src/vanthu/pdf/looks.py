@@ -109,7 +109,7 @@ def _pages(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:
             continue
         kids = entry(node, "/Kids")
         if isinstance(kids, generic.ArrayObject):
-            pending.extend(kids)
+            pending.extend(kids[index] for index in range(len(kids)))
         else:
             yield node
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,8 @@ from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
 
+_INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,4000})\]")
+
 
 def verify(
     pdf: bytes,
@@ -58,6 +61,8 @@ def verify(
     moment = aware(at)
     if b"%PDF-" not in pdf[:1024]:
         return verdict.unreadable("not_a_pdf")
+    if _promises_too_much(pdf):
+        return _without_structure(pdf)
     try:
         return _verify(pdf, trust, moment, online, accepts_claimed_time, kinds or {})
     except MemoryError:
@@ -125,6 +130,23 @@ def _verify(
     )
 
 
+def _promises_too_much(pdf: bytes) -> bool:
+    """Whether a cross-reference stream claims more objects than the file has bytes: minutes of reading for nothing."""
+    for found in _INDEX.finditer(pdf):
+        numbers = found[1].split()
+        if any(number.isdigit() and int(number[:20]) > max(len(pdf), 10_000) for number in numbers[1::2]):
+            return True
+    return False
+
+
+def _without_structure(pdf: bytes) -> Report:
+    if b"/ByteRange" not in pdf:
+        return verdict.unreadable("unreadable_file")
+    return Report(
+        verdict="invalid", legal_value=verdict.REFERENCE, document_problems=(problem("unreadable_signature"),)
+    )
+
+
 def _could_not_read(pdf: bytes) -> Report:
     """The verdict on a file whose structure the strict reader refused: invalid when it claims to be signed."""
     try:
@@ -135,9 +157,7 @@ def _could_not_read(pdf: bytes) -> Report:
     except MemoryError:
         raise
     except Exception:  # see verify
-        if b"/ByteRange" not in pdf:
-            return verdict.unreadable("unreadable_file")
-        signed = True
+        return _without_structure(pdf)
     # A signature dictionary without its field is no signature, but a file that holds one is not plainly unsigned.
     if signed or b"/ByteRange" in pdf:
         return Report(
