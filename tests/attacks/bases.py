@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 import file_bench as bench
-from asn1crypto import tsp
+from asn1crypto import cms, core, tsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from file_bench import DAY as DAY_FIELD
 from file_bench import LEADER, MONTH, NUMBER, SEAL
@@ -57,11 +57,12 @@ class Clock(TimeStamper):
             }
         )
         token = await self._signer.async_sign_general_data(tsp_content(info), self._digest or "sha256", detached=False)
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        # Read again, because asn1crypto dumps a tree of new objects in exponential time.
+        fresh = cms.ContentInfo.load(token.dump())
+        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": fresh})
 
 
 def tsp_content(info: tsp.TSTInfo):
-    from asn1crypto import cms, core
 
     return cms.EncapsulatedContentInfo({"content_type": "tst_info", "content": core.ParsableOctetString(info.dump())})
 
@@ -82,6 +83,7 @@ class Bases:
             name("Dấu thời gian EC", office="Cơ yếu thử nghiệm"),
             by=self.authority.ca,
             purposes=(ExtendedKeyUsageOID.TIME_STAMPING,),
+            ocsp_url="http://ocsp.invalid/",
         )
 
     def clock(self, at: datetime = NOW, **options) -> Clock:
@@ -174,6 +176,11 @@ class Bases:
     @cached_property
     def strange_office(self) -> Holder:
         return issue(name("Sở khác", uid="MST:0200000000", office="Sở khác"), by=self.authority.ca)
+
+    @cached_property
+    def asked(self) -> Holder:
+        """A person about whom an OCSP service answers."""
+        return self.authority.person(ocsp_url="http://ocsp.invalid/")
 
     @cached_property
     def rsa_leader(self) -> Holder:

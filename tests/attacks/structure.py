@@ -140,12 +140,17 @@ def incremental_object_freed(b: Bases) -> bytes:
     widget = bench._field(open_for_more(b.good), LEADER).container_ref.idnum
     start = len(b.good) + 1
     tail = b"xref\n%d 1\n0000000000 00001 f \ntrailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
-    return b.good + b"\n" + tail % (
-        widget,
-        raw.next_number(b.good),
-        raw.root_number(b.good),
-        raw.last_startxref(b.good),
-        start,
+    return (
+        b.good
+        + b"\n"
+        + tail
+        % (
+            widget,
+            raw.next_number(b.good),
+            raw.root_number(b.good),
+            raw.last_startxref(b.good),
+            start,
+        )
     )
 
 
@@ -165,7 +170,11 @@ def incremental_change_taken_back(b: Bases) -> bytes:
 @attack("invalid", "changed_after_signing")
 def incremental_media_box_changed(b: Bases) -> bytes:
     page = raw.page_number(b.good)
-    return b.stamp(raw.appended(b.good, {page: raw.body_of(b.good, page).replace(b"/Type /Page", b"/Type /Page /CropBox [0 0 300 300]", 1)}))
+    return b.stamp(
+        raw.appended(
+            b.good, {page: raw.body_of(b.good, page).replace(b"/Type /Page", b"/Type /Page /CropBox [0 0 300 300]", 1)}
+        )
+    )
 
 
 @attack("invalid", "changed_after_signing")
@@ -225,11 +234,14 @@ def wrapping_second_block_moved_behind_other_objects(b: Bases) -> bytes:
 def wrapping_signature_dictionary_copied_with_another_range(b: Bases) -> bytes:
     start, end = bench.contents_span(b.good)
     number = raw.next_number(b.good)
-    copy = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 %d %d %d] /Contents %s >>" % (
-        start,
-        end,
-        len(b.good) - end,
-        b.good[start:end],
+    copy = (
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 %d %d %d] /Contents %s >>"
+        % (
+            start,
+            end,
+            len(b.good) - end,
+            b.good[start:end],
+        )
     )
     field = bench._field(open_for_more(b.good), SEAL).container_ref.idnum
     body = re.sub(rb"/V \d+ 0 R", b"/V %d 0 R" % number, raw.body_of(b.good, field))
@@ -342,9 +354,7 @@ attack("invalid", name="forgery-unknown-subfilter")(
 attack("invalid", "weak_algorithm", name="forgery-sha1-subfilter")(
     lambda b: forged(b, _real_value(b), b"/ByteRange [0 1 2 3]", b"/SubFilter /adbe.x509.rsa_sha1")
 )
-attack("invalid", name="forgery-value-is-a-string")(
-    lambda b: forged(b, b"", b"").replace(b"/V 5 0 R", b"/V (ok)  ")
-)
+attack("invalid", name="forgery-value-is-a-string")(lambda b: forged(b, b"", b"").replace(b"/V 5 0 R", b"/V (ok)  "))
 attack("unsigned", name="forgery-usage-rights-only")(
     lambda b: raw.file_of(
         {
@@ -411,22 +421,16 @@ def _used(value: bytes) -> int:
     return len(value[1:-1].rstrip(b"0")) + len(value[1:-1].rstrip(b"0")) % 2
 
 
-attack("invalid", "byte_range", name="value-with-spaces")(
-    value_written(lambda v: v[:9] + b"  " + v[9:-3] + b">")
-)
+attack("invalid", "byte_range", name="value-with-spaces")(value_written(lambda v: v[:9] + b"  " + v[9:-3] + b">"))
 attack("invalid", name="value-with-a-comment")(value_written(lambda v: v[:9] + b"%x\n" + v[9:-4] + b">"))
-attack("invalid", "byte_range", name="value-then-other-bytes")(
-    value_written(lambda v: v[: -41] + b"41" * 20 + b">")
-)
+attack("invalid", "byte_range", name="value-then-other-bytes")(value_written(lambda v: v[:-41] + b"41" * 20 + b">"))
 attack("invalid", name="value-closed-early-with-objects-behind")(
     value_written(lambda v: (v[: _used(v) + 9] + b"> 7 0 obj << /A 1 >> endobj").ljust(len(v) - 1) + b">")
 )
 attack("invalid", name="value-of-the-leader-in-the-seal")(
     lambda b: b.good.replace(_value(b, 1), _value(b, 0).ljust(len(_value(b, 1)), b"0"), 1)
 )
-attack("invalid", name="value-as-a-literal-string")(
-    value_written(lambda v: b"(" + v[1:-1] + b")")
-)
+attack("invalid", name="value-as-a-literal-string")(value_written(lambda v: b"(" + v[1:-1] + b")"))
 
 
 def _value(b: Bases, index: int) -> bytes:
@@ -498,13 +502,18 @@ def shadow_hide_and_replace_by_table_only(b: Bases) -> bytes:
     signed = life(b, page)
     start = len(signed) + 1
     tail = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
-    pdf = signed + b"\n" + tail % (
-        number,
-        place,
-        raw.next_number(signed),
-        raw.root_number(signed),
-        raw.last_startxref(signed),
-        start,
+    pdf = (
+        signed
+        + b"\n"
+        + tail
+        % (
+            number,
+            place,
+            raw.next_number(signed),
+            raw.root_number(signed),
+            raw.last_startxref(signed),
+            start,
+        )
     )
     return b.stamp(pdf)
 
@@ -598,9 +607,7 @@ def shadow_annotation_listed_twice(b: Bases) -> bytes:
 @attack("invalid", "changed_after_signing")
 def shadow_font_replaced(b: Bases) -> bytes:
     font = int(re.search(rb"(\d+) 0 obj\n<<\s*/BaseFont /Helvetica", b.good)[1])
-    return b.stamp(
-        raw.appended(b.good, {font: b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /Name /F1 >>"})
-    )
+    return b.stamp(raw.appended(b.good, {font: b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /Name /F1 >>"}))
 
 
 @attack("invalid", "changed_after_signing")
@@ -616,7 +623,9 @@ def shadow_layer_switched(b: Bases) -> bytes:
         },
     )
     signed = life(b, layered, leader_locks=False, seal_locks=False)
-    return b.stamp(raw.appended(signed, {number: b"<< /OCGs [%d 0 R] /D << /ON [%d 0 R] >> >>" % (number + 1, number + 1)}))
+    return b.stamp(
+        raw.appended(signed, {number: b"<< /OCGs [%d 0 R] /D << /ON [%d 0 R] >> >>" % (number + 1, number + 1)})
+    )
 
 
 @attack("invalid")
@@ -624,7 +633,9 @@ def shadow_value_of_a_shared_appearance(b: Bases) -> bytes:
     """The empty field and the page draw one and the same object; filling the field would change the page."""
     signed = life(b, bench.page(), leader_locks=False, seal_locks=False)
     number = bench._field(open_for_more(signed), NOTE)["/AP"].raw_get("/N").idnum
-    return b.stamp(raw.appended(signed, {number: raw.stream(DRAWING, b"/Type /XObject /Subtype /Form /BBox [0 0 140 20]")}))
+    return b.stamp(
+        raw.appended(signed, {number: raw.stream(DRAWING, b"/Type /XObject /Subtype /Form /BBox [0 0 140 20]")})
+    )
 
 
 @attack("invalid", "changed_after_signing")
@@ -747,14 +758,20 @@ for _what, _pdf in {
     "table-stream-of-zero-widths": lambda b: _table_stream(b"/Index [0 999999999]", widths=b"[0 0 0]"),
     "catalog-missing": lambda b: raw.file_of({2: b"<< >>"}, root=7),
     "form-is-a-number": lambda b: simple({1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 7 >>"}),
-    "fields-is-the-form": lambda b: simple({1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>", 4: b"<< /Fields 4 0 R >>"}),
+    "fields-is-the-form": lambda b: simple(
+        {1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>", 4: b"<< /Fields 4 0 R >>"}
+    ),
     "name-of-a-field-is-an-array": lambda b: simple({4: b"<< /FT /Sig /T [1] /V << /Contents <00> >> >>"}),
-    "annotations-of-a-number": lambda b: simple({3: b"<< /Type /Page /Parent 2 0 R /Annots 5 >>", 4: b"<< /FT /Tx /T (a) /V (1) >>"}),
+    "annotations-of-a-number": lambda b: simple(
+        {3: b"<< /Type /Page /Parent 2 0 R /Annots 5 >>", 4: b"<< /FT /Tx /T (a) /V (1) >>"}
+    ),
     "appearance-of-itself": lambda b: simple(
         {
             3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R] >>",
             4: b"<< /FT /Tx /T (a) /V (1) /Type /Annot /Subtype /Widget /Rect [0 0 90 90] /AP << /N 5 0 R >> >>",
-            5: raw.stream(b"/X Do " * 9, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>"),
+            5: raw.stream(
+                b"/X Do " * 9, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>"
+            ),
         }
     ),
     "rectangle-of-a-giant": lambda b: simple(
@@ -776,5 +793,8 @@ def _own_prev(pdf: bytes) -> bytes:
 
 def _table_stream(rest: bytes, widths: bytes = b"[1 2 1]") -> bytes:
     head = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
-    body = raw.stream(zlib.compress(b"\1\0\1\0" * 4), b"/Type /XRef /W %s /Size 9 /Root 1 0 R /Filter /FlateDecode %s" % (widths, rest))
+    body = raw.stream(
+        zlib.compress(b"\1\0\1\0" * 4),
+        b"/Type /XRef /W %s /Size 9 /Root 1 0 R /Filter /FlateDecode %s" % (widths, rest),
+    )
     return head + b"2 0 obj\n" + body + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)

@@ -147,7 +147,9 @@ class Trust:
             )
             try:
                 await async_validate_path(context, shortened)
-                known = known or next_update + _TOLERANCE >= min(moment, certificate.not_valid_after)
+                # A list may forget what has expired, so one of later says nothing (RFC 5280 §5).
+                timely = this_update <= certificate.not_valid_after
+                known = known or (timely and next_update + _TOLERANCE >= min(moment, certificate.not_valid_after))
             except RevokedError as error:
                 revoked.append(error.revocation_dt)
             except (PathError, ValidationError):

@@ -218,9 +218,12 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
             appearance is not None
             and page >= 0
             and not int(node.get("/F", 0)) & _HIDDEN
+            and not _layered(node, appearance)
             and 0 < width < _MAX_SIDE
             and 0 < height < _MAX_SIDE
         )
+        if visible and _bare(value) and _lies_under(document, node, page, box):
+            visible = False
         yield _Widget(field=name, value=value, appearance=appearance if visible else None, box=box, page=page)
 
 
@@ -231,6 +234,48 @@ def _on_pages(document: pikepdf.Pdf) -> dict[Reference, int]:
         for annotation in page.obj.get("/Annots", [])
         if isinstance(annotation, pikepdf.Dictionary) and annotation.is_indirect
     }
+
+
+def _layered(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
+    """Whether a layer may switch the field or parts of it off: each reader shows layers in its own way."""
+    resources = look.get("/Resources", pikepdf.Dictionary())
+    return "/OC" in node or "/OC" in look or "/Properties" in resources
+
+
+def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: tuple[float, float, float, float]) -> bool:
+    """Whether a later annotation of the page, which readers draw over earlier ones (PDFium does not), covers the field.
+
+    Widgets of the form are left out: what a later signature hides is seen by `hides`.
+    """
+    form = {field.objgen for field in _form_nodes(document)}
+    after = False
+    for annotation in document.pages[page].obj.get("/Annots", []):
+        if not isinstance(annotation, pikepdf.Dictionary):
+            continue
+        if annotation.is_indirect and annotation.objgen == node.objgen:
+            after = True
+            continue
+        if not after or (annotation.is_indirect and annotation.objgen in form):
+            continue
+        if "/AP" not in annotation or int(annotation.get("/F", 0)) & 2:
+            continue
+        other = _box(annotation)
+        width = min(box[2], other[2]) - max(box[0], other[0])
+        height = min(box[3], other[3]) - max(box[1], other[1])
+        if width > 0 and height > 0 and width * height > 0.02 * (box[2] - box[0]) * (box[3] - box[1]):
+            return True
+    return False
+
+
+def _form_nodes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    pending = list(document.Root.AcroForm.get("/Fields", []))
+    seen: set[Reference] = set()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, pikepdf.Dictionary) and node.is_indirect and node.objgen not in seen:
+            seen.add(node.objgen)
+            yield node
+            pending.extend(node.get("/Kids", []))
 
 
 def _places(
