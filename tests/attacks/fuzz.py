@@ -26,8 +26,8 @@ TRUST = "trust.pickle"
 with atheris.instrument_imports(include=["pyhanko.pdf_utils", "pyhanko.sign", "vanthu.pdf"]):
     import vanthu.pdf.verify
 
-from bases import Bases
-from mutations import Watch, revised, wounded
+from bases import Bases  # noqa: E402
+from mutations import Watch, revised, wounded  # noqa: E402
 
 
 def verifying(folder: Path):

@@ -47,7 +47,12 @@ def test_no_honest_file_is_accused(case, bases):
 
 
 def test_the_schema_knows_every_code_and_verdict():
-    assert set(SCHEMA["$defs"]["problem"]["properties"]["code"]["enum"]) == {*CODES} | {"no_file", "broken_trust_list"}
+    assert set(SCHEMA["$defs"]["problem"]["properties"]["code"]["enum"]) == {*CODES} | {
+        "no_file",
+        "not_verified",
+        "busy",
+        "broken_trust_list",
+    }
     assert set(SCHEMA["properties"]["verdict"]["enum"]) == set(EXIT_STATUS)
 
 
