@@ -245,7 +245,7 @@ def live() -> Any:
     from vanthu.pdf.sign import live_context
 
     trust = verdicts.trust_list()
-    return live_context(pem(trust.anchors), others=pem(trust.intermediates))
+    return live_context(pem(trust.every_anchor), others=pem(trust.every_intermediate))
 
 
 def stamped(make: Callable[[Any], _Made], policy: Policy) -> _Made:

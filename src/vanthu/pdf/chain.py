@@ -240,7 +240,9 @@ class Trust:
             if said.revoked is not None:
                 revoked.append(said.revoked)
             elif said.good:
-                known = known or next_update + _TOLERANCE >= min(moment, certificate.not_valid_after)
+                # A list may forget what has expired, so one of later says nothing (RFC 5280 §5).
+                timely = this_update <= certificate.not_valid_after
+                known = known or (timely and next_update + _TOLERANCE >= min(moment, certificate.not_valid_after))
         return Revocation(known=known, revoked_on=min(revoked, default=None))
 
     async def _said(

@@ -33,6 +33,7 @@ log = logging.getLogger("vanthu.pdf")
 FUNCTIONS = frozenset(
     {
         "vanthu.pdf.verify:verify",
+        "vanthu.pdf.attachments:files_inside",
         "vanthu.pdf.inspect:inspect",
         "vanthu.pdf.inspect:inspect_upload",
         "vanthu.pdf.render:page_count",
