@@ -59,7 +59,9 @@ class Route:
 READ, WRITE, FORM = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 
 #: Answer without a person.
-OPEN = {"healthz": READ, "readyz": READ, "sign-in": FORM}
+OPEN = {"healthz": READ, "readyz": READ, "sign-in": FORM, "desk-file": READ, "desk-upload": WRITE}
+#: Called by a program on the signer's desk, which has a ticket and neither cookie nor form (tests/vgca).
+BY_TICKET = frozenset({"desk-file", "desk-upload"})
 
 ROUTES: dict[str, Route] = {
     "sign-out": Route(methods=WRITE),
@@ -134,7 +136,16 @@ ROUTES: dict[str, Route] = {
     "documents-scan": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
     "documents-distribute": Route(methods=FORM, who=frozenset({"leader"}), document=True),
     "documents-act": Route(methods=WRITE, document=True),  # see ACTS
+    "desk-state": Route(methods=READ, document=True),
+    "desk-cancel": Route(methods=WRITE, document=True),
+    "desk-ask": Route(methods=WRITE, document=True),
+    "two-phase-begin": Route(methods=WRITE, document=True),
+    "two-phase-finish": Route(methods=WRITE, document=True),
 }
+
+
+#: Asked by the page's script and by integrators' clients, answered in JSON.
+DESK = frozenset({"desk-cancel", "desk-ask", "two-phase-begin", "two-phase-finish"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +292,8 @@ def address(name: str) -> str:
         "documents-print-file": Out.NUMBERED,
         "documents-archive": Out.ISSUED, "documents-archive-file": Out.ISSUED,
     }.get(name, Out.DRAFT)  # fmt: skip
+    if name in BY_TICKET:
+        return reverse(name, kwargs={"ticket": "a-ticket-that-nobody-gave"})
     if name == "documents-queue":
         return reverse(name, kwargs={"key": "cho-tiep-nhan"})
     if name == "documents-all":
@@ -320,7 +333,11 @@ def address(name: str) -> str:
         )
     if name == "documents-signatures-pdf":
         judged(document)
-    more: dict[str, Any] = {"documents-act": {"key": "submit"}}.get(name, {})
+    more: dict[str, Any] = {
+        "documents-act": {"key": "submit"},
+        "desk-ask": {"key": "sign"},
+        "two-phase-begin": {"key": "sign"},
+    }.get(name, {})
     if name in {"documents-file", "documents-signatures", "documents-signatures-pdf", "documents-revisions"}:
         more = {"file": main_file(document).pk}
     if name == "documents-archive-file":
@@ -545,7 +562,10 @@ def test_an_address_answers_only_to_its_methods(name, browser):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in {**OPEN, **ROUTES} if "POST" in (OPEN.get(name) or ROUTES[name].methods))
+    "name",
+    sorted(
+        name for name in {**OPEN, **ROUTES}.keys() - BY_TICKET if "POST" in (OPEN.get(name) or ROUTES[name].methods)
+    ),
 )
 def test_a_form_of_another_site_is_refused(name):
     strict = signed_in(factories.cast(BD).clerk, enforce_csrf_checks=True)
@@ -576,7 +596,7 @@ def test_an_address_of_the_office_is_open_to_its_roles_only(name, browser):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name, route in ROUTES.items() if route.document and name != "documents-act")
+    "name", sorted(name for name, route in ROUTES.items() if route.document and name not in {"documents-act", *DESK})
 )
 def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
     route = ROUTES[name]
@@ -598,6 +618,21 @@ def test_a_document_exists_for_those_who_may_see_it_only(name, browser):
     for seat in sorted(may_see & route.who):
         method, wanted = ("GET", 200) if "GET" in route.methods else ("POST", 302)
         assert status(browser(getattr(people, seat)).generic(method, where)) == wanted, seat
+
+
+@pytest.mark.parametrize("name", sorted(DESK))
+def test_signing_at_a_desk_is_its_signers_alone(name, browser):
+    where = address(name)
+    people = factories.cast(BD)
+    before = factories.snapshot()
+    for actor in [*outsiders(BD), people.other_specialist, people.archivist, people.admin]:
+        assert browser(actor).post(where).status_code == 404
+    for seat in sorted(OVERSEERS | INVOLVED):
+        answer = browser(getattr(people, seat)).post(where, headers={"Accept": "application/json"})
+        # The one who signs finds it in the wrong state; giving back nothing, and an answer that is none, are anybody's.
+        wanted = {"desk-cancel": 200, "two-phase-finish": 422}.get(name, 409)
+        assert answer.status_code == wanted and answer["Content-Type"] == "application/json", (seat, answer.content)
+    assert factories.snapshot() == before
 
 
 @pytest.mark.parametrize("key", sorted(ACTS))

@@ -44,6 +44,12 @@ def test_a_store_in_a_place_that_nobody_meant_is_refused(store: str, problem: st
     assert done.returncode == 1 and problem in done.stderr
 
 
+@pytest.mark.parametrize("address", ["ws://127.0.0.1:8987", "wss://example.vn:8987", "wss://127.0.0.1:8987/x", "yes"])
+def test_a_signing_service_that_is_not_on_the_signers_own_machine_is_refused(address: str) -> None:
+    done = vanthu("check", **{**_environment(), "VGCA_SERVICE": address})
+    assert done.returncode == 1 and "VGCA_SERVICE is an address of the signer's own machine" in done.stderr
+
+
 def test_a_folder_with_vietnamese_letters_is_where_it_says(tmp_path) -> None:
     data = tmp_path / "Văn Thư"
     script = (

@@ -264,6 +264,22 @@ def test_a_packet_with_a_virus_stays_in_quarantine_and_is_answered_02(office: Of
     assert list(Outbound.objects.values_list("status_code", flat=True)) == ["02"]
 
 
+def test_a_packet_with_a_virus_in_a_file_inside_a_pdf_stays_in_quarantine(office: Office) -> None:
+    import io
+
+    import pikepdf
+
+    from vanthu.adapters.scanner_embedded import _EICAR
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(factories.tiny_pdf())) as document:
+        document.attachments["a.txt"] = b"x" + _EICAR
+        document.save(out)
+    arrive(factories.packet(attachments=(edxml.Attachment(name="a.pdf", content=out.getvalue(), description="Tệp"),)))
+
+    nothing_but_quarantine("packet_infected")
+
+
 def test_a_quarantined_packet_is_answered_once_however_often_its_job_runs(office: Office) -> None:
     from vanthu.documents import jobs as document_jobs
 

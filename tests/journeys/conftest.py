@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,8 @@ class Product:
     url: str
     folder: Path
     environment: Mapping[str, str]
+    #: The site with the double of VGCA Sign Service, which only its own journey starts.
+    site: run.Site
 
     @property
     def trust(self) -> Path:
@@ -58,6 +60,7 @@ def product() -> Iterator[Product]:
         databases.pair(f"journeys_{testing.worker_name()}") as names,
         ports.reserved(8300) as port,
         ports.reserved(8400) as pki_port,
+        ports.reserved(run.VGCA_PORT) as vgca_port,
     ):
         site = run.Site(data=folder, port=port, pki_port=pki_port)
         environment = os.environ | {
@@ -68,13 +71,31 @@ def product() -> Iterator[Product]:
             "PUBLIC_URL": site.url,
             "DEMO_PKI_URL": site.pki_url,
             "TSA_URL": f"{site.pki_url}/tsa",
+            "VGCA_SERVICE": f"wss://{ports.HOST}:{vgca_port}",
         }
         subprocess.run([*run.VANTHU, "demo", "load"], env=environment, check=True)
         with contextlib.ExitStack() as running:
             logs = [running.enter_context(_process(item, folder, environment)) for item in run.processes(site)]
-            yield Product(url=site.url, folder=folder, environment=environment)
+            desks = replace(site, vgca_port=vgca_port)
+            yield Product(url=site.url, folder=folder, environment=environment, site=desks)
         incidents = [line for log in logs for line in log.read_text().splitlines() if _is_incident(line)]
         assert not incidents, "the product met errors of its own:\n" + "\n".join(incidents)
+
+
+@pytest.fixture
+def desks(product: Product) -> Iterator[None]:
+    """The keys of the demo's two desks lie in their devices, for as long as a test lasts."""
+    move = [*run.VANTHU, "demo", "desks"]
+    subprocess.run([*move, "on"], env=product.environment, check=True)
+    yield
+    subprocess.run([*move, "off"], env=product.environment, check=True)
+
+
+@pytest.fixture
+def vgca(product: Product) -> Iterator[str]:
+    """The double of VGCA Sign Service, running: the address of its window."""
+    with _process(run.vgca(product.site), product.folder, product.environment):
+        yield f"https://{ports.HOST}:{product.site.vgca_port}"
 
 
 @contextlib.contextmanager

@@ -147,6 +147,7 @@ _OTHER = {
     "signing.trustcertificate.fingerprint",
     "signing.trustcertificate.serial",
     "signing.trustversion.version",
+    "signing.handout.token_hash",
     "exchange.inbound.digest",  # of the packet without its trace, no object has it
     "signing.certificate.serial",
     "signing.certificate.fingerprint",

@@ -10,6 +10,7 @@ import pytest
 from pki_bench import DAY, NOW
 
 from vanthu.cli import pdf as command
+from vanthu.pdf.sandbox import SandboxBroken
 
 
 @pytest.fixture
@@ -78,11 +79,36 @@ def test_without_a_trust_list_nothing_is_trusted_and_stderr_says_so(run, good):
 def test_a_file_that_is_not_there_is_said_on_stderr(run):
     status, out, err = run(None)
 
-    assert (status, out) == (4, "") and "van-ban.pdf" in err
+    assert (status, out.splitlines()[0][:14]) == (4, "KHÔNG ĐỌC ĐƯỢC") and "van-ban.pdf" in err
     status, out, err = run(None, "--json")
     said = json.loads(out)
-    assert (status, said["verdict"], said["refused"]["code"]) == (4, "unreadable", "no_file")
-    assert said["refused"]["sentence"] in err
+    (problem,) = said["document_problems"]
+    assert (status, said["verdict"], problem["code"], said["signatures"]) == (4, "unreadable", "no_file", [])
+    assert problem["sentence"] in err
+
+
+def test_a_folder_an_empty_file_and_a_broken_trust_list_are_unreadable_and_never_a_verdict(run, tmp_path, good):
+    assert run(b"", "--json")[0] == 4
+    (tmp_path / "van-ban.pdf").unlink()
+    (tmp_path / "van-ban.pdf").mkdir()
+    assert run(None, "--json")[0] == 4
+    (tmp_path / "van-ban.pdf").rmdir()
+    (tmp_path / "rong").mkdir()
+    status, out, err = run(good, "--json", "--trust", str(tmp_path / "rong"))
+    assert (status, json.loads(out)["document_problems"][0]["code"]) == (4, "broken_trust_list")
+    assert "rong" in err
+
+
+def test_a_sandbox_that_breaks_is_no_warning(run, good, monkeypatch):
+    """An uncaught exception would end with 1, which says "warning"."""
+
+    def broken(*_args, **_options):
+        raise SandboxBroken("x")
+
+    monkeypatch.setattr("vanthu.pdf.sandbox.Sandbox.call", broken)
+    status, out, _ = run(good, "--json")
+
+    assert (status, json.loads(out)["document_problems"][0]["code"]) == (4, "not_verified")
 
 
 def test_a_time_that_is_none_is_refused(run, good, capsys):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import file_bench as bench
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pki_bench import Authority
+from pki_bench import NOW, Authority
 
 from vanthu.pdf.trust import BrokenTrustList, TrustList
+from vanthu.pdf.verify import verify
 
 
 @pytest.mark.req("LC-13.3")
@@ -56,3 +58,85 @@ def test_a_folder_without_a_self_signed_certificate_is_refused(authority, tmp_pa
 
     with pytest.raises(BrokenTrustList):
         TrustList.load(tmp_path)
+
+
+# -- purposes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def split(authority, tmp_path):
+    """An agency whose time-stamps come from another authority than its signers' certificates."""
+    stamps = Authority()
+    for folder, holders in (("", [authority.root]), ("tsa", [stamps.root, stamps.ca]), ("signing", [authority.ca])):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        for place, holder in enumerate(holders):
+            (tmp_path / folder / f"{place}.der").write_bytes(holder.der)
+    return tmp_path, stamps
+
+
+def test_sub_folders_name_the_purpose(authority, split):
+    folder, stamps = split
+
+    found = TrustList.load(folder)
+    assert (found.anchors, found.intermediates) == ((authority.root.der,), ())
+    assert (found.tsa_anchors, found.tsa_intermediates) == ((stamps.root.der,), (stamps.ca.der,))
+    assert (found.signing_anchors, found.signing_intermediates) == ((), (authority.ca.der,))
+    assert found.for_purpose("tsa").anchors == (authority.root.der, stamps.root.der)
+    assert found.for_purpose("signing").intermediates == (authority.ca.der,)
+    assert found.barred_from("signing") == {stamps.root.der, stamps.ca.der}
+    assert found.barred_from("tsa") == {authority.ca.der}
+
+
+def test_the_version_covers_the_purpose(authority):
+    der = (authority.root.der,)
+
+    versions = {TrustList(**{kind: der}).version for kind in ("anchors", "tsa_anchors", "signing_anchors")}
+    assert len(versions) == 3
+
+
+def test_anchors_for_time_stamps_alone_are_no_trust_list(authority, tmp_path):
+    (tmp_path / "tsa").mkdir()
+    (tmp_path / "tsa" / "goc.der").write_bytes(authority.root.der)
+
+    with pytest.raises(BrokenTrustList):
+        TrustList.load(tmp_path)
+
+
+def test_an_anchor_for_time_stamps_makes_no_signer_trusted(authority, good):
+    stranger = Authority()
+    trust = TrustList(
+        anchors=(stranger.root.der,), tsa_anchors=(authority.root.der,), tsa_intermediates=(authority.ca.der,)
+    )
+
+    report = verify(good, trust=trust, at=NOW)
+    assert {signature.time_source for signature in report.signatures} == {"tsa"}
+    assert (report.verdict, "untrusted" in report.codes) == ("invalid", True)
+
+
+def test_an_anchor_for_signers_proves_no_time(authority, good):
+    trust = TrustList(signing_anchors=(authority.root.der,), signing_intermediates=(authority.ca.der,))
+
+    report = verify(good, trust=trust, at=NOW)
+    assert (report.verdict, report.codes) == ("warning", {"claimed_time"})
+
+
+def test_an_intermediate_for_time_stamps_signs_for_nobody_though_its_root_is_for_all(authority, good):
+    trust = TrustList(anchors=(authority.root.der,), tsa_intermediates=(authority.ca.der,))
+
+    report = verify(good, trust=trust, at=NOW)
+    assert (report.verdict, "untrusted" in report.codes) == ("invalid", True)
+    assert verify(good, trust=TrustList(anchors=(authority.root.der,)), at=NOW).verdict == "valid"
+
+
+def test_each_purpose_with_an_authority_of_its_own_is_valid(authority, split):
+    folder, stamps = split
+    pdf = bench.sign(
+        bench.prepared(),
+        bench.LEADER,
+        authority.leader,
+        authority,
+        stamper=stamps.stamper(NOW),
+        crls=[*authority.lists(), *stamps.lists()],
+    )
+
+    assert verify(pdf, trust=TrustList.load(folder), at=NOW).verdict == "valid"

@@ -14,7 +14,7 @@ from factories_office import Office
 from racing import race
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
-from vanthu.documents import jobs, work
+from vanthu.documents import claims, jobs, work
 from vanthu.documents.actions import outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -395,7 +395,7 @@ def test_a_certificate_that_was_retired_while_it_signed_signs_nothing(office: Of
     document.refresh_from_db()
     assert (document.state, document.signed_at, states(document)) == (Out.AT_SIGNER, None, ["discarded"])
     line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.not_done")
-    assert line.data["why"] == signing.NOT_VALID
+    assert line.data["why"] == claims.NOT_VALID
 
 
 def test_a_signature_of_who_is_the_signer_no_longer_is_thrown_away(office: Office) -> None:

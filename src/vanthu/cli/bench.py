@@ -1,4 +1,4 @@
-"""`vanthu bench`: measures the product on this machine, on a throw-away cluster with a large archive."""
+"""`vanthu bench`: measures the product on this machine: the office with a large archive, or signing and verifying."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ def add(parser: argparse.ArgumentParser, name: str) -> None:
     parser.description = (
         "Fills a throw-away cluster with an archive and measures the work list, the page of a document, "
         "registering and the start of commands, each against bare PostgreSQL or a bare import in the same run. "
+        "`signing` measures signing and verifying instead, without a database. "
         "docs/benchmarks.md says what the ratios mean. Development only: needs the embedded PostgreSQL."
+    )
+    parser.add_argument(
+        "what", nargs="?", choices=("office", "signing"), default="office", help="what is measured (default office)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements to FILE as one object")
     parser.add_argument("--documents", type=int, default=100_000, help="documents of the archive (default 100000)")
@@ -23,11 +27,18 @@ def add(parser: argparse.ArgumentParser, name: str) -> None:
 def run(args: argparse.Namespace) -> int:
     import json
 
-    from vanthu.bench import run as bench
-
     target = args.json.absolute() if args.json else None
-    found = bench.run(documents=max(args.documents, 1000), units=max(args.units, 2), rounds=max(args.rounds, 1))
-    print(bench.report(found))
+    rounds = max(args.rounds, 1)
+    if args.what == "signing":
+        from vanthu.bench import signing
+
+        found = signing.run(rounds=rounds)
+        print(signing.report(found))
+    else:
+        from vanthu.bench import run as bench
+
+        found = bench.run(documents=max(args.documents, 1000), units=max(args.units, 2), rounds=rounds)
+        print(bench.report(found))
     if target is not None:
         target.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0

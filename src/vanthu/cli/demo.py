@@ -14,6 +14,9 @@ def add(demo: argparse.ArgumentParser, name: str) -> None:
     pki = commands.add_parser("pki", help="serve the demo time-stamps, OCSP and CRLs")
     pki.add_argument("--port", type=int, default=8090, help="port to listen at (default 8090)")
     pki.set_defaults(run=run_pki)
+    desks = commands.add_parser("desks", help="let one leader and one clerk sign with VGCA Sign Service, or not")
+    desks.add_argument("state", choices=("on", "off"), help="on: their keys lie in devices on their desks")
+    desks.set_defaults(run=run_desks)
     accounts = commands.add_parser("accounts", help="list the demo sign-ins")
     accounts.add_argument("--json", action="store_true", help="one JSON object")
     accounts.set_defaults(run=run_accounts)
@@ -45,6 +48,16 @@ def run_pki(args: argparse.Namespace) -> int:
     if settings.ENVIRONMENT == "production":
         raise SystemExit("the demo PKI is not for production")
     pki.serve(Path(settings.DATA) / "pki", args.port)
+    return 0
+
+
+def run_desks(args: argparse.Namespace) -> int:
+    from vanthu.cli.django_setup import setup
+
+    setup()
+    from vanthu.demo import province
+
+    province.desks(on=args.state == "on")
     return 0
 
 

@@ -35,7 +35,8 @@ def add(pdf: argparse.ArgumentParser, name: str) -> None:
     verify.add_argument(
         "--trust",
         metavar="DIR",
-        help="folder of trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates",
+        help="folder of trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates; "
+        "those in its sub-folder tsa/ count for time-stamps only, in signing/ for signers only, all others for both",
     )
     verify.add_argument(
         "--at", metavar="TIME", type=_time, help="verify as at this time, ISO 8601 (Vietnam time when it has no zone)"
@@ -55,35 +56,33 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from vanthu.pdf import verdict
-    from vanthu.pdf.sandbox import LimitsExceeded, Sandbox
+    from vanthu.pdf.sandbox import LimitsExceeded, Sandbox, SandboxBroken
     from vanthu.pdf.trust import TrustList
     from vanthu.refusal import Refusal
 
     try:
         pdf = Path(args.file).read_bytes()
         trust = TrustList.load(Path(args.trust)) if args.trust else TrustList()
-    except (OSError, Refusal) as error:
-        if isinstance(error, Refusal):
-            problem = {"code": error.code, "sentence": error.sentence}
-        else:
-            problem = {"code": "no_file", "sentence": f"Không đọc được tệp “{args.file}”: {error.strerror}."}
-        print(problem["sentence"], file=sys.stderr)
-        if args.json:
-            print(json.dumps({"verdict": "unreadable", "refused": problem}, ensure_ascii=False))
-        return verdict.EXIT_STATUS["unreadable"]
-    if not args.trust:
-        print("Không có --trust DIR: không chứng thư số nào được coi là tin cậy.", file=sys.stderr)
-    checked_at = args.at or datetime.now(UTC)
-    with Sandbox(workers=1) as sandbox:
-        try:
-            report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=trust, at=checked_at, online=args.online)
-        except LimitsExceeded:
-            report = verdict.limits_reached()
-    if args.report:
-        try:
-            _write_report(args, pdf, report, checked_at=checked_at, trust=trust.version)
-        except OSError as error:
-            print(f"Không ghi được báo cáo “{args.report}”: {error.strerror}.", file=sys.stderr)
+        if not args.trust:
+            print("Không có --trust DIR: không chứng thư số nào được coi là tin cậy.", file=sys.stderr)
+        checked_at = args.at or datetime.now(UTC)
+        with Sandbox(workers=1) as sandbox:
+            try:
+                report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=trust, at=checked_at, online=args.online)
+            except LimitsExceeded:
+                report = verdict.limits_reached()
+        if args.report:
+            try:
+                _write_report(args, pdf, report, checked_at=checked_at, trust=trust.version)
+            except OSError as error:
+                print(f"Không ghi được báo cáo “{args.report}”: {error.strerror}.", file=sys.stderr)
+    except Refusal as refusal:
+        report = _refused(refusal.code, refusal.sentence)
+    except SandboxBroken as error:
+        report = _refused("not_verified", f"Không kiểm tra được tệp do lỗi của chương trình ({error}).")
+    except (OSError, MemoryError) as error:
+        why = getattr(error, "strerror", None) or "không đủ bộ nhớ"
+        report = _refused("no_file", f"Không đọc được tệp “{args.file}”: {why}.")
     if args.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
     else:
@@ -107,6 +106,16 @@ def _write_report(args: argparse.Namespace, pdf: bytes, report: Report, *, check
         product=f"Văn Thư {version('vanthu')}",
     )
     Path(args.report).write_bytes(draw(report, about))
+
+
+def _refused(code: str, sentence: str) -> Report:
+    """The answer when the file was not even looked at: the same shape, "unreadable", with the reason on stderr too."""
+    from vanthu.pdf.verdict import REFERENCE, Problem, Report
+
+    print(sentence, file=sys.stderr)
+    return Report(
+        verdict="unreadable", legal_value=REFERENCE, document_problems=(Problem(code=code, sentence=sentence),)
+    )
 
 
 def described(report: Report) -> str:

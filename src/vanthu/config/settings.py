@@ -141,6 +141,15 @@ if _pkcs11:
 if _csc:
     _ways["csc"] = ("vanthu.adapters.signing_csc.RemoteKeys", {"services": _csc, "idle_minutes": KEY_OPEN_MINUTES})
 
+# Signing at a desk: where the signer's own VGCA Sign Service listens, how long a file may be out, and whether a tool may
+# write revisions of evidence behind its signature.
+VGCA_SERVICE = env.text("VGCA_SERVICE", "wss://127.0.0.1:8987").rstrip("/")
+_service = urlsplit(VGCA_SERVICE)
+if _service.scheme != "wss" or _service.hostname not in {"127.0.0.1", "localhost"} or _service.path:
+    raise ImproperlyConfigured("VGCA_SERVICE is an address of the signer's own machine: wss://127.0.0.1:8987")
+VGCA_EVIDENCE_REVISION = env.boolean("VGCA_EVIDENCE_REVISION", False)
+DESK_CLAIM_MINUTES = env.integer("DESK_CLAIM_MINUTES", 20, low=2, high=60)
+
 ADAPTERS = {
     "object_store": _store,
     "virus_scanner": (
@@ -184,7 +193,7 @@ TRUSTED_PROXY = env.text("TRUSTED_PROXY", "")
 # Behind nginx: deploy/nginx sets this header and strips it from what clients send.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    f"default-src 'self'; connect-src 'self' {VGCA_SERVICE}; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 

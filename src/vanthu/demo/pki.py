@@ -1,7 +1,8 @@
 """The demo province's certificate authority: root, issuing CA, time-stamp server, OCSP responder, and its holders.
 
 For demo and tests only: private keys lie as plain PEM files in the data folder and whoever reads the folder can sign.
-They are made at the first start and never belong in a repository. All keys are P-256: 100 holders take a second.
+They are made at the first start and never belong in a repository. Keys are P-256 unless a holder asks for another:
+100 holders take a second.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from asn1crypto import x509 as asn1_x509
 from certomancer.services import TimeStamper
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -45,6 +46,8 @@ log = logging.getLogger(__name__)
 
 State = Literal["good", "expired", "not_yet_valid", "revoked", "untrusted"]
 
+_Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
 _INDEX = "pki.json"
 _EVIDENCE_VALID = timedelta(days=1)
 _LARGEST_REQUEST = 65_536
@@ -57,7 +60,8 @@ _TSA_POLICY = "2.999.1"
 class Holder:
     """Somebody who gets a certificate. `uid` is the unique mark of the subject: "CCCD:…" or "MST:…".
 
-    `state` makes the certificates that tests need: expired, not yet valid, revoked, or of a root nobody trusts.
+    `state` makes the certificates that tests need: expired, not yet valid, revoked, or of a root nobody trusts. Most
+    real tokens hold RSA-2048; making such a `key` takes a tenth of a second.
     """
 
     kind: Literal["person", "organisation"]
@@ -66,6 +70,7 @@ class Holder:
     uid: str
     email: str | None = None
     state: State = "good"
+    key: Literal["p256", "rsa2048"] = "p256"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,7 +316,7 @@ def _enrol(
     folder: Path,
     index: dict[str, Any],
     holder: Holder,
-    authority: tuple[x509.Certificate, ec.EllipticCurvePrivateKey],
+    authority: tuple[x509.Certificate, _Key],
 ) -> None:
     now = _instant(datetime.now(UTC))
     starts, ends = {
@@ -319,7 +324,9 @@ def _enrol(
         "not_yet_valid": (now + timedelta(days=30), now + timedelta(days=400)),
     }.get(holder.state, (now - timedelta(days=1), now + timedelta(days=1095)))
     certificate_of_ca, key_of_ca = authority
-    key = ec.generate_private_key(ec.SECP256R1())
+    key: _Key = ec.generate_private_key(ec.SECP256R1())
+    if holder.key == "rsa2048":
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     subject = subject_name(common_name=holder.common_name, organisation=holder.organisation, uid=holder.uid)
     builder = begin(subject, certificate_of_ca.subject, key, starts, ends)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -365,7 +372,7 @@ def _key(folder: Path, name: str) -> ec.EllipticCurvePrivateKey:
     return key
 
 
-def _store(folder: Path, name: str, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+def _store(folder: Path, name: str, certificate: x509.Certificate, key: _Key) -> None:
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with open(os.open(folder / f"{name}.key", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(secret)

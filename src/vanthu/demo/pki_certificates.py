@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 
@@ -23,7 +23,11 @@ def subject_name(*, common_name: str, organisation: str, uid: str | None = None)
 
 
 def begin(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, starts: datetime, ends: datetime
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
+    starts: datetime,
+    ends: datetime,
 ) -> x509.CertificateBuilder:
     """A certificate begun: names, key, validity, and a random serial number."""
     return (

@@ -22,14 +22,14 @@ from vanthu.core.folding import fold
 from vanthu.core.roles import Role
 from vanthu.demo import assets, pki
 from vanthu.demo.documents.catalogue import DemoKind, of_agency
-from vanthu.demo.units import SHORT, UNITS
+from vanthu.demo.units import AT_DESK, SHORT, UNITS
 from vanthu.documents.models import CaseFile
 from vanthu.pdf import registering
 from vanthu.pdf.trust import TrustList
 from vanthu.people.models import Account, Agency, Position, Unit
 from vanthu.policy import AGENCIES
 from vanthu.policy.agencies import Agency as NamedAgency
-from vanthu.signing.models import Certificate, Custody, Device, Picture
+from vanthu.signing.models import Certificate, Claim, Custody, Device, Picture
 from vanthu.store import bytes_store
 
 LOADED = audit.declare("demo.loaded", "Nạp dữ liệu dùng thử.", "agencies", "accounts")
@@ -93,6 +93,17 @@ def load(*, at: datetime, pki_url: str) -> int:
         for named in AGENCIES:
             Member.objects.get_or_create(code=named.code_qd20, defaults={"code102": named.code, "name": named.name})
     return accounts
+
+
+def desks(*, on: bool) -> None:
+    """Move these keys to the desks, where VGCA Sign Service (its double) reaches them, or back to the server."""
+    if settings.ENVIRONMENT == "production":
+        raise RuntimeError("the demo province is not for production")
+    names = [_key_name(uid) for uid in AT_DESK]
+    with transaction.atomic(durable=True):
+        for name in names:
+            here, there = f"{Claim.VGCA}:{name}", name
+            Certificate.objects.filter(key__in=(here, there)).update(key=here if on else there)
 
 
 def sign_ins() -> list[dict[str, str]]:

@@ -39,3 +39,7 @@ SHORT = {
     "soc_trang_snn_2019": "st",
     "quang_nam_ldtbxh_2019": "qn",
 }
+
+#: Whose keys lie in devices on their desks while the demo shows that: a head's, and the agency's at its clerk. Marks of
+#: holders in the demo PKI.
+AT_DESK = ("CCCD:bd-giamdoc", "MST:bd-con-dau")

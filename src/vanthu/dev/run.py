@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanthu.demo.units import AT_DESK
 from vanthu.dev import ports
 from vanthu.dev.binaries import ClusterError
 from vanthu.dev.leash import tied
@@ -30,7 +31,7 @@ from vanthu.dev.postgres import APP, DATABASES, OWNER, Cluster
 from vanthu.dev.supervisor import Process, Supervisor
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-PORT, PKI_PORT = 8000, 8090
+PORT, PKI_PORT, VGCA_PORT = 8000, 8090, 8987
 VANTHU = (sys.executable, "-m", "vanthu")
 
 # Deletes nothing by --reset that bin/dev did not make.
@@ -48,6 +49,8 @@ class Site:
     data: Path
     port: int
     pki_port: int
+    #: Where the double of VGCA Sign Service listens; None: nobody signs at a desk.
+    vgca_port: int | None = None
 
     @property
     def url(self) -> str:
@@ -58,6 +61,22 @@ class Site:
         return f"http://{ports.HOST}:{self.pki_port}"
 
 
+def vgca(site: Site) -> Process:
+    """The double of VGCA Sign Service with the devices of the demo's desks."""
+    assert site.vgca_port is not None
+    port = site.vgca_port
+    program = CHECKOUT / "tests" / "vgca" / "vgca_service.py"
+    tokens = [argument for uid in AT_DESK for argument in ("--token", uid)]
+    return Process(
+        name="vgca",
+        argv=(
+            sys.executable, str(program), "--pki", str(site.data / "pki"), "--folder", str(site.data / "vgca"),
+            "--port", str(port), "--tsa", f"{site.pki_url}/tsa", *tokens,
+        ),
+        ready=lambda: listens(port),
+    )  # fmt: skip
+
+
 def processes(site: Site) -> tuple[Process, ...]:
     """What runs; add a line to run something more."""
     return (
@@ -65,6 +84,7 @@ def processes(site: Site) -> tuple[Process, ...]:
         Process(name="web", argv=(*VANTHU, "web", "--port", str(site.port)), ready=lambda: answers(f"{site.url}/readyz")),
         Process(name="worker", argv=(*VANTHU, "worker")),
         Process(name="signer", argv=(*VANTHU, "signer")),
+        *((vgca(site),) if site.vgca_port else ()),
     )  # fmt: skip
 
 
@@ -81,6 +101,7 @@ def environment(site: Site, cluster: Cluster) -> dict[str, str]:
         "PUBLIC_URL": site.url,
         "DEMO_PKI_URL": site.pki_url,
         "TSA_URL": f"{site.pki_url}/tsa",
+        **({"VGCA_SERVICE": f"wss://{ports.HOST}:{site.vgca_port}"} if site.vgca_port else {}),
     }
 
 
@@ -99,11 +120,12 @@ def main(argv: list[str] | None = None) -> int:
             _opened(arguments.data.absolute(), reset=arguments.reset) as data,
             ports.reserved(arguments.port or _earlier(data, "port", PORT)) as port,
             ports.reserved(_earlier(data, "pki_port", PKI_PORT)) as pki_port,
+            ports.reserved(VGCA_PORT) if arguments.vgca else contextlib.nullcontext() as vgca_port,
         ):
             if arguments.port not in (None, port):
                 raise DevError(f"port {arguments.port} is taken; {port} is free")
             (data / "ports.json").write_text(json.dumps({"port": port, "pki_port": pki_port}))
-            return _run(Site(data=data, port=port, pki_port=pki_port))
+            return _run(Site(data=data, port=port, pki_port=pki_port, vgca_port=vgca_port))
     except (DevError, ClusterError) as error:
         print(f"bin/dev: {error}", file=sys.stderr)
         return 1
@@ -119,6 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, help=f"the site's port (default: the first free one from {PORT} on)")
     parser.add_argument("--reset", action="store_true", help="delete the data of earlier runs first")
+    parser.add_argument(
+        "--vgca", action="store_true", help="one leader and one clerk sign with (a double of) VGCA Sign Service"
+    )
     parser.add_argument("--data", type=Path, default=CHECKOUT / "var" / "dev", help="the data folder (var/dev)")
     return parser
 
@@ -134,6 +159,7 @@ def _run(site: Site) -> int:
         _vanthu(settings | owner_environment(cluster), "migrate")
         _tell("demo province")
         _vanthu(settings, "demo", "load")
+        _vanthu(settings, "demo", "desks", "on" if site.vgca_port else "off")
         accounts = _accounts(_vanthu(settings, "demo", "accounts", "--json"))
         os.environ.update(settings)
         _tell("processes")
@@ -241,4 +267,8 @@ def _announce(site: Site, accounts: list[dict[str, str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if site.vgca_port:
+        print(
+            f"\nVGCA Sign Service: giamdoc.bd, vanthu.bd; open https://{ports.HOST}:{site.vgca_port}/ once and trust it"
+        )
     print(f"\nLogs: {site.data / 'log'}   Stop: Ctrl-C", flush=True)

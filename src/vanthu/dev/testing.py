@@ -33,6 +33,7 @@ SETTINGS = (
     "DATABASE_POOL",
     "DATABASE_PREPARED",
     "DATABASE_URL",
+    "DESK_CLAIM_MINUTES",
     "HELD_KEYS",
     "KEY_OPEN_MINUTES",
     "LOG_LEVEL",
@@ -52,6 +53,8 @@ SETTINGS = (
     "VANTHU_DATA",
     "VANTHU_ENV",
     "VANTHU_ROLE",
+    "VGCA_EVIDENCE_REVISION",
+    "VGCA_SERVICE",
 )
 # Each setting may also lie in the file that NAME_FILE names.
 _FOREIGN = (*SETTINGS, *(f"{name}_FILE" for name in SETTINGS), "DEMO_PKI_URL")

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 from django.db.models import Q
@@ -19,11 +18,12 @@ from vanthu.documents.actions.arriving import Arrival
 from vanthu.documents.models import Document
 from vanthu.exchange.models import Inbound
 from vanthu.exchange.outbox import organisation
-from vanthu.files import kinds, marks, sandbox
+from vanthu.files import kinds, marks, sandbox, scanning
 from vanthu.files.intake import Received
 from vanthu.files.models import File
 from vanthu.files.ports import ScannerUnavailable
 from vanthu.files.queries import annexes_of, main_of
+from vanthu.pdf.attachments import TooMuchInside, UnreadableInside
 from vanthu.pdf.inspect import Inspection
 from vanthu.pdf.sandbox import SandboxBroken
 from vanthu.people.models import Agency
@@ -161,10 +161,12 @@ def _look_at(attachment: edxml.ReceivedAttachment, flags: list[dict[str, str]]) 
     assert content is not None
     name = _name(attachment)
     try:
-        verdict = adapters.get("virus_scanner").scan(BytesIO(content))
+        verdict = scanning.scan(content)
         scanned = True
     except ScannerUnavailable:
         verdict, scanned = None, False
+    except (TooMuchInside, UnreadableInside) as refusal:
+        raise PacketUnsound(why=f"Tệp “{name}”: {refusal.sentence}") from refusal
     if verdict is not None and verdict.infected_with:
         raise PacketInfected(name=name, virus=verdict.infected_with)
     inspection = None

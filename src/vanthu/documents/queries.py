@@ -78,12 +78,12 @@ def visible_document(actor: Actor, pk: UUID | str, *, with_timeline: bool = Fals
 
 def _claims(document: OuterRef) -> QuerySet[Claim, Any]:
     """The last claim on a document as one value, so that it comes with the document's own row."""
-    facts = JSONObject(kind="kind", state="state", asked_at="asked_at", problem="problem")
+    facts = JSONObject(kind="kind", state="state", asked_at="asked_at", problem="problem", way="way", actor="actor")
     return Claim.objects.filter(document_id=document).order_by("-asked_at").values(facts=facts)[:1]
 
 
 def claim_of(document: Document) -> Claim | None:
-    """The work under way on a document of `visible_document`, or that failed last: kind, state, time and problem."""
+    """The work under way on a document of `visible_document`, or that failed last: what, how, who asked, when, why."""
     facts = document.last_claim  # type: ignore[attr-defined]
     if facts is None:
         return None

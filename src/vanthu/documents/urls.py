@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from vanthu.documents.views import (
     batches,
     check_file,
+    desk,
     document,
     forms,
     lists,
@@ -65,4 +66,12 @@ urlpatterns = [
     path("kiem-tra-tep", check_file.check, name="documents-check-file"),
     path("kiem-tra-tep/<str:token>/bao-cao.pdf", check_file.checked_pdf, name="documents-checked-pdf"),
     path("kiem-tra-tep/<str:token>", check_file.checked, name="documents-checked"),
+    path("van-ban/<uuid:pk>/ban-ky", desk.state, name="desk-state"),
+    path("van-ban/<uuid:pk>/ban-ky/huy", desk.cancel, name="desk-cancel"),
+    path("van-ban/<uuid:pk>/ban-ky/lam/<slug:key>", desk.ask, name="desk-ask"),
+    path("van-ban/<uuid:pk>/ky-hai-buoc", desk.finish, name="two-phase-finish"),
+    path("van-ban/<uuid:pk>/ky-hai-buoc/<slug:key>", desk.begin, name="two-phase-begin"),
+    # Without a session: whoever has the ticket, see views.desk.
+    path("ky-so/tep/<slug:ticket>.pdf", desk.file, name="desk-file"),
+    path("ky-so/nhan/<slug:ticket>", desk.upload, name="desk-upload"),
 ]

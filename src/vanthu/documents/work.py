@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from ssl import DER_cert_to_PEM_cert
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -41,6 +41,8 @@ from vanthu.signing.models import Certificate, Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
+
+_Made = TypeVar("_Made")
 
 
 class OwnFileWrong(Refusal):
@@ -214,7 +216,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
                 pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
             )
 
-        signed = _stamped(make, policy)
+        signed = stamped(make, policy)
     return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
 
 
@@ -252,14 +254,14 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
         number = NumberDate.of(document.number, document.issued_on)
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:
-        sealed = _stamped(
+        sealed = stamped(
             lambda timestamper: engine.seal(
                 pdf,
                 signer=signer,
                 seal_image=picture,
                 timestamper=timestamper,
                 at=at,
-                context=_live(),
+                context=live(),
                 organisation=document.agency.name if policy.seal_text == "name_and_time" else None,
                 number=number,
             ),
@@ -274,10 +276,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                     seal_corner, bytes_store().get(file.current.sha256), signer=signer, at=at, lines=(document.code,)
                 )
                 signed.append(
-                    (
-                        file,
-                        _stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=_live()), policy),
-                    )
+                    (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
                 )
     sha256 = bytes_store().put(sealed)
     check_own(document, sha256, at=at)
@@ -306,13 +305,13 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
         lines.insert(0, "SAO Y")
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:
-        sealed = _stamped(
+        sealed = stamped(
             lambda timestamper: seal_corner(
                 pdf,
                 signer=signer,
                 timestamper=timestamper,
                 at=at,
-                context=_live(),
+                context=live(),
                 lines=lines,
                 seal_image=bytes_store().get(seal.sha256) if seal else None,
                 seal_mm=float(seal.diameter_mm or 0) if seal else 0.0,
@@ -325,14 +324,6 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
         said = report.problems[0].sentence if report.problems else "chữ ký số của cơ quan chưa hợp lệ."
         raise ScanNotSealed(why=said)
     return made
-
-
-def _live() -> Any:
-    """A context that trusts the agency's list and asks who can tell of revocation."""
-    from vanthu.pdf.sign import live_context
-
-    trust = verdicts.trust_list()
-    return live_context(_pem(trust.anchors), others=_pem(trust.intermediates))
 
 
 def waits_for(refusal: Refusal) -> str:
@@ -349,7 +340,7 @@ def waits_for(refusal: Refusal) -> str:
 
 def answers(document: Document, *, at: datetime) -> bool:
     """Whether what the seal of this document waits for could be had now. Nothing is signed and nothing kept."""
-    from vanthu.pdf import revision, sign, stamp_time
+    from vanthu.pdf import revision, stamp_time
 
     if document.waits_for == TIME_STAMP:
         timestamper = adapters.get("time_stamper").lend()
@@ -357,11 +348,10 @@ def answers(document: Document, *, at: datetime) -> bool:
     main = main_of(document.pk)
     if main is None or main.current is None:
         return False
-    trust = verdicts.trust_list()
     return revision.revocation_answers(
         bytes_store().get(main.current.sha256),
         signing.agency_certificate(document.agency_id, at=at).pem.encode(),
-        context=sign.live_context(_pem(trust.anchors), others=_pem(trust.intermediates)),
+        context=live(),
     )
 
 
@@ -371,7 +361,15 @@ def _lent(certificate: Certificate, claim: Claim) -> AbstractContextManager[Any]
     return adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem, account=account)
 
 
-def _stamped(make: Callable[[Any], bytes], policy: Policy) -> bytes:
+def live() -> Any:
+    """A context that trusts what this office trusts, and asks about revocation."""
+    from vanthu.pdf.sign import live_context
+
+    trust = verdicts.trust_list()
+    return live_context(pem(trust.every_anchor), others=pem(trust.every_intermediate))
+
+
+def stamped(make: Callable[[Any], _Made], policy: Policy) -> _Made:
     """Sign with a time-stamp; without one only where the regulation does not demand it (reading 16)."""
     timestamper = adapters.get("time_stamper").lend()
     if timestamper is None and policy.timestamp_required:
@@ -440,5 +438,6 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
     return bytes_store().put(packets.build_packet(document, at=at))
 
 
-def _pem(certificates: Iterable[bytes]) -> list[bytes]:
+def pem(certificates: Iterable[bytes]) -> list[bytes]:
+    """DER certificates as PEM."""
     return [DER_cert_to_PEM_cert(der).encode() for der in certificates]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from vanthu.core import adapters
-from vanthu.files import kinds, marks, sandbox
+from vanthu.files import kinds, marks, sandbox, scanning
 from vanthu.files.ports import ScannerUnavailable
 from vanthu.pdf.inspect import Inspection
 from vanthu.pdf.sandbox import LimitsExceeded
@@ -143,10 +141,11 @@ def _look_at(name: str, stream: BinaryIO, *, allowed: frozenset[str], field: str
         if len(content) > settings.MAX_FILE_BYTES:
             raise FileTooLarge(name=name, limit=settings.MAX_FILE_BYTES // 1024 // 1024)
         media_type = kinds.check_kind(name, content, allowed=allowed)
-        inspection = _inspect(name, content) if media_type == "application/pdf" else None
         if media_type == kinds.MEDIA_TYPES["docx"]:
             _look_for_marks(name, content)
+        # Before the rest, so that a virus inside a PDF is called one and not merely an attachment.
         scanned = _scan(name, content)
+        inspection = _inspect(name, content) if media_type == "application/pdf" else None
     except BadInput as refusal:
         refusal.field = refusal.field or field
         raise
@@ -216,7 +215,7 @@ def _look_for_marks(name: str, docx: bytes) -> None:
 def _scan(name: str, content: bytes) -> bool:
     """True when the scanner said clean; False when it could not be asked (the job asks again)."""
     try:
-        verdict = adapters.get("virus_scanner").scan(BytesIO(content))
+        verdict = scanning.scan(content)
     except ScannerUnavailable:
         return False
     if verdict.infected_with:

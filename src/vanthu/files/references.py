@@ -16,7 +16,16 @@ from django.db import connections, models, router
 NAMES = frozenset({"sha256", "picture"})
 #: These speak of bytes that a version keeps; alone they keep nothing (`app.model.field`).
 ABOUT_ONLY = frozenset(
-    {"files.page.sha256", "signing.claim.sha256", "signing.revisions.sha256", "signing.verdict.sha256"}
+    {
+        "files.page.sha256",
+        "signing.claim.sha256",
+        "signing.handout.base",
+        # On their way for an hour at most, which is less than the age at which bytes are swept.
+        "signing.handout.handed",
+        "signing.handout.result",
+        "signing.revisions.sha256",
+        "signing.verdict.sha256",
+    }
 )
 
 

@@ -12,12 +12,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from vanthu.core import adapters, audit
+from vanthu.core import audit
 from vanthu.core.actor import system
 from vanthu.core.roles import Role
+from vanthu.files import scanning
 from vanthu.files.models import Version
 from vanthu.files.ports import NotScannable, ScannerUnavailable
 from vanthu.notify import notices
+from vanthu.pdf.attachments import TooMuchInside, UnreadableInside
 from vanthu.people import queries as people
 from vanthu.store import ObjectMissing, bytes_store
 
@@ -46,8 +48,10 @@ def ask(sha256: str) -> str:
 
     Raises ScannerUnavailable, NotScannable.
     """
-    with bytes_store().open(sha256) as stream:
-        return adapters.get("virus_scanner").scan(stream).infected_with
+    try:
+        return scanning.scan(bytes_store().get(sha256)).infected_with
+    except (TooMuchInside, UnreadableInside) as error:
+        raise NotScannable(error.sentence) from error
 
 
 @transaction.atomic(durable=True)

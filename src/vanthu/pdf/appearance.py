@@ -54,7 +54,7 @@ class Encoded:
         return len(self.palette) + len(self.colours.pixels) + len(self.mask.pixels)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def encode_picture(png: bytes, *, width: float) -> Encoded:
     """The ink of a PNG, as it will stand `width` points wide, in at most 16 KB (or at 150 dpi)."""
     picture = open_png(png).crop(ink_box(png))

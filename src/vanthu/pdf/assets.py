@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, UnidentifiedImageError
 
@@ -93,6 +94,7 @@ def check_seal_image(png: bytes) -> Picture:
     return picture
 
 
+@lru_cache(maxsize=16)
 def ink_box(png: bytes) -> tuple[int, int, int, int]:
     """Bounding box (left, top, right, bottom; pixels from the top left) of what is not transparent.
 

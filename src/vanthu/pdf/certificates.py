@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Literal
 
 from asn1crypto import cms, keys, x509
@@ -16,6 +19,8 @@ Kinds = Mapping[str, Literal["person", "organisation"]]
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa", "ed25519", "ed448"})
+_SAYS_WHO = re.compile(r"(?:ký bởi|người ký|ký số bởi|digitally signed by|signed by|signer)\s*:?\s*\w", re.IGNORECASE)
+_NAMES = ("common_name", "organization_name", "organizational_unit_name", "surname", "email_address")
 # A certificate whose only purposes are these was issued to a machine, not to someone who signs documents.
 _MACHINE_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing", "code_signing", "ipsec_end_system"})
 
@@ -121,6 +126,31 @@ def weakness(signer_info: cms.SignerInfo, certificate: x509.Certificate) -> str 
     return weak_key(certificate.public_key)
 
 
+def is_named_by(text: str, certificate: x509.Certificate) -> bool:
+    """Whether a signature's picture that says whose it is ("Ký bởi: …") names the certificate's holder or organisation.
+
+    True as well when it says nothing of the kind, or nothing that can be read.
+    """
+    found = _SAYS_WHO.search(unicodedata.normalize("NFC", text))
+    if found is None:
+        return True
+    subject = _parts(certificate.subject)
+    names = [name for kind in _NAMES for part in subject.get(kind, []) if (name := _folded(part))]
+    said = _folded(text)
+    if any(name in said for name in names):
+        return True
+    if all(letter.isprintable() or letter in "\r\n\t" for letter in text.replace("\ufeff", "")):
+        return False
+    # The picture's font has lost the Vietnamese letters, as older tools do: most of the others must be there in order.
+    said = _folded(text[found.start() :])
+    return any(_in_order(name, said[: 3 * len(name) + 40]) >= 0.6 for name in names)
+
+
+def _in_order(name: str, said: str) -> float:
+    blocks = SequenceMatcher(None, name, said, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(name)
+
+
 def weak_digest(algorithm: str) -> str | None:
     """The digest's name when it is too weak or unknown, or None."""
     return None if algorithm in _DIGESTS else algorithm.upper()
@@ -134,6 +164,12 @@ def weak_key(public_key: keys.PublicKeyInfo) -> str | None:
     if algorithm == "ec":
         return f"EC {public_key.bit_size} bit" if public_key.bit_size < 256 else None
     return None if algorithm in ("ed25519", "ed448") else str(algorithm).upper()
+
+
+def _folded(text: str) -> str:
+    """Letters and digits only, without marks, so that a name is found however it was written and wrapped."""
+    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _named(name: x509.Name) -> str:

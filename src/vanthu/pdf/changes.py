@@ -21,12 +21,18 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
+    DiffResult,
     FormUpdatingRule,
     GenericFieldModificationRule,
+    ModificationLevel,
     SigFieldCreationRule,
     SigFieldModificationRule,
     StandardDiffPolicy,
+    SuspiciousModification,
 )
+from pyhanko.sign.fields import FieldMDPSpec
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 _MAX_NODES = 20_000
 _MAX_FIELDS = 5_000
@@ -51,6 +57,25 @@ POLICY = StandardDiffPolicy(
         field_rules=[SigFieldCreationRule(), SigFieldModificationRule(), _ChangedFieldsOnly()],
     ),
 )
+
+
+def locked_fields(signature: EmbeddedPdfSignature) -> FieldMDPSpec | None:
+    """The fields that the signature locks: its own FieldMDP, else the lock of its field (ISO 32000-2 table 236)."""
+    found = signature.fieldmdp
+    lock = entry(signature.sig_field, "/Lock") if found is None else None
+    return FieldMDPSpec.from_pdf_object(lock) if isinstance(lock, generic.DictionaryObject) else found
+
+
+def since_signing(signature: EmbeddedPdfSignature) -> DiffResult | SuspiciousModification:
+    """pyHanko's judgement of the revisions after the one that `signature` covers; its coverage must be known."""
+    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return DiffResult(ModificationLevel.NONE, set())
+    return POLICY.review_file(
+        signature.reader,
+        signature.signed_revision,
+        field_mdp_spec=locked_fields(signature),
+        doc_mdp=signature.docmdp_level,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,12 +194,28 @@ def shown(value: Any) -> str:
     return (text.removeprefix("/") if isinstance(value, generic.NameObject) else text)[:_MAX_SHOWN]
 
 
+def fingerprint(value: Any) -> bytes:
+    """A digest over a PDF value with everything that it refers to, places of widgets aside."""
+    digest = hashlib.sha256()
+    absorb(digest, value)
+    return digest.digest()
+
+
 def _is_field(kid: Any) -> bool:
     kid = kid.get_object() if isinstance(kid, generic.IndirectObject) else kid
     return isinstance(kid, generic.DictionaryObject) and ("/T" in kid or "/FT" in kid)
 
 
-def _absorb(digest: Any, value: Any, seen: set[tuple[int, int]], nodes: list[int]) -> None:
+def absorb(digest: Any, value: Any, *, without: frozenset[str] = frozenset()) -> None:
+    """Feed a PDF value into `digest` with everything that it refers to, the keys `without` of the value itself and its
+    kids aside.
+    """
+    _absorb(digest, value, set(), [0], without)
+
+
+def _absorb(
+    digest: Any, value: Any, seen: set[tuple[int, int]], nodes: list[int], without: frozenset[str] = frozenset()
+) -> None:
     """Feed a PDF value into `digest` with everything that it refers to, in an order of its own making."""
     nodes[0] += 1
     if nodes[0] > _MAX_NODES:
@@ -189,17 +230,17 @@ def _absorb(digest: Any, value: Any, seen: set[tuple[int, int]], nodes: list[int
     if isinstance(value, generic.DictionaryObject):
         digest.update(b"<<")
         for name in sorted(value):
-            if name in _ELSEWHERE:
+            if name in _ELSEWHERE or name in without:
                 continue
             digest.update(str(name).encode("utf-8", "surrogatepass"))
-            _absorb(digest, value.raw_get(name), seen, nodes)
+            _absorb(digest, value.raw_get(name), seen, nodes, without if name == "/Kids" else frozenset())
         if isinstance(value, generic.StreamObject):
             digest.update(hashlib.sha256(value.encoded_data).digest())
         digest.update(b">>")
     elif isinstance(value, generic.ArrayObject):
         digest.update(b"[")
         for index in range(len(value)):
-            _absorb(digest, value.raw_get(index), seen, nodes)
+            _absorb(digest, value.raw_get(index), seen, nodes, without)
         digest.update(b"]")
     else:
         out = io.BytesIO()

@@ -6,7 +6,6 @@ text only, in letters of 10 points: the form of copy and the agency, or the numb
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -20,11 +19,11 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from vanthu.pdf import fields
-from vanthu.pdf.appearance import LEADING, encode_picture, seal_lines, seal_picture, wrap
+from vanthu.pdf.appearance import LEADING, Encoded, encode_picture, seal_lines, seal_picture, wrap
 from vanthu.pdf.fields import Box
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import add_signature_field, check_unsigned, page_geometry
-from vanthu.pdf.revision import released, sign_field
+from vanthu.pdf.revision import Drawing, finished, sign_field
 from vanthu.pdf.sign import show
 from vanthu.pdf.update import SigningUpdate
 
@@ -52,31 +51,12 @@ def seal_corner(
     PAdES B-LT and the signature covers the whole file. Only for files that bear no signature yet.
     Raises a `NotPreparable`, `CertificateRefused` or `TimeStampUnavailable`; `pdf` itself never changes.
     """
-    check_unsigned(pdf)
     picture = encode_picture(seal_image, width=seal_mm * MM) if seal_image is not None else None
     side = seal_mm * MM if picture is not None else 0.0
-
-    def words(shown: datetime) -> tuple[str, ...]:
-        return *(seal_lines(line, shown)[0] for line in lines), seal_lines("", shown)[1]
-
-    height = max(side, len(wrap(words(at), _TEXT_WIDTH, _SIZE)) * _SIZE * LEADING)
-    width = _TEXT_WIDTH + (side + _GAP if side else 0.0)
-    field, matrix = _corner(pdf, width, height)
-    upright = Box(0, 0, 0, width, height)
-    square = Box(0, 0, (height - side) / 2, side, (height + side) / 2) if side else None
-    caption = Box(0, width - _TEXT_WIDTH, 0, width, height)
-    writer = SigningUpdate(BytesIO(pdf))
-    add_signature_field(writer, fields.SEAL, field, "Chữ ký số của cơ quan", None)
-    laid = BytesIO()
-    writer.write(laid)
-
-    def draw(out: IncrementalPdfFileWriter, shown: datetime) -> None:
-        form = seal_picture(out, picture, field=upright, square=square, caption=caption, lines=words(shown), size=_SIZE)
-        form[pdf_name("/Matrix")] = generic.ArrayObject(generic.NumberObject(number) for number in matrix)
-        show(out, fields.SEAL, out.add_object(form))
-
+    laid = lay_corner(pdf, at=at, lines=lines, side=side)
+    draw = corner_drawing(laid, lines=lines, picture=picture, side=side)
     work = sign_field(
-        laid.getvalue(),
+        laid,
         field=fields.SEAL,
         signer=signer,
         timestamper=timestamper,
@@ -86,7 +66,51 @@ def seal_corner(
         evidence=[] if context is not None else None,
         time_shown=True,
     )
-    return asyncio.run(released(context, work))
+    return finished(context, work)
+
+
+def lay_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 0.0) -> bytes:
+    """`pdf` with the empty field of the organisation's signature at the top right of page 1, as `seal_corner` fills it
+    and as a desk may fill it. `side` is the seal's in points, 0 for text alone. Raises a `NotPreparable`."""
+    check_unsigned(pdf)
+    field, _ = _corner(pdf, *_size(_words(lines, at), side))
+    writer = SigningUpdate(BytesIO(pdf))
+    add_signature_field(writer, fields.SEAL, field, "Chữ ký số của cơ quan", None)
+    laid = BytesIO()
+    writer.write(laid)
+    return laid.getvalue()
+
+
+def corner_drawing(laid: bytes, *, lines: Sequence[str], picture: Encoded | None = None, side: float = 0.0) -> Drawing:
+    """What the organisation's signature draws into the field of `lay_corner`: its lines and the time of signing."""
+
+    def draw(out: IncrementalPdfFileWriter, shown: datetime) -> None:
+        words = _words(lines, shown)
+        width, height = _size(words, side)
+        form = seal_picture(
+            out,
+            picture,
+            field=Box(0, 0, 0, width, height),
+            square=Box(0, 0, (height - side) / 2, side, (height + side) / 2) if side else None,
+            caption=Box(0, width - _TEXT_WIDTH, 0, width, height),
+            lines=words,
+            size=_SIZE,
+        )
+        _, matrix = _corner(laid, width, height)
+        form[pdf_name("/Matrix")] = generic.ArrayObject(generic.NumberObject(number) for number in matrix)
+        show(out, fields.SEAL, out.add_object(form))
+
+    return draw
+
+
+def _words(lines: Sequence[str], shown: datetime) -> tuple[str, ...]:
+    return *(seal_lines(line, shown)[0] for line in lines), seal_lines("", shown)[1]
+
+
+def _size(words: tuple[str, ...], side: float) -> tuple[float, float]:
+    """Width and height of seal and words together, upright."""
+    height = max(side, len(wrap(words, _TEXT_WIDTH, _SIZE)) * _SIZE * LEADING)
+    return _TEXT_WIDTH + (side + _GAP if side else 0.0), height
 
 
 def _corner(pdf: bytes, width: float, height: float) -> tuple[Box, tuple[int, ...]]:

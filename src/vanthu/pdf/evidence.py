@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from functools import partial
 
-from asn1crypto import cms, core
+from asn1crypto import cms, core, x509
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -74,10 +74,10 @@ def is_intact(signature: EmbeddedPdfSignature) -> bool:
     return all(validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest))
 
 
-def is_intact_token(token: cms.SignedData) -> bool:
-    """The same for a time-stamp token, whose contents are inside it (RFC 3161 §2.4.2)."""
+def is_intact_token(token: cms.SignedData, certificate: x509.Certificate | None = None) -> bool:
+    """The same for a time-stamp token, whose contents are inside it (RFC 3161 §2.4.2); `certificate` saves finding it."""
     signer_info = token["signer_infos"][0]
-    certificate = extract_certs_for_validation(token).signer_cert
+    certificate = certificate or extract_certs_for_validation(token).signer_cert
     algorithm = signer_info["digest_algorithm"]["algorithm"].native
     digest = hashlib.new(algorithm, bytes(token["encap_content_info"]["content"])).digest()
     return all(validate_sig_integrity(signer_info, certificate, "tst_info", digest))

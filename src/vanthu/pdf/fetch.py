@@ -20,11 +20,14 @@ from asn1crypto import algos, crl, ocsp, x509
 BUDGET = 5.0
 _TIMEOUT = 2.5  # seconds per request
 _SILENCE = timedelta(minutes=1)
+#: How long those who sign go on with an answer that says of itself that it is current.
+LONGEST = timedelta(hours=1)
 _MAX_ANSWER = 20 * 1024 * 1024
 _MAX_CACHED = 256
 
 Answer = crl.CertificateList | ocsp.OCSPResponse
-_cache: dict[tuple[str, bytes], tuple[datetime, Answer | None]] = {}
+#: By source and question: until when the answer is good, the answer, and when it was asked for.
+_cache: dict[tuple[str, bytes], tuple[datetime, Answer | None, datetime]] = {}
 _lock = threading.Lock()
 
 
@@ -64,18 +67,44 @@ def _cached(url: str, key: bytes, fetch: Callable[[str], Answer], until: float) 
     answer: Answer | None
     try:
         answer = fetch(url)
-        good_until = _next_update(answer)
+        good_until = next_update(answer)
     except (OSError, ValueError, TypeError, http.client.HTTPException):
         answer, good_until = None, now + _SILENCE  # silent or talking nonsense: the same to us, "not known"
     if good_until is not None and good_until > now:
-        with _lock:
-            if len(_cache) >= _MAX_CACHED:
-                _cache.clear()
-            _cache[(url, key)] = (good_until, answer)
+        _store(url, key, good_until, answer, now)
     return answer
 
 
-def _next_update(answer: crl.CertificateList | ocsp.OCSPResponse) -> datetime | None:
+def kept(url: str, key: bytes) -> tuple[Answer, datetime] | None:
+    """The answer that `keep` was given for a source, while it is current, and when it was asked for."""
+    with _lock:
+        found = _cache.get((url, key))
+    return (found[1], found[2]) if found is not None and found[1] is not None and found[0] > datetime.now(UTC) else None
+
+
+def keep(url: str, key: bytes, answer: Answer) -> None:
+    """Let this process go on with an answer until its nextUpdate, at most for `LONGEST`."""
+    now = datetime.now(UTC)
+    until = min(next_update(answer) or now, now + LONGEST)
+    if until > now:
+        _store(url, key, until, answer, now)
+
+
+def forget() -> None:
+    """Drop every answer that this process keeps."""
+    with _lock:
+        _cache.clear()
+
+
+def _store(url: str, key: bytes, until: datetime, answer: Answer | None, asked: datetime) -> None:
+    with _lock:
+        if len(_cache) >= _MAX_CACHED:
+            _cache.clear()
+        _cache[(url, key)] = (until, answer, asked)
+
+
+def next_update(answer: crl.CertificateList | ocsp.OCSPResponse) -> datetime | None:
+    """When the answer itself says that there will be a newer one."""
     if isinstance(answer, crl.CertificateList):
         return answer["tbs_cert_list"]["next_update"].native
     return answer.basic_ocsp_response["tbs_response_data"]["responses"][0]["next_update"].native

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -141,8 +142,11 @@ def read_number(pdf: bytes) -> NumberDate | None:
     Reads the values and, from the appearance streams, what a reader sees, and raises `NumberMismatch` unless both
     agree; `NotPrepared` when the fields are missing. The final check before a document is issued.
     """
-    reader = PdfFileReader(BytesIO(pdf))
-    found = named_fields(acro_form(reader.root))
+    return number_in(named_fields(acro_form(PdfFileReader(BytesIO(pdf)).root)))
+
+
+def number_in(found: Mapping[str, generic.DictionaryObject]) -> NumberDate | None:
+    """As `read_number`, for the fields of a file that is being read already."""
     values, drawn = {}, {}
     for name in fields.NUMBER_FIELDS:
         if name not in found:

@@ -7,6 +7,12 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
+from vanthu.pdf import hexstrings, names, namestrings
+
+hexstrings.install()
+names.install()
+namestrings.install()
+
 
 def entry(dictionary: generic.DictionaryObject, key: str, default: Any = None) -> Any:
     """`dictionary[key]` with references followed, or `default` (pyHanko's own `get` follows none)."""

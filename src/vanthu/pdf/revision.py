@@ -7,28 +7,31 @@ evidence of earlier signatures into the revision under way.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from io import BytesIO
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import SEEK_END, BytesIO
+from typing import Any, TypeVar
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import cms as asn1_cms
+from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    PdfSignatureMetadata,
-    PdfSigner,
-    SigDSSPlacementPreference,
-)
+from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import BaseStampStyle
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import (
     DisallowedAlgorithmError,
     ExpiredError,
@@ -39,10 +42,13 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
     ValidationError,
 )
-from pyhanko_certvalidator.path import ValidationPath
 
+from vanthu.pdf import certificates, cms
 from vanthu.pdf.appearance import VIETNAM
+from vanthu.pdf.evidence import is_intact, is_intact_token
 from vanthu.pdf.held_key import load_certificates
+from vanthu.pdf.live import LiveContext, Passed, passes
+from vanthu.pdf.reading import Reader
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.pdf.update import SigningUpdate
 from vanthu.refusal import BadInput, WrongState
@@ -50,6 +56,13 @@ from vanthu.refusal import BadInput, WrongState
 _TRIES = 6
 #: Reason of a `CertificateRefused` that another try may not find again: who could tell did not answer.
 UNKNOWN = "revocation_unknown"
+#: Files from this size on are hashed beside the reading (bytes).
+_LARGE = 1 << 20
+
+_Outcome = TypeVar("_Outcome")
+
+#: Fills fields and gives appearances in the update under way, for the time that it is told.
+Drawing = Callable[[IncrementalPdfFileWriter, datetime], None]
 
 
 class EarlierSignatureBad(WrongState):
@@ -81,17 +94,9 @@ def live_context(
 ) -> ValidationContext:
     """A context that trusts the PEM `roots`, knows the PEM `others`, fetches OCSP and CRLs and demands their answer.
 
-    It is bound to the moment of its making: make a new one every few minutes.
+    It is bound to the moment of its making: make one for each act. Answers are shared between them (`live`).
     """
-    return ValidationContext(
-        trust_roots=load_certificates(roots),
-        other_certs=load_certificates(others),
-        allow_fetching=True,
-        revocation_mode="require",
-        # Answers are fetched after the context was made and may be younger than its moment: that is no fault here.
-        retroactive_revinfo=True,
-        moment=moment,
-    )
+    return LiveContext(roots, others=others, moment=moment)
 
 
 @dataclass(frozen=True)
@@ -102,16 +107,87 @@ class _NoStamp(BaseStampStyle):
         return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """A signature that this process made: all that its chains need. `token` is its time-stamp, if it has one."""
+
+    field: str
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    token: asn1_cms.SignedData | None
+
+
+#: SHA-256 of files that were signed here from the first signature on, with their signatures; the oldest first.
+_ours: dict[bytes, tuple[_Made, ...]] = {}
+_MAX_OURS = 512
+
+
+def forget() -> None:
+    """Examine every file anew from now on (tests and measurements)."""
+    _ours.clear()
+
+
+class Original:
+    """A file that is about to be signed: read once for all checks and the first try, hashed while it is being read."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self._hash = hashlib.sha256()
+        self._hashing: threading.Thread | None = None
+        if len(pdf) >= _LARGE:
+            # Hashing lets go of the interpreter: on a machine with two cores it costs a large file nothing.
+            self._hashing = threading.Thread(target=self._hash.update, args=(pdf,), name="pdf-hash")
+            self._hashing.start()
+        else:
+            self._hash.update(pdf)
+        #: For looking only, until `writer` has been asked for.
+        self.reader: PdfFileReader = Reader(BytesIO(pdf))
+        self._unsigned = next(enumerate_sig_fields(self.reader, filled_status=True), None) is None
+        self._fresh = True
+
+    def known(self) -> tuple[_Made, ...] | None:
+        """The signatures of a file whose every update since the first one was made by this process, else None.
+
+        The same bytes need not be examined: they are what was written here, under the locks that were checked then.
+        """
+        return () if self._unsigned else _ours.get(self.digest().digest())
+
+    def remember(self, update: memoryview, made: _Made) -> None:
+        """Keep in mind that this process made the file with one `update` more, if it made all the others."""
+        known = self.known()
+        if known is not None:
+            whole = self.digest()
+            whole.update(update)
+            _ours[whole.digest()] = (*known, made)
+            with contextlib.suppress(KeyError, RuntimeError):  # another thread was faster
+                while len(_ours) > _MAX_OURS:
+                    del _ours[next(iter(_ours))]
+
+    def writer(self) -> IncrementalPdfFileWriter:
+        """An update of the file, begun. Each one works on objects of its own."""
+        if not self._fresh:
+            self.reader = Reader(BytesIO(self.pdf))
+        self._fresh = False
+        return SigningUpdate.from_reader(self.reader)
+
+    def digest(self) -> Any:
+        """The SHA-256 of the file, to be continued with what the update adds."""
+        if self._hashing is not None:
+            self._hashing.join()
+            self._hashing = None
+        return self._hash.copy()
+
+
 async def sign_field(
-    pdf: bytes,
+    pdf: bytes | Original,
     *,
     field: str,
     signer: Signer,
     timestamper: TimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
-    evidence: list[ValidationPath] | None = None,
+    draw: Drawing,
+    evidence: list[Passed] | None = None,
     time_shown: bool = False,
 ) -> bytes:
     """Sign the existing empty `field` in one update; `draw` fills fields and gives appearances, for the time it is told.
@@ -122,8 +198,10 @@ async def sign_field(
     """
     if at.tzinfo is None:
         raise ValueError("the time of signing needs a zone")
+    original = pdf if isinstance(pdf, Original) else Original(pdf)
+    found = list(evidence or ())
     if context is not None:
-        await _check_certificate(signer.signing_cert, signer.cert_registry, context)
+        found.append(await check_certificate(signer.signing_cert, signer.cert_registry, context))
     fresh = time_shown or evidence is not None
     aimed = AimedTimeStamper(timestamper, fresh=fresh) if timestamper is not None else None
     lead = 0.3
@@ -131,14 +209,14 @@ async def sign_field(
         shown = await aimed.aim(lead) if aimed is not None and time_shown else at
         started = time.monotonic()
         signed = await _sign_once(
-            pdf,
+            original,
             field=field,
             signer=signer,
             timestamper=aimed,
             at=shown.astimezone(VIETNAM),
             context=context,
             draw=draw,
-            evidence=evidence,
+            evidence=found if evidence is not None else None,
         )
         if aimed is None or not time_shown or aimed.stamped.replace(microsecond=0) == shown:
             return signed
@@ -147,76 +225,144 @@ async def sign_field(
 
 
 async def _sign_once(
-    pdf: bytes,
+    original: Original,
     *,
     field: str,
     signer: Signer,
     timestamper: AimedTimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
-    draw: Callable[[IncrementalPdfFileWriter, datetime], None],
-    evidence: list[ValidationPath] | None,
+    draw: Drawing,
+    evidence: list[Passed] | None,
 ) -> bytes:
-    writer = SigningUpdate(BytesIO(pdf))
-    metadata = PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=evidence is not None,
-        validation_context=context,
-        # The seal covers the whole file only if its evidence lies in its own revision.
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    laid = await lay_signature(
+        original,
+        field=field,
+        signer=signer,
+        timestamper=timestamper,
+        at=at,
+        context=context,
+        draw=draw,
+        evidence=evidence,
     )
+    made = await cms.container(signer, laid.digest.document_digest, timestamper=timestamper, at=at)
+    laid.digest.fill_with_cms(laid.out, made)
+    with laid.out.getbuffer() as signed:
+        original.remember(
+            signed[len(original.pdf) :],
+            _Made(
+                field=field,
+                certificate=signer.signing_cert,
+                others=tuple(signer.cert_registry or ()),
+                token=timestamper.token if timestamper is not None else None,
+            ),
+        )
+    return laid.out.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """An update that is complete but for the signature itself: `digest` is what to sign, `out` has the room for it."""
+
+    digest: PreparedByteRangeDigest
+    out: BytesIO
+
+
+async def lay_signature(
+    original: Original,
+    *,
+    field: str,
+    signer: Signer,
+    timestamper: AimedTimeStamper | None,
+    at: datetime,
+    context: ValidationContext | None,
+    draw: Drawing,
+    evidence: list[Passed] | None,
+) -> Laid:
+    """The update of `sign_field` up to the signature. Raises `TimeStampUnavailable`.
+
+    `evidence` are the chains of all signers; those of the `timestamper` are added here.
+    """
+    writer = original.writer()
+    metadata = PdfSignatureMetadata(field_name=field, md_algorithm=cms.DIGEST, subfilter=SigSeedSubFilter.PADES)
     session = PdfSigner(metadata, signer, timestamper=timestamper, stamp_style=_NoStamp()).init_signing_session(
         writer, existing_fields_only=True
     )
     session.system_time = at
+    if context is not None and timestamper is not None:
+        stamping = await stamping_paths(timestamper, context)
+        evidence = [*evidence, *stamping] if evidence is not None else None
+    if evidence is not None:
+        # The seal covers the whole file only if its evidence lies in its own revision.
+        add_evidence(writer, evidence, embed_roots=signer.embed_roots)
+    size = len(await cms.container(signer, bytes(32), timestamper=timestamper, at=at, dry_run=True))
+    draw(writer, at)
+    # Half as much again: no server promises tokens of one size. Two digits a byte.
+    session.prepare_tbs_document(None, 2 * (size + size // 2))
+    value: SignatureObject = session.sig_field["/V"]
+    out = original.reader.stream
+    writer.write_in_place()
+    start, end = value.contents.offsets
+    value.byte_range.fill_offsets(out, start, end, out.seek(0, SEEK_END))
+    digest = original.digest()
+    with out.getbuffer() as signed:
+        digest.update(signed[len(original.pdf) : start])
+        digest.update(signed[end:])
+    return Laid(digest=PreparedByteRangeDigest(digest.digest(), start, end), out=out)
+
+
+async def stamping_paths(timestamper: AimedTimeStamper, context: ValidationContext) -> list[Passed]:
+    """The chains of the time-stamp server's certificates. Raises `TimeStampUnavailable` when they do not pass."""
     try:
-        info = await session.perform_presign_validation(writer)
+        return await timestamper.passed(context)
     except (PathError, ValidationError) as error:
-        # The signer's own certificate has passed already: what fails here is the time-stamp server's.
         raise TimeStampUnavailable(
             "Chứng thư số của máy chủ cấp dấu thời gian không được tin cậy hoặc không kiểm tra được. "
             "Hãy báo quản trị hệ thống."
         ) from error
-    if info is not None:
-        if evidence is None:
-            info = replace(info, validation_paths=[], ocsps_to_embed=[], crls_to_embed=[])
-        else:
-            paths = [*evidence, *info.validation_paths]
-            info = replace(
-                info,
-                validation_paths=paths,
-                ocsps_to_embed=_ocsps_of(context, paths),
-                crls_to_embed=_crls_of(context, paths),
-            )
-    reserved = await session.estimate_signature_container_size(info)
-    draw(writer, at)
-    if evidence is None:
-        info = None
-    document = session.prepare_tbs_document(info, reserved)
-    digest, out = document.digest_tbs_document()
-    attributes = PdfCMSSignedAttributes(signing_time=at)
-    done = await document.perform_signature(digest.document_digest, attributes)
-    await done.post_signature_processing(out)
-    return out.getvalue()
 
 
-async def released(context: ValidationContext | None, work: Awaitable[bytes]) -> bytes:
-    """Await `work`, then close the connections that the context opened, on the loop that opened them."""
+def add_evidence(writer: IncrementalPdfFileWriter, found: Sequence[Passed], *, embed_roots: bool) -> None:
+    """Put chains and revocation data into the DSS of the update under way (ETSI EN 319 142-1 §5.4.2)."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        paths=[one.path for one in found],
+        ocsps=_different(answer for one in found for answer in one.ocsps),
+        crls=_different(answer for one in found for answer in one.crls),
+        embed_roots=embed_roots,
+    )
+
+
+def finished(context: ValidationContext | None, work: Awaitable[_Outcome]) -> _Outcome:
+    """The outcome of `work`, awaited on a loop of its own; connections that the context opened are closed on it."""
+    outcome: list[_Outcome] = []
+
+    async def run() -> None:
+        try:
+            outcome.append(await work)
+        finally:
+            if context is not None:
+                await context.aclose()
+
+    # The task's own result stays empty: giving back SIGINT, `asyncio.run` formats it, and so the bytes of a whole file.
+    asyncio.run(run())
+    return outcome[0]
+
+
+async def check_certificate(
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    context: ValidationContext,
+    *,
+    since: datetime | None = None,
+) -> Passed:
+    """The chain of a signer's `certificate`, revocation included. Raises `CertificateRefused`.
+
+    `since`: only answers asked for at that time or later will do.
+    """
     try:
-        return await work
-    finally:
-        if context is not None:
-            await context.aclose()
-
-
-async def _check_certificate(
-    certificate: x509.Certificate, others: Iterable[x509.Certificate], context: ValidationContext
-) -> None:
-    validator = CertificateValidator(certificate, intermediate_certs=others, validation_context=context)
-    try:
-        await validator.async_validate_usage({"non_repudiation"})
+        return await passes(context, certificate, others, usage=frozenset({"non_repudiation"}), since=since)
     except (PathError, ValidationError) as error:
         raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
 
@@ -235,32 +381,26 @@ def _reason(error: Exception) -> str:
     return "untrusted"
 
 
-async def earlier_paths(pdf: bytes, context: ValidationContext | None) -> list[ValidationPath]:
+async def earlier_paths(original: Original, context: ValidationContext | None) -> list[Passed]:
     """Check all signatures already in the file, and return the chains of their signers and time-stamps.
 
     Raises `EarlierSignatureBad`, or `CertificateRefused` with the reason "revocation_unknown" when the sources of
     revocation do not answer. Without a `context` only the bytes and the permitted changes are checked.
     """
-    judge = context or ValidationContext(trust_roots=[], allow_fetching=False, revocation_mode="soft-fail")
-    paths: list[ValidationPath] = []
-    for embedded in PdfFileReader(BytesIO(pdf)).embedded_signatures:
+    known = original.known()
+    found: list[Passed] = []
+    for earlier in original.reader.embedded_signatures if known is None else known:
+        name = earlier.field if isinstance(earlier, _Made) else earlier.field_name
         try:
-            status = await async_validate_pdf_signature(embedded, judge, judge)
-        except (PdfError, PathError, ValidationError, ValueError) as error:
-            raise EarlierSignatureBad(field_name=embedded.field_name) from error
-        if not (status.intact and status.valid and status.docmdp_ok):
-            raise EarlierSignatureBad(field_name=embedded.field_name)
-        if context is not None and not status.bottom_line:
-            try:
-                await _check_certificate(embedded.signer_cert, embedded.other_embedded_certs, context)
-            except CertificateRefused as refusal:
-                if refusal.fields["reason"] == UNKNOWN:
-                    raise  # nothing is known against the signature: a later try may succeed
-            raise EarlierSignatureBad(field_name=embedded.field_name)
-        paths += [status.validation_path] if status.validation_path else []
-        stamp = status.timestamp_validity
-        paths += [stamp.validation_path] if stamp is not None and stamp.validation_path else []
-    return paths
+            made = earlier if isinstance(earlier, _Made) else _examined(earlier)
+            found += await _chains(made, context) if context is not None else []
+        except CertificateRefused as refusal:
+            if refusal.fields["reason"] == UNKNOWN:
+                raise  # nothing is known against the signature: a later try may succeed
+            raise EarlierSignatureBad(field_name=name) from refusal
+        except (PdfError, PathError, ValidationError, ValueError, KeyError, TypeError) as error:
+            raise EarlierSignatureBad(field_name=name) from error
+    return found
 
 
 def revocation_answers(pdf: bytes, certificate: bytes, *, context: ValidationContext) -> bool:
@@ -269,14 +409,13 @@ def revocation_answers(pdf: bytes, certificate: bytes, *, context: ValidationCon
     False only where they are silent: any other fault is for who signs next to hear of.
     """
 
-    async def ask() -> bytes:
+    async def ask() -> None:
         (own,) = load_certificates([certificate])
-        await _check_certificate(own, (), context)
-        await earlier_paths(pdf, context)
-        return b""
+        await check_certificate(own, (), context)
+        await earlier_paths(Original(pdf), context)
 
     try:
-        asyncio.run(released(context, ask()))
+        finished(context, ask())
     except CertificateRefused as refusal:
         return refusal.fields["reason"] != UNKNOWN
     except EarlierSignatureBad:
@@ -284,20 +423,50 @@ def revocation_answers(pdf: bytes, certificate: bytes, *, context: ValidationCon
     return True
 
 
-def _certificates(paths: Sequence[ValidationPath]) -> list[x509.Certificate]:
-    return [certificate for path in paths for certificate in path.iter_certs(include_root=False)]
+def _examined(embedded: EmbeddedPdfSignature) -> _Made:
+    """An earlier signature whose bytes, changes and time-stamp are right. Raises ValueError when they are not."""
+    if embedded.sig_object_type != "/Sig":
+        raise ValueError("no signature of somebody")
+    embedded.compute_integrity_info()
+    if not embedded.summarise_integrity_info()["docmdp_ok"]:
+        raise ValueError("changed after it was signed")
+    certificate = embedded.signer_cert
+    if certificates.weakness(embedded.signer_info, certificate) or not is_intact(embedded):
+        raise ValueError("broken or too weak")
+    token = None
+    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+        imprint = token["encap_content_info"]["content"].parsed["message_imprint"]
+        algorithm = imprint["hash_algorithm"]["algorithm"].native
+        if certificates.weak_digest(algorithm):
+            raise ValueError("a time-stamp by a weak algorithm")
+        digest = hashlib.new(algorithm, embedded.signer_info["signature"].native).digest()
+        if imprint["hashed_message"].native != digest or not is_intact_token(token):
+            raise ValueError("a time-stamp that is broken or of something else")
+    return _Made(
+        field=embedded.field_name,
+        certificate=certificate,
+        others=tuple(embedded.other_embedded_certs),
+        token=token,
+    )
 
 
-def _ocsps_of(context: ValidationContext, paths: Sequence[ValidationPath]) -> list[ocsp.OCSPResponse]:
-    """Answers about the certificates of `paths` only: a context may serve many documents."""
-    serials = {certificate.serial_number for certificate in _certificates(paths)}
-    return [
-        answer
-        for answer in context.ocsps
-        if any(one["cert_id"]["serial_number"].native in serials for one in answer.response_data["responses"])
-    ]
+async def _chains(made: _Made, context: ValidationContext) -> list[Passed]:
+    """The chains of a signer and his time-stamp. Raises CertificateRefused."""
+    if made.token is None:
+        # What the signer's own clock said is no reason not to ask.
+        return [await check_certificate(made.certificate, made.others, context, since=context.moment)]
+    # A time-stamp names the second in which it was made.
+    at = made.token["encap_content_info"]["content"].parsed["gen_time"].native + timedelta(seconds=1)
+    authority = extract_certs_for_validation(made.token)
+    try:
+        stamped = await passes(
+            context, authority.signer_cert, authority.other_certs, purpose=frozenset({"time_stamping"})
+        )
+    except (PathError, ValidationError) as error:
+        raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
+    return [await check_certificate(made.certificate, made.others, context, since=at), stamped]
 
 
-def _crls_of(context: ValidationContext, paths: Sequence[ValidationPath]) -> list[crl.CertificateList]:
-    issuers = {certificate.issuer.hashable for certificate in _certificates(paths)}
-    return [revoked for revoked in context.crls if revoked.issuer.hashable in issuers]
+def _different(answers: Iterable[Any]) -> list[Any]:
+    """Each answer once."""
+    return list({answer.dump(): answer for answer in answers}.values())

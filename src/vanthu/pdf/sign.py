@@ -6,7 +6,6 @@ their own) and must not be called from inside one.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from io import BytesIO
 
@@ -15,7 +14,6 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
@@ -25,16 +23,18 @@ from vanthu.pdf.appearance import encode_picture, picture_only, seal_lines, seal
 from vanthu.pdf.assets import ink_box
 from vanthu.pdf.fields import Box
 from vanthu.pdf.held_key import HeldKeySigner
-from vanthu.pdf.number import NotPrepared, NumberDate, NumberMismatch, fill, read_number
+from vanthu.pdf.number import NotPrepared, NumberDate, NumberMismatch, fill, number_in, read_number
 from vanthu.pdf.objects import acro_form, entry, named_fields
 from vanthu.pdf.place import ink_place
 from vanthu.pdf.prepare import LAYOUT, UnreadablePdf
 from vanthu.pdf.revision import (
     CertificateRefused,
+    Drawing,
     EarlierSignatureBad,
+    Original,
     earlier_paths,
+    finished,
     live_context,
-    released,
     sign_field,
 )
 from vanthu.pdf.stamp_time import TimeStampUnavailable
@@ -86,7 +86,25 @@ def sign_person(
     Raises `NotPrepared`, `FieldTaken`, `CertificateRefused`, `TimeStampUnavailable`, `NumberNotHere`, `NumberMissing`,
     `NumberTooWide` or a `PictureRefused`.
     """
-    form = _free_field(pdf, field)
+    original = read(pdf)
+    draw = person_drawing(original, image=image, number=number, field=field)
+    return finished(
+        context,
+        sign_field(
+            original,
+            field=field,
+            signer=signer,
+            timestamper=timestamper,
+            at=signed_at,
+            context=context,
+            draw=draw,
+        ),
+    )
+
+
+def person_drawing(original: Original, *, image: bytes, number: NumberDate | None, field: str) -> Drawing:
+    """What a person's signature draws in its update. Raises as `sign_person` does, certificate and time-stamp aside."""
+    form = _free_field(original, field)
     open_after = _left_open(form[field])
     own_number = field == fields.LEADER and fields.NUMBER not in open_after
     if number is not None and not own_number:
@@ -104,14 +122,7 @@ def sign_person(
             fill(writer, number)
         show(writer, field, picture_only(writer, image, field=box, ink=ink))
 
-    return asyncio.run(
-        released(
-            context,
-            sign_field(
-                pdf, field=field, signer=signer, timestamper=timestamper, at=signed_at, context=context, draw=draw
-            ),
-        )
-    )
+    return draw
 
 
 def sign_initials(
@@ -156,10 +167,35 @@ def seal(
     number the leader's revision carries (HG).
     Raises `LeaderMissing`, `EarlierSignatureBad`, `NumberMissing`, `NumberNotHere` and what `sign_person` raises.
     """
-    form = _free_field(pdf, fields.SEAL)
+    original = read(pdf)
+    name = organisation or common_name(signer.signing_cert)
+    draw, time_shown = seal_drawing(original, seal_image=seal_image, name=name, number=number)
+
+    async def run() -> bytes:
+        earlier = await earlier_paths(original, context)
+        return await sign_field(
+            original,
+            field=fields.SEAL,
+            signer=signer,
+            timestamper=timestamper,
+            at=at,
+            context=context,
+            draw=draw,
+            evidence=earlier if context is not None else None,
+            time_shown=time_shown,
+        )
+
+    return finished(context, run())
+
+
+def seal_drawing(
+    original: Original, *, seal_image: bytes, name: str, number: NumberDate | None
+) -> tuple[Drawing, bool]:
+    """What a seal draws in its update, and whether it shows the time. Raises as `seal` does of the file itself."""
+    form = _free_field(original, fields.SEAL)
     if "/V" not in form.get(fields.LEADER, ()):
         raise LeaderMissing()
-    numbered = read_number(pdf)
+    numbered = number_in(form)
     leader_lock = _left_open(form[fields.LEADER])
     if numbered is None and number is None:
         raise NumberMissing()
@@ -167,7 +203,6 @@ def seal(
         raise NumberNotHere()
     whole = _box(form[fields.SEAL], 0)
     square, caption = _layout(form[fields.SEAL])
-    name = organisation or common_name(signer.signing_cert)
     picture = encode_picture(seal_image, width=square.width)
 
     def draw(writer: IncrementalPdfFileWriter, shown: datetime) -> None:
@@ -178,21 +213,7 @@ def seal(
         )
         show(writer, fields.SEAL, writer.add_object(appearance))
 
-    async def run() -> bytes:
-        earlier = await earlier_paths(pdf, context)
-        return await sign_field(
-            pdf,
-            field=fields.SEAL,
-            signer=signer,
-            timestamper=timestamper,
-            at=at,
-            context=context,
-            draw=draw,
-            evidence=earlier if context is not None else None,
-            time_shown=caption is not None,
-        )
-
-    return asyncio.run(released(context, run()))
+    return draw, caption is not None
 
 
 def numbered_print(pdf: bytes, number: NumberDate) -> bytes:
@@ -213,9 +234,17 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
 
 
-def _free_field(pdf: bytes, name: str) -> dict[str, generic.DictionaryObject]:
+def read(pdf: bytes) -> Original:
+    """The file as it is about to be signed. Raises `UnreadablePdf`."""
     try:
-        form = named_fields(acro_form(PdfFileReader(BytesIO(pdf)).root))
+        return Original(pdf)
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadablePdf() from error
+
+
+def _free_field(original: Original, name: str) -> dict[str, generic.DictionaryObject]:
+    try:
+        form = named_fields(acro_form(original.reader.root))
     except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadablePdf() from error
     if name not in form:

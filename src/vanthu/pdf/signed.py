@@ -46,7 +46,7 @@ class Signed:
         """Whether the signature forbids later changes of the field `name` (FieldMDP, or DocMDP without any change)."""
         if self.embedded is None:
             return False
-        lock = self.embedded.fieldmdp
+        lock = changes.locked_fields(self.embedded)
         return self.embedded.docmdp_level == MDPPerm.NO_CHANGES or bool(lock is not None and lock.is_locked(name))
 
 

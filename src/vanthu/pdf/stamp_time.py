@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator import ValidationContext
 
+from vanthu.pdf.live import Passed, passes
 from vanthu.refusal import Busy
 
 _PATIENCE_S = 20.0
@@ -52,6 +54,8 @@ class AimedTimeStamper(TimeStamper):
         self._least, self._most = -1e9, 1e9
         self._second: int | None = None
         self.stamped: datetime | None = None
+        #: The last token that the server gave.
+        self.token: cms.SignedData | None = None
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         if self._second is not None:
@@ -64,6 +68,7 @@ class AimedTimeStamper(TimeStamper):
             raise TimeStampUnavailable() from error
         self._learn(stamped, before, time.time())
         self.stamped = stamped
+        self.token = token["content"]
         return token
 
     async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
@@ -76,6 +81,12 @@ class AimedTimeStamper(TimeStamper):
                 raise TimeStampUnavailable() from error
             self._register_dummy(md_algorithm, remembered)
         return self._dummy_response_cache[md_algorithm]
+
+    async def passed(self, context: ValidationContext) -> list[Passed]:
+        """The chains of the certificates that the server stamps with. Raises pyHanko's path and validation errors."""
+        await self.async_dummy_response("sha256")
+        purpose = frozenset({"time_stamping"})
+        return [await passes(context, one, self.cert_registry, purpose=purpose) for one in self._certs.values()]
 
     async def aim(self, lead: float) -> datetime:
         """The second in which a request sent `lead` seconds from now will be stamped; later requests wait for it."""

@@ -13,10 +13,28 @@ from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, ex
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanthu.pdf import certificates, evidence, verdict
-from vanthu.pdf.chain import Trust
+from vanthu.pdf.chain import Chain, Trust
 
 #: How far anybody else's clock may run ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trusts:
+    """The trust list made ready for each purpose, and the certificates that no path of a purpose may use."""
+
+    signing: Trust
+    tsa: Trust
+    barred: frozenset[bytes] = frozenset()
+    barred_tsa: frozenset[bytes] = frozenset()
+
+
+def without(chain: Chain, barred: frozenset[bytes]) -> Chain:
+    """`chain`, or that there is none when it uses a certificate that serves another purpose only."""
+    if chain.path is None or not barred:
+        return chain
+    used = {certificate.dump() for certificate in chain.path.iter_certs(include_root=True)}
+    return Chain(error="untrusted") if used & barred else chain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +51,7 @@ class Time:
     broken: bool = False
 
 
-async def timestamp_times(stamps: Sequence[EmbeddedPdfSignature | None], trust: Trust, at: datetime) -> list[Time]:
+async def timestamp_times(stamps: Sequence[EmbeddedPdfSignature | None], trust: Trusts, at: datetime) -> list[Time]:
     """For each signature of a file, in order: the proof that later document time-stamps give it.
 
     `stamps` holds the document time-stamps in their places and None for other signatures. For a time-stamp the
@@ -57,11 +75,12 @@ async def timestamp_times(stamps: Sequence[EmbeddedPdfSignature | None], trust: 
     return times[::-1]
 
 
-async def time_of(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, later: Time) -> Time:
+async def time_of(signature: EmbeddedPdfSignature, trust: Trusts, at: datetime, later: Time) -> Time:
     """When `signature` was made: its own token, else a later document time-stamp, else what the signer claims."""
     value = signature.signer_info["signature"].native
     claimed = _claimed(signature)
     result = Time(shown=claimed, doubt="")
+    proofs: list[Time] = []
     for token in extract_tst_data_iter(signature.signer_info, signed=False):
 
         def imprint(algorithm: str) -> bytes:
@@ -69,10 +88,14 @@ async def time_of(signature: EmbeddedPdfSignature, trust: Trust, at: datetime, l
 
         own = await _token_time(token, imprint, trust, at, later.proven or at)
         if own.proven is not None:
-            return own
+            proofs.append(own)
+            continue
         # Anybody can hang a foreign token beside a signature, so it harms the proof of time and not the contents.
         why = own.doubt or "dấu thời gian kèm theo không khớp với chữ ký"
         result = Time(shown=claimed or own.shown, doubt=why)
+    if proofs:
+        # Anybody can add a token of today to a signature of last year: the earliest one tells when it was there.
+        return min(proofs, key=lambda own: own.proven or at)
     if later.proven is not None:
         return Time(shown=later.proven, proven=later.proven)
     return result
@@ -88,7 +111,7 @@ def _claimed(signature: EmbeddedPdfSignature) -> datetime | None:
     return claimed
 
 
-async def _token_time(token: cms.SignedData, imprint, trust: Trust, at: datetime, alive_at: datetime) -> Time:
+async def _token_time(token: cms.SignedData, imprint, trust: Trusts, at: datetime, alive_at: datetime) -> Time:
     """The time of one token: proven when its authority was trusted at `alive_at`, the last moment that it must cover."""
     content = token["encap_content_info"]["content"].parsed
     if not isinstance(content, tsp.TSTInfo):
@@ -96,11 +119,11 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trust, at: datetime
     moment = content["gen_time"].native
     algorithm = content["message_imprint"]["hash_algorithm"]["algorithm"].native
     stamped = content["message_imprint"]["hashed_message"].native
-    if imprint(algorithm) != stamped or not evidence.is_intact_token(token):
-        return Time(shown=moment, broken=True)
-    signer_info = extract_signer_info(token)
     found = extract_certs_for_validation(token)
     authority = found.signer_cert
+    if imprint(algorithm) != stamped or not evidence.is_intact_token(token, authority):
+        return Time(shown=moment, broken=True)
+    signer_info = extract_signer_info(token)
     name = certificates.holder(authority)
     weak = certificates.weakness(signer_info, authority) or certificates.weak_digest(algorithm)
     purposes = authority.extended_key_usage_value
@@ -110,10 +133,12 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trust, at: datetime
         return Time(shown=moment, doubt=f"dấu thời gian do “{name}” cấp, không phải tổ chức cấp dấu thời gian")
     if moment > at + CLOCK_TOLERANCE:
         return Time(shown=moment, doubt="dấu thời gian ghi thời điểm ở tương lai")
-    chain = await trust.chain(authority, found.other_certs, max(alive_at, moment))
+    if not certificates.covers(authority, moment):
+        return Time(shown=moment, doubt=f"dấu thời gian ghi thời điểm ngoài thời hạn chứng thư số của “{name}”")
+    chain = without(await trust.tsa.chain(authority, found.other_certs, max(alive_at, moment)), trust.barred_tsa)
     if chain.path is None:
         return Time(shown=moment, doubt=f"dấu thời gian của “{name}” không thuộc danh sách tin cậy hoặc đã hết hạn")
-    judged = await trust.revocation(chain.path, moment)
+    judged = await trust.tsa.revocation(chain.path, moment)
     if judged.revoked_on is not None and judged.revoked_on <= alive_at:
         return Time(shown=moment, doubt=f"chứng thư số cấp dấu thời gian của “{name}” đã bị thu hồi")
     return Time(shown=moment, proven=moment, unknown=() if judged.known else (name,))

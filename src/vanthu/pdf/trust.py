@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from vanthu.refusal import BadInput
 
@@ -14,6 +14,9 @@ _PEM_BLOCK = re.compile(
     rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----", re.S
 )
 _SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der", ".cert"})
+#: What a certificate of the list is good for.
+Purpose = Literal["signing", "tsa"]
+
 _MAX_FILE = 10 * 1024 * 1024
 
 
@@ -30,40 +33,82 @@ class BrokenTrustList(BadInput):
 class TrustList:
     """Trust anchors and intermediate certificates, each as DER bytes (so that the list crosses process borders).
 
-    `version` is a hash over the contents: the same certificates give the same version, whatever the file names.
+    Those named after a purpose count for it alone: `tsa_…` for the authorities of time-stamps, `signing_…` for signers.
+    `version` is a hash over contents and purposes: the same certificates give the same version, whatever the file names.
     """
 
     anchors: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
+    tsa_anchors: tuple[bytes, ...] = ()
+    tsa_intermediates: tuple[bytes, ...] = ()
+    signing_anchors: tuple[bytes, ...] = ()
+    signing_intermediates: tuple[bytes, ...] = ()
     version: str = field(init=False)
 
     def __post_init__(self) -> None:
         digest = hashlib.sha256()
-        for mark, certificates in ((b"A", self.anchors), (b"I", self.intermediates)):
+        for mark, certificates in (
+            (b"A", self.anchors),
+            (b"I", self.intermediates),
+            (b"TA", self.tsa_anchors),
+            (b"TI", self.tsa_intermediates),
+            (b"SA", self.signing_anchors),
+            (b"SI", self.signing_intermediates),
+        ):
             for fingerprint in sorted({hashlib.sha256(der).digest() for der in certificates}):
                 digest.update(mark + fingerprint)
         object.__setattr__(self, "version", digest.hexdigest())
+
+    @property
+    def every_anchor(self) -> tuple[bytes, ...]:
+        """The anchors of all purposes: what a signer's own tool trusts while it signs and stamps."""
+        return self.anchors + self.signing_anchors + self.tsa_anchors
+
+    @property
+    def every_intermediate(self) -> tuple[bytes, ...]:
+        """The intermediates of all purposes."""
+        return self.intermediates + self.signing_intermediates + self.tsa_intermediates
+
+    def for_purpose(self, purpose: Purpose) -> TrustList:
+        """The list that counts for `purpose`, without any purposes of its own."""
+        if purpose == "tsa":
+            own = (self.tsa_anchors, self.tsa_intermediates)
+        else:
+            own = (self.signing_anchors, self.signing_intermediates)
+        return TrustList(anchors=self.anchors + own[0], intermediates=self.intermediates + own[1])
+
+    def barred_from(self, purpose: Purpose) -> frozenset[bytes]:
+        """The certificates that the administrator put there for the other purpose only: no path of `purpose` may use
+        them, not even when the file brings them along.
+        """
+        allowed = self.for_purpose(purpose)
+        other = self.for_purpose("signing" if purpose == "tsa" else "tsa")
+        return frozenset((*other.anchors, *other.intermediates)) - {*allowed.anchors, *allowed.intermediates}
 
     @classmethod
     def load(cls, folder: Path) -> TrustList:
         """Read every .pem, .crt, .cer, .cert and .der file of `folder` and its sub-folders.
 
-        Self-signed certificates become anchors, all others intermediates. A PEM file may hold several certificates;
-        private keys in it are passed over. Raises `BrokenTrustList` naming the file that cannot be read, or the folder when it
-        holds no anchor.
+        Self-signed certificates become anchors, all others intermediates. What lies in `tsa/` counts for time-stamps
+        only, in `signing/` for signers only, everywhere else for both. A PEM file may hold several certificates; private
+        keys in it are passed over. Raises `BrokenTrustList` naming the file that cannot be read, or the folder when no
+        anchor in it counts for signers.
         """
         if not folder.is_dir():
             raise BrokenTrustList(name=str(folder))
-        anchors: dict[bytes, None] = {}
-        intermediates: dict[bytes, None] = {}
+        found: dict[str, dict[bytes, None]] = {
+            f"{purpose}{kind}": {} for purpose in ("", "tsa_", "signing_") for kind in ("anchors", "intermediates")
+        }
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in _SUFFIXES and path.is_file():
+                top = path.relative_to(folder).parts[0].lower()
+                purpose = f"{top}_" if top in ("tsa", "signing") and path.parent != folder else ""
                 for der, self_signed in _certificates(path):
-                    (anchors if self_signed else intermediates)[der] = None
-        if not anchors:
+                    found[f"{purpose}{'anchors' if self_signed else 'intermediates'}"][der] = None
+        if not found["anchors"] and not found["signing_anchors"]:
             # An emptied folder must stop the work, not declare every sender untrusted.
             raise BrokenTrustList(name=str(folder))
-        return cls(anchors=tuple(anchors), intermediates=tuple(intermediates))
+        return cls(**{name: tuple(certificates) for name, certificates in found.items()})
 
 
 def _certificates(path: Path) -> list[tuple[bytes, bool]]:

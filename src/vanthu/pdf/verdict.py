@@ -78,6 +78,21 @@ _CODES: dict[str, tuple[Verdict, str]] = {
         "Sau chữ ký số của cơ quan còn có chữ ký của “{holder}”, có thể hiển thị đè lên nội dung. "
         "Xem kỹ trang có chữ ký đó; nếu không phải văn bản liên tịch, xác nhận với nơi gửi.",
     ),
+    "hides_content": (
+        "warning",
+        "Hình ảnh của chữ ký hoặc ô dữ liệu thêm sau chữ ký che mất nội dung đã ký, hoặc chiếm phần lớn trang. "
+        "Xem bản trước khi thêm trong tệp, đối chiếu với nơi gửi.",
+    ),
+    "appearance_mismatch": (
+        "warning",
+        "Hình hiển thị của chữ ký ghi tên khác với chủ chứng thư số “{holder}”. "
+        "Người ký thật là chủ chứng thư số; đối chiếu với nơi gửi trước khi sử dụng.",
+    ),
+    "active_content": (
+        "warning",
+        "Tệp chứa nội dung động ({what}) có thể hiển thị khác với nội dung đã ký. "
+        "Không mở bằng phần mềm chạy được mã lệnh; đề nghị nơi gửi xuất lại tệp không có nội dung động.",
+    ),
     "untrusted": (
         "invalid",
         "Chứng thư số của “{holder}” không do tổ chức trong danh sách tin cậy cấp. "

@@ -12,25 +12,37 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import cms
+from asn1crypto import parser as asn1_parser
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, verdict
+from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import Trust, aware
 from vanthu.pdf.fields import LEADER, SEAL
+from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
-from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, time_of, timestamp_times
+from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
 from vanthu.pdf.trust import TrustList
 from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
+
+hexstrings.install()
+names.install()
+namestrings.install()
+
+_INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,4000})\]")
 
 
 def verify(
@@ -54,6 +66,8 @@ def verify(
     moment = aware(at)
     if b"%PDF-" not in pdf[:1024]:
         return verdict.unreadable("not_a_pdf")
+    if _promises_too_much(pdf):
+        return _without_structure(pdf)
     try:
         return _verify(pdf, trust, moment, online, accepts_claimed_time, kinds or {})
     except MemoryError:
@@ -66,31 +80,43 @@ def verify(
 def _verify(
     pdf: bytes, trust_list: TrustList, at: datetime, online: bool, accepts_claimed_time: bool, kinds: Kinds
 ) -> Report:
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    reader = Reader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         return verdict.unreadable("encrypted")
     signed = signed_fields(reader)
     if not signed:
         return Report(verdict="unsigned", legal_value=verdict.REFERENCE)
 
-    trust = Trust(trust_list, evidence.collect(reader, [s.embedded for s in signed if s.embedded], online=online))
-    asyncio.run(_judge_all(signed, pdf, trust, at, accepts_claimed_time, kinds))
+    found = evidence.collect(reader, [s.embedded for s in signed if s.embedded], online=online)
+    trusts = Trusts(
+        signing=Trust(trust_list.for_purpose("signing"), found),
+        tsa=Trust(trust_list.for_purpose("tsa"), found),
+        barred=trust_list.barred_from("signing"),
+        barred_tsa=trust_list.barred_from("tsa"),
+    )
+    asyncio.run(_judge_all(signed, pdf, trusts, at, accepts_claimed_time, kinds))
 
     readable = [s for s in signed if s.embedded is not None]
     _judge_order(readable)
     weights: list[verdict.Verdict] = []
     document: list[Problem] = []
     try:
+        changed: set[str] = set()
         if readable:
-            _judge_changes(reader, readable, document, weights)
-        _judge_drawing(pdf, reader, document, weights)
+            changed = _judge_changes(reader, readable, document, weights)
+            _judge_looks(reader, readable)
+        _judge_drawing(pdf, reader, readable, changed, document, weights)
+        active = looks.active_content(reader)
+        if active is not None:
+            document.append(problem("active_content", what=active))
+            weights.append("warning")
     except MemoryError:
         raise
     except Exception as error:  # see verify
         log.info("a form could not be compared: %s", type(error).__name__)
         document.append(problem("unreadable_signature"))
         weights.append("invalid")
-    if readable and not any(s.report.coverage == "whole_file" for s in readable):
+    if readable and (not any(s.report.coverage == "whole_file" for s in readable) or _described_anew(reader, readable)):
         document.append(problem("not_whole_file"))
         weights.append("warning")
 
@@ -99,11 +125,30 @@ def _verify(
     )
     weights.extend(verdict.weight(found.code) for signature in signatures for found in signature.problems)
     result = verdict.worst(weights)
+    if result != "invalid" and all(one.stamp for one in signed):
+        result = "unsigned"  # anybody can have any file time-stamped: that is nobody's signature
     return Report(
         verdict=result,
         legal_value=verdict.legal_value(result, signatures, document),
         signatures=signatures,
         document_problems=tuple(dict.fromkeys(document)),
+    )
+
+
+def _promises_too_much(pdf: bytes) -> bool:
+    """Whether a cross-reference stream claims more objects than the file has bytes: minutes of reading for nothing."""
+    for found in _INDEX.finditer(pdf):
+        numbers = found[1].split()
+        if any(number.isdigit() and int(number[:20]) > max(len(pdf), 10_000) for number in numbers[1::2]):
+            return True
+    return False
+
+
+def _without_structure(pdf: bytes) -> Report:
+    if b"/ByteRange" not in pdf:
+        return verdict.unreadable("unreadable_file")
+    return Report(
+        verdict="invalid", legal_value=verdict.REFERENCE, document_problems=(problem("unreadable_signature"),)
     )
 
 
@@ -117,9 +162,7 @@ def _could_not_read(pdf: bytes) -> Report:
     except MemoryError:
         raise
     except Exception:  # see verify
-        if b"/ByteRange" not in pdf:
-            return verdict.unreadable("unreadable_file")
-        signed = True
+        return _without_structure(pdf)
     # A signature dictionary without its field is no signature, but a file that holds one is not plainly unsigned.
     if signed or b"/ByteRange" in pdf:
         return Report(
@@ -131,7 +174,7 @@ def _could_not_read(pdf: bytes) -> Report:
 
 
 async def _judge_all(
-    signed: list[Signed], pdf: bytes, trust: Trust, at: datetime, accepts_claimed_time: bool, kinds: Kinds
+    signed: list[Signed], pdf: bytes, trust: Trusts, at: datetime, accepts_claimed_time: bool, kinds: Kinds
 ) -> None:
     readable = [s for s in signed if s.embedded is not None]
     # Document time-stamps first, the newest first: each proves that everything before it existed at its time, and so
@@ -168,7 +211,7 @@ def _integrity(one: Signed, pdf: bytes) -> bool:
         one.found("byte_range")
         return False
     one.report = replace(one.report, coverage="whole_file" if whole else "revision")
-    judged = embedded.evaluate_modifications(changes.POLICY)
+    judged = changes.since_signing(embedded)
     level = judged.modification_level if isinstance(judged, DiffResult) else ModificationLevel.OTHER
     permitted = embedded.docmdp_level
     if level.value > ModificationLevel.FORM_FILLING.value or (permitted is not None and level.value > permitted.value):
@@ -178,20 +221,28 @@ def _integrity(one: Signed, pdf: bytes) -> bool:
 
 def _covered(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool | None:
     """Whether the signature covers the whole file; None when its byte range is not two blocks around its own value."""
-    numbers = [item.get_object() for item in embedded.byte_range]
-    if len(numbers) != 4 or not all(isinstance(number, int) for number in numbers):
+    numbers = embedded.byte_range
+    if not isinstance(numbers, generic.ArrayObject) or len(numbers) != 4:
         return None
-    start, length, second, rest = (int(number) for number in numbers)
+    raw = [numbers.raw_get(index) for index in range(4)]
+    # A reference could be made to say something else later.
+    if not all(isinstance(number, generic.NumberObject) for number in raw):
+        return None
+    start, length, second, rest = (int(number) for number in raw)
     if start != 0 or length <= 0 or rest <= 0 or second <= length or second + rest > len(pdf):
         return None
     if pdf[length:second].lower() != b"<" + embedded.pkcs7_content.hex().encode() + b">":
+        return None
+    # Nobody signed what fills the rest of the space: only the usual zeros may.
+    end = asn1_parser.peek(embedded.pkcs7_content)
+    if embedded.pkcs7_content[end:].strip(b"\0"):
         return None
     # Some writers end the file with a line end of their own; anything else behind the signed bytes is an addition.
     return pdf[second + rest :] in (b"", b"\n", b"\r", b"\r\n")
 
 
 async def _judge_signer(
-    one: Signed, trust: Trust, at: datetime, proof: Time, accepts_claimed_time: bool, kinds: Kinds
+    one: Signed, trust: Trusts, at: datetime, proof: Time, accepts_claimed_time: bool, kinds: Kinds
 ) -> None:
     embedded = one.embedded
     assert embedded is not None
@@ -210,6 +261,12 @@ async def _judge_signer(
     time = proof if stamp else await time_of(embedded, trust, at, proof)
     if time.broken or not (stamp or evidence.is_intact(embedded)):
         one.found("broken")
+    if (
+        not stamp
+        and changes.entry(embedded.sig_object, "/SubFilter") == "/ETSI.CAdES.detached"
+        and not _binds(embedded)
+    ):
+        one.found("unreadable_signature")
     weak = certificates.weakness(embedded.signer_info, certificate)
     if weak is not None:
         one.found("weak_algorithm", detail=weak)
@@ -227,6 +284,12 @@ async def _judge_signer(
     await _judge_chain(one, trust, at, time)
 
 
+def _binds(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether the signed attributes name the signer's certificate, as PAdES asks (ETSI EN 319 142-1 §6.3)."""
+    attributes = embedded.signer_info["signed_attrs"]
+    return isinstance(attributes, cms.CMSAttributes) and get_signing_cert_attr(attributes) is not None
+
+
 def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: bool) -> None:
     wrong = certificates.wrong_use(certificate)
     if wrong is None and certain:
@@ -238,7 +301,7 @@ def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: 
         one.found("wrong_kind", holder=holder, detail=wrong)
 
 
-async def _judge_chain(one: Signed, trust: Trust, at: datetime, time: Time) -> None:
+async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) -> None:
     """Trust, validity and revocation of the signer's certificate at the best known time of signing."""
     assert one.embedded is not None
     certificate = one.embedded.signer_cert
@@ -249,8 +312,9 @@ async def _judge_chain(one: Signed, trust: Trust, at: datetime, time: Time) -> N
         one.found("claimed_time", detail="và thời điểm đó không nằm trong thời hạn của chứng thư số")
     elif time.proven is None and time.shown is not None and time.shown > at + CLOCK_TOLERANCE:
         one.found("claimed_time", detail="và thời điểm đó ở tương lai")
+    trust, barred = (trusts.tsa, trusts.barred_tsa) if one.stamp else (trusts.signing, trusts.barred)
     within = min(max(moment, certificate.not_valid_before), certificate.not_valid_after)
-    chain = await trust.chain(certificate, one.embedded.other_embedded_certs, within)
+    chain = without(await trust.chain(certificate, one.embedded.other_embedded_certs, within), barred)
     if chain.error == "weak_algorithm":
         one.found("weak_algorithm", detail="trong chuỗi chứng thư số")
     elif chain.error == "untrusted":
@@ -297,9 +361,14 @@ def _judge_order(signed: list[Signed]) -> None:
 
 def _judge_changes(
     reader: PdfFileReader, signed: list[Signed], document: list[Problem], weights: list[verdict.Verdict]
-) -> None:
-    """Fields that became different after a signature: permitted before a later seal, fatal after a seal or a lock."""
+) -> set[str]:
+    """Fields that became different after a signature: permitted before a later seal, fatal after a seal or a lock.
+
+    Returns their names.
+    """
+    changed: set[str] = set()
     for change in changes.field_changes(reader, signed[0].revision):
+        changed.add(change.field)
         before = [s for s in signed if s.revision < change.revision]
         detail = f": “{change.before}” → “{change.after}”" if change.before != change.after else " (hình thức hiển thị)"
         locking = [s for s in before if s.seals or s.locks(change.field)]
@@ -321,12 +390,89 @@ def _judge_changes(
             weights.append(verdict.weight(code, field=change.field))
         for one in before:
             one.changes.append(verdict.Change(field=change.field, before=change.before, after=change.after, code=code))
+    return changed
 
 
-def _judge_drawing(pdf: bytes, reader: PdfFileReader, document: list[Problem], weights: list[verdict.Verdict]) -> None:
-    if not any(inherited.get("/FT") == "/Tx" for _, _, inherited in changes.terminal_fields(reader)):
+def _judge_looks(reader: PdfFileReader, signed: list[Signed]) -> None:
+    """What else became visible after a signature, and is no signature of somebody who answers for it."""
+    for change in looks.look_changes(reader, signed[0].revision):
+        before = [s for s in signed if s.revision < change.revision]
+        if change.kind == "signature":
+            signer = any(s.name == change.field and s.revision == change.revision and not s.stamp for s in signed)
+            permitted = signer or not change.visible
+        elif change.kind == "form":
+            sealing = any(s.seals and s.sound and s.revision >= change.revision for s in signed)
+            permitted = sealing and not any(s.seals for s in before)
+        else:
+            permitted = False
+        if not permitted:
+            for one in before:
+                if not any(p.code.startswith("changed_after") for p in one.problems):
+                    one.found("changed_after_signing")
+
+
+def _described_anew(reader: PdfFileReader, signed: list[Signed]) -> bool:
+    """Whether title or metadata changed after the last signature; a time-stamp over it makes it nobody's word."""
+    last = max((s.revision for s in signed if not s.stamp), default=None)
+    return last is not None and looks.description_changed(reader, last)
+
+
+def _judge_drawing(
+    pdf: bytes,
+    reader: PdfFileReader,
+    signed: list[Signed],
+    changed: set[str],
+    document: list[Problem],
+    weights: list[verdict.Verdict],
+) -> None:
+    fields = list(changes.terminal_fields(reader))
+    if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
+        for found in drawn.mismatches(pdf, changed=changed):
+            seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
+            document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
+            weights.append(verdict.weight("field_mismatch", field=found.field))
+    widgets = {
+        name: frozenset(
+            (reference.idnum, reference.generation)
+            for widget, reference in looks.widgets_of(field)
+            if reference is not None
+        )
+        for name, field, _ in fields
+    }
+    _judge_names(pdf, signed, widgets)
+    _judge_hiding(pdf, signed, changed, widgets, document, weights)
+
+
+def _judge_names(pdf: bytes, signed: list[Signed], widgets: dict[str, frozenset[drawn.Reference]]) -> None:
+    """A picture of a signature that names somebody else than the certificate does."""
+    shown = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
+    if not shown:
         return
-    for found in drawn.mismatches(pdf):
-        seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
-        document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
-        weights.append(verdict.weight("field_mismatch", field=found.field))
+    for (one, _), text in zip(shown, drawn.texts(pdf, [reference for _, reference in shown]), strict=True):
+        assert one.embedded is not None
+        if text.strip() and one.report.signer and not certificates.is_named_by(text, one.embedded.signer_cert):
+            one.found("appearance_mismatch", holder=one.report.signer)
+
+
+def _judge_hiding(
+    pdf: bytes,
+    signed: list[Signed],
+    changed: set[str],
+    widgets: dict[str, frozenset[drawn.Reference]],
+    document: list[Problem],
+    weights: list[verdict.Verdict],
+) -> None:
+    """What was signed first must still be readable under what came later."""
+    people = [s for s in signed if not s.stamp]
+    laters: list[drawn.Later] = []
+    for place, one in enumerate(people):
+        names = {s.name for s in people[place + 1 : place + 2]}
+        names |= {change.field for change in one.changes} & changed
+        covered = frozenset().union(*(widgets.get(name, frozenset()) for name in names))
+        if covered and one.embedded is not None:
+            laters.append(
+                drawn.Later(end=int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3]), widgets=covered)
+            )
+    if laters and drawn.hides(pdf, laters):
+        document.append(problem("hides_content"))
+        weights.append("warning")

@@ -15,11 +15,11 @@ from vanthu.people import queries
 from vanthu.people.sessions import ACCOUNT, HASH, LOCKED, POSITION, SEEN, session_hash
 
 #: Routes that answer without a person; every other one is guarded (tests/test_every_route_is_guarded.py).
-OPEN_ROUTES = frozenset({"sign-in", "healthz", "readyz"})
+OPEN_ROUTES = frozenset({"sign-in", "healthz", "readyz", "desk-file", "desk-upload"})
 #: Routes that a locked session may still reach.
 LOCKED_ROUTES = frozenset({"unlock", "sign-out"})
 #: What an open page asks for by itself: it answers, and is no sign that somebody sits there.
-PASSIVE_ROUTES = frozenset({"documents-pages"})
+PASSIVE_ROUTES = frozenset({"documents-pages", "desk-state"})
 #: The session row is written at most this often for being seen.
 SEEN_EVERY = timedelta(seconds=60)
 

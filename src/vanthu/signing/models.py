@@ -191,7 +191,8 @@ class BatchItem(models.Model):
 class Claim(models.Model):
     """Work on one document's file that is under way: asked for in one transaction, settled in another.
 
-    Between the two a worker signs, seals or checks with no transaction open. `sha256` is the file it was asked for;
+    Between the two a worker signs, seals or checks with no transaction open, or (`way`) the file is out at somebody's
+    desk. `sha256` is the file it was asked for;
     if that is no longer the document's file, the result is thrown away. At most one live claim a document.
     """
 
@@ -203,11 +204,14 @@ class Claim(models.Model):
         (SCAN, "Đang ký số bản số hóa"),
         (ISSUE, "Đang phát hành"),
     )
+    SERVER, VGCA, CLIENT = "server", "vgca", "client"
+    WAYS = ((SERVER, "Trên máy chủ"), (VGCA, "VGCA Sign Service trên máy của người ký"), (CLIENT, "Hai bước"))
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency_id = models.UUIDField()
     document_id = models.UUIDField()
     kind = models.CharField(max_length=10, choices=KINDS)
+    way = models.CharField(max_length=10, choices=WAYS, default=SERVER)
     sha256 = models.CharField(max_length=64)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="claims")
@@ -233,6 +237,46 @@ class Claim(models.Model):
             models.Index(fields=["expires_at"], condition=Q(state="live"), name="claim_live"),
             models.Index(fields=["document_id", "-asked_at"], name="claim_document"),
             models.Index(fields=["certificate", "-asked_at", "-id"], name="claim_certificate"),
+        ]
+
+
+class Handout(models.Model):
+    """One file of a claim that is out at a desk to be signed there, and what came back of it.
+
+    `base` is the file's version; `handed` the bytes that went out (with a signature field laid, or prepared in two
+    phases); all hashes only tell of bytes. The token of the address is kept as its hash; `returned_at` uses it up.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="handouts")
+    order = models.PositiveSmallIntegerField()
+    file_id = models.UUIDField()
+    name = models.CharField(max_length=255)
+    field = models.CharField(max_length=20, help_text="the signature field that is to be filled")
+    function = models.CharField(max_length=20, blank=True, help_text="what the desktop service is asked to do")
+    base = models.CharField(max_length=64)
+    handed = models.CharField(max_length=64)
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+    prepared = models.JSONField(null=True, help_text="two phases: what was prepared, and what is to be signed")
+    fetched_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    scanned = models.BooleanField(default=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "order"], name="handout_once"),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(token_hash=None), Q(prepared__isnull=False)), name="handout_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", size=None, signed_at=None)
+                | Q(returned_at__isnull=False, size__isnull=False, signed_at__isnull=False) & ~Q(result=""),
+                name="handout_result_whole",
+            ),
         ]
 
 
@@ -390,6 +434,7 @@ __all__ = [
     "Deputy",
     "Device",
     "ExpiryNotice",
+    "Handout",
     "Handover",
     "Paper",
     "Picture",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
@@ -29,12 +30,46 @@ class NoPicture(Refusal):
     template = "Chưa có hình ảnh {what} được đăng ký. Hãy liên hệ công chức CNTT."
 
 
+class SignsAtDesk(Refusal):
+    """The key is not where a worker could use it: the person signs with a program of his own."""
+
+    code = "signs_at_desk"
+    template = "{how}"
+
+
+class NotAtDesk(Refusal):
+    code = "not_at_desk"
+    template = "Chứng thư số của bạn không ký theo cách này. Hãy tải lại trang rồi ký bằng nút trên trang."
+
+
 class NotTheKeeper(Refusal):
     """Only the custodian of the moment seals, in person (BD-16.2, BD-16.3b, LC-5.2b; NĐ 30/2020 Điều 32)."""
 
     code = "not_the_keeper"
     status = 403
     template = "{why}"
+
+
+#: What to do where a key is reached from the desk only, by way.
+_HOW = {
+    Claim.VGCA: "Khóa ký của bạn nằm trong thiết bị trên máy của bạn. Hãy ký từ trang văn bản, trên máy có cắm thiết bị, "
+    "với phần mềm VGCA Sign Service đang chạy và JavaScript đang bật.",
+    Claim.CLIENT: "Khóa ký của bạn do một phần mềm ký riêng giữ. Hãy ký văn bản này từ phần mềm đó.",
+}
+
+
+def way_of(certificate: Certificate | None) -> str:
+    """How this certificate signs: the address of its key begins with `vgca:` or `client:`, else a worker has it."""
+    prefix = certificate.key.partition(":")[0] if certificate is not None and ":" in certificate.key else ""
+    return prefix if prefix in _HOW else Claim.SERVER
+
+
+def check_way(certificate: Certificate | None, way: str) -> None:
+    """Refuse a way of signing that is not the certificate's. Raises SignsAtDesk, NotAtDesk."""
+    own = way_of(certificate)
+    if own == way:
+        return
+    raise NotAtDesk() if own == Claim.SERVER else SignsAtDesk(how=_HOW[own])
 
 
 def own_certificate(by: Actor, *, at: datetime) -> Certificate:
@@ -161,12 +196,14 @@ def claim(
     custody: Custody | None = None,
     by: Actor,
     at: datetime,
+    way: str = Claim.SERVER,
 ) -> Claim:
     """Take the document's one claim (a *part*). A seal names the `custody` it is made under (LC-5.2b).
 
     Raises Busy when somebody has it.
     """
     inside("a claim")
+    lasts = CLAIM_LASTS if way == Claim.SERVER else timedelta(minutes=settings.DESK_CLAIM_MINUTES)
     try:
         with transaction.atomic():
             return Claim.objects.create(
@@ -179,7 +216,8 @@ def claim(
                 custody=custody,
                 actor=pack(by),
                 asked_at=at,
-                expires_at=at + CLAIM_LASTS,
+                expires_at=at + lasts,
+                way=way,
             )
     except IntegrityError as error:
         raise Busy("Văn bản đang được ký hoặc phát hành. Hãy chờ vài giây rồi thử lại.") from error

@@ -50,7 +50,8 @@ class RequestMiddleware:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                # An address that is a key by itself hides itself.
+                "path": getattr(request, "shown_path", request.path),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
                 "account": str(getattr(getattr(request, "actor", None), "account", "") or ""),

@@ -29,12 +29,13 @@ from vanthu.documents import (
     transitions,
     waiting,
 )
+from vanthu.documents.claims import CHANGED, give_back, main_file, stands
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.exchange import outbox
 from vanthu.files import parts as file_parts
 from vanthu.files.models import File, Version
-from vanthu.files.queries import annexes_of, main_of
+from vanthu.files.queries import annexes_of
 from vanthu.pdf.verdict import COPY
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
@@ -70,7 +71,6 @@ IN_BATCH = audit.declare(
     "batch",
     "sha256",
 )
-GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện được: {why}", "what", "why", tone="danger")
 
 #: The job that does the work of each kind of claim, and its queue.
 JOBS: dict[str, tuple[str, str]] = {
@@ -82,11 +82,7 @@ JOBS: dict[str, tuple[str, str]] = {
 }
 
 
-CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
 NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
-#: Why what was signed is thrown away, by what is no longer as it was at the click (reading 21).
-NOT_VALID = "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn hiệu lực."
-NOT_SIGNER = "Người ký của văn bản đã thay đổi trong khi ký. Văn bản giữ nguyên; người ký mới phải tự ký."
 #: Notes of the versions that the signer's and the agency's signatures made.
 BY_SIGNER = "Chữ ký số của người ký"
 BY_AGENCY = "Chữ ký số của cơ quan"
@@ -111,6 +107,7 @@ class SealedAnnex:
     base: str
     sha256: str
     size: int
+    scanned: bool = True
 
 
 class Unscanned(Refusal):
@@ -119,22 +116,22 @@ class Unscanned(Refusal):
 
 
 @transaction.atomic(durable=True)
-def ask_initials(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_initials(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký nháy after the last "./.", by the unit leader and by whom the drafter named besides (ST-6.3b, ST-9.2b)."""
     document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
-    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at)
+    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
-def ask_signature(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_signature(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký VB: the signer's own certificate on the file as it lies before him (BD-12.3a).
 
     The signer is who the page says, whoever presses the button (reading 14). Where the number belongs into this very
     revision (HG-14.2a) it is reserved here, and struck out if signing fails.
     """
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
-    return _ask_person(document, policy, by=by, at=at)
+    return _ask_person(document, policy, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -166,7 +163,7 @@ def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime) -> Claim | 
 
 
 @transaction.atomic(durable=True)
-def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if document.paper_original:
@@ -176,7 +173,7 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
         parts.same_day(document.issued_on, document.signed_at, at)
     signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
-    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at)
+    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -199,9 +196,14 @@ def ask_issue(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
 
 
 @transaction.atomic(durable=True)
-def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime) -> Document | None:
-    """Take the signed file in (initials or the signer's). None when the claim or the file no longer stands."""
-    found = _stands(claim_id, at=at)
+def settle_person(
+    *, claim_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime, scanned: bool = True
+) -> Document | None:
+    """Take the signed file in (initials or the signer's). None when the claim or the file no longer stands.
+
+    `scanned` is False for bytes from outside that the virus scanner could not be asked about yet.
+    """
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
@@ -209,7 +211,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
     policy = parts.policy_of(document)
     assert claim.certificate is not None
     if claim.kind == Claim.INITIALS:
-        _new_version(main, sha256, size, by=by, at=at, note="Ký nháy")
+        _new_version(main, sha256, size, by=by, at=at, note="Ký nháy", scanned=scanned)
         initialling.made(document, by=by, at=at)
         audit.record(
             INITIALLED,
@@ -221,7 +223,7 @@ def settle_person(*, claim_id: UUID, sha256: str, size: int, signed_at: datetime
             sha256=sha256,
         )
     else:
-        _new_version(main, sha256, size, by=by, at=at, note=BY_SIGNER)
+        _new_version(main, sha256, size, by=by, at=at, note=BY_SIGNER, scanned=scanned)
         signed.go_on(document, policy, claim.certificate, sha256=sha256, signed_at=signed_at, by=by, at=at)
     signing.end(claim, "done", at=at)
     return document
@@ -236,9 +238,10 @@ def settle_seal(
     annexes: Sequence[SealedAnnex] = (),
     sealed_at: datetime,
     at: datetime,
+    scanned: bool = True,
 ) -> Document | None:
     """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands."""
-    found = _stands(claim_id, at=at)
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
@@ -248,11 +251,11 @@ def settle_seal(
     for annex in annexes:
         version = files[annex.file].current if annex.file in files else None
         if version is None or version.sha256 != annex.base:
-            _give_back(claim, document, why=CHANGED, state="discarded", at=at)
+            give_back(claim, document, why=CHANGED, state="discarded", at=at)
             return None
-    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY, scanned=scanned)
     for annex in annexes:
-        _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY)
+        _new_version(files[annex.file], annex.sha256, annex.size, by=by, at=at, note=BY_AGENCY, scanned=annex.scanned)
     parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value="bản gốc", **waiting.NOTHING)
     audit.record(
         SEALED,
@@ -272,7 +275,7 @@ def settle_seal(
 @transaction.atomic(durable=True)
 def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
     """Take the signed scan in: it has the value of a copy (reading 9). None when the claim or the scan no longer stands."""
-    found = _stands(claim_id, at=at)
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
@@ -302,7 +305,7 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
 @transaction.atomic(durable=True)
 def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> Document | None:
     """The checks are through: the document is issued, its packets are in the outbox, in one transaction."""
-    found = _stands(claim_id, at=at)
+    found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, _ = found
@@ -359,22 +362,9 @@ def give_up(
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     if claim.state != "live":
         return
-    _give_back(claim, document, why=why, state=state, stops_batch=stops_batch, at=at)
+    give_back(claim, document, why=why, state=state, stops_batch=stops_batch, at=at)
     if waits_for and claim.kind == Claim.SEAL:
         waiting.begin(document, waits_for, by=signing.unpack(claim.actor), at=at)
-
-
-def _give_back(
-    claim: Claim, document: Document, *, why: str, state: str, stops_batch: bool = False, at: datetime
-) -> None:
-    by = signing.unpack(claim.actor)
-    signing.end(claim, state, at=at, problem=why, stops_batch=stops_batch)
-    what = dict(Claim.KINDS)[claim.kind].removeprefix("Đang ").capitalize()
-    audit.record(GAVE_UP, by=by, at=at, target=document, what=what, why=why)
-    # Only the number that this very claim reserved: one kept through a return stays bound (reading 13).
-    if claim.kind == Claim.PERSON and document.entry_id and document.registered_at == claim.asked_at:
-        numbers.strike(document, f"Ký số không thành công: {why}", by=by, at=at)
-    parts.tell(document, [by.account], f"{what} không thực hiện được", at=at)
 
 
 def expire(*, at: datetime) -> int:
@@ -388,14 +378,22 @@ def expire(*, at: datetime) -> int:
 # --- parts of this room ----------------------------------------------------------------------------------------------
 
 
-def _ask_person(document: Document, policy: Policy, *, batch: Batch | None = None, by: Actor, at: datetime) -> Claim:
+def _ask_person(
+    document: Document,
+    policy: Policy,
+    *,
+    batch: Batch | None = None,
+    by: Actor,
+    at: datetime,
+    way: str = Claim.SERVER,
+) -> Claim:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState(NO_INITIALS)
     certificate = signing.own_certificate(by, at=at)
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at)
+    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way)
     if policy.number_when == "at_signature":
         numbers.give(document, policy, by=by, at=at)
     return claim
@@ -410,8 +408,10 @@ def _claim(
     custody: Custody | None = None,
     by: Actor,
     at: datetime,
+    way: str = Claim.SERVER,
 ) -> Claim:
-    main = _main(document)
+    signing.check_way(certificate, way)
+    main = main_file(document)
     version = main.current
     if version is None:
         raise WrongState("Văn bản chưa có tệp PDF.")
@@ -428,9 +428,11 @@ def _claim(
         custody=custody,
         by=by,
         at=at,
+        way=way,
     )
-    name, queue = JOBS[claim.kind]
-    by_name(name, queue=queue).defer(claim_id=str(claim.pk))
+    if way == Claim.SERVER:
+        name, queue = JOBS[claim.kind]
+        by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 
 
@@ -441,56 +443,17 @@ def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime) 
     return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at)
 
 
-def _stands(claim_id: UUID, *, at: datetime) -> tuple[Claim, Document, File] | None:
-    """Claim, document and file, locked in the order of every act, if the work was done on what still lies there."""
-    pre = Claim.objects.filter(pk=claim_id).values_list("document_id", flat=True).first()
-    document = (
-        Document.objects.select_for_update(of=("self",)).select_related("agency", "sender").filter(pk=pre).first()
-    )
-    if document is None:
-        return None
-    claim = (
-        Claim.objects.select_for_update(of=("self",)).select_related("certificate", "custody__keeper").get(pk=claim_id)
-    )
-    if claim.state != "live":
-        return None
-    main = _main(document)
-    if claim.expires_at <= at or main.current is None or main.current.sha256 != claim.sha256:
-        _give_back(claim, document, why=CHANGED, state="discarded", at=at)
-        return None
-    if why := _no_longer(claim, document, at=at):
-        _give_back(claim, document, why=why, state="discarded", at=at)
-        return None
-    return claim, document, main
-
-
-def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
-    """What has changed in who may sign since the click, in words; "" when the signature stands."""
-    position = signing.unpack(claim.actor).position
-    if not signing.still_keeper(claim, at):
-        return signing.not_the_keeper_any_more(claim).sentence
-    if claim.certificate_id is not None and not signing.still_valid(claim, at):
-        return NOT_VALID
-    expected = {Claim.PERSON: document.signer_id, Claim.INITIALS: document.unit_leader_id}.get(claim.kind, position)
-    return "" if expected == position else NOT_SIGNER
-
-
-def _main(document: Document) -> File:
-    main = main_of(document.pk)
-    if main is None:
-        raise WrongState("Văn bản chưa có tệp PDF.")
-    return main
-
-
-def _new_version(main: File, sha256: str, size: int, *, by: Actor, at: datetime, note: str) -> Version:
+def _new_version(
+    main: File, sha256: str, size: int, *, by: Actor, at: datetime, note: str, scanned: bool = True
+) -> Version:
     parts.draw(sha256, main.media_type)
     return file_parts.add_version(
         main,
         sha256=sha256,
         size=size,
         pages=main.current.pages if main.current else None,
-        # Our own incremental update of bytes that were clean.
-        scanned=True,
+        # Our own incremental update of bytes that were clean needs no scan.
+        scanned=scanned,
         by=by,
         at=at,
         note=note,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
@@ -20,8 +21,8 @@ from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal
-from vanthu.signing.models import Certificate
-from vanthu.signing.parts import own_certificate, seal_certificate
+from vanthu.signing.models import Certificate, Claim
+from vanthu.signing.parts import own_certificate, seal_certificate, way_of
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -218,12 +219,33 @@ def bar(
                 "url": _url(act, document, then),
                 "method": "get" if act.page else "post",
                 "confirm": act.confirm if can else "",
+                "desk": _desk(act, document, by=by, at=at, then=then) if can and act.signs_with else None,
                 "tone": transition.tone,
             }
         )
         if can and primary and transition.tone == "":
             primary = False
     return shown
+
+
+def _desk(act: Act, document: Document, *, by: Actor, at: datetime, then: str) -> dict[str, str] | None:
+    """What the page needs to sign with the signer's own VGCA Sign Service; None where a worker signs."""
+    assert act.signs_with is not None
+    try:
+        certificate = act.signs_with(by, at=at)
+    except Refusal:
+        return None  # pressed, the button says why
+    if way_of(certificate) != Claim.VGCA:
+        return None
+    return {
+        "service": settings.VGCA_SERVICE,
+        "serial": certificate.serial,
+        "holder": certificate.common_name,
+        "ask": reverse("desk-ask", kwargs={"pk": document.pk, "key": act.transition.key}),
+        "state": reverse("desk-state", kwargs={"pk": document.pk}),
+        "cancel": reverse("desk-cancel", kwargs={"pk": document.pk}),
+        "then": reverse("documents-queue", kwargs={"key": "cho-toi-ky"}) if then else "",
+    }
 
 
 def warning(document: Document, *, by: Actor, policy: Policy, at: datetime) -> str:

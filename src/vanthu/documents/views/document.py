@@ -19,7 +19,7 @@ from vanthu.documents import parts, present, queries
 from vanthu.documents.actions import handling, openings
 from vanthu.documents.models import Assignment, Document, Opening
 from vanthu.documents.states import Out
-from vanthu.documents.views import acts
+from vanthu.documents.views import acts, desk
 from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
@@ -93,6 +93,7 @@ def show(
             "deliveries": present.deliveries(sent),
             "files": present.files(files, found),
             "history": present.timeline(events),
+            "desk_cancel": desk.waiting_for_me(request, found.pk, claim),
             "flash": [{"text": problem, "tone": "late", "link": way_out}] if problem else [],
             **shown,
         },

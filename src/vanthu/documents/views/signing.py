@@ -15,7 +15,7 @@ from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
-from vanthu.documents.views import acts
+from vanthu.documents.views import acts, desk
 from vanthu.documents.views.document import all_in_sight, files_of, mark_seen, viewer
 from vanthu.signing.models import Claim
 from vanthu.web.jinja import date_vi, time_vi
@@ -95,6 +95,7 @@ def stack(request: HttpRequest) -> HttpResponse:
             "skip_url": f"?xem={following[0]}" if following else "",
             "many_url": reverse("documents-batch") if _to_sign(ahead) > 1 else "",
             "aside": aside,
+            "desk_cancel": desk.waiting_for_me(request, found.pk, claim),
             "empty": None,
             **shown,
         },

@@ -70,7 +70,7 @@ def _keep(table: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("signing", "0001_initial"),
+        ("signing", "0002_desk"),
     ]
 
     operations = [

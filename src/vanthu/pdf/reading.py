@@ -1,0 +1,109 @@
+"""pyHanko's reader for files whose revisions are compared: the same answers, with every object parsed once.
+
+Each signature is compared with every later revision, and pyHanko 0.38 parses an object again for each revision that it
+looks at, and copies it value by value. `Reader` keeps what it parsed by its place in the file, and copies only what
+refers to something. A writer may take it over when nothing more is compared: it changes what revisions share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+
+_LEAVES = (
+    generic.NameObject,
+    generic.NumberObject,
+    generic.FloatObject,
+    generic.BooleanObject,
+    generic.NullObject,
+    generic.TextStringObject,
+    generic.ByteStringObject,
+)
+
+
+class Reader(PdfFileReader):
+    """A `PdfFileReader` whose revisions share what they parse."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._parsed: dict[tuple[Any, ...], generic.PdfObject] = {}
+        self._bones: dict[tuple[Any, ...], generic.PdfObject] = {}
+        super().__init__(*args, **options)
+
+    def _read_object(
+        self, ref: generic.Reference, marker: Any, never_decrypt: bool = False, as_metadata_stream: bool = False
+    ) -> generic.PdfObject:
+        key = (ref.idnum, ref.generation, marker, never_decrypt, as_metadata_stream)
+        found = self._parsed.get(key)
+        if found is None:
+            found = super()._read_object(ref, marker, never_decrypt, as_metadata_stream)
+            self._parsed[key] = found
+        return found
+
+    def get_historical_resolver(self, revision: int) -> HistoricalResolver:
+        kept = self._historical_resolver_cache
+        if revision not in kept:
+            kept[revision] = _Revision(self, revision)
+        return kept[revision]
+
+    def bones(self, ref: generic.Reference, marker: Any) -> generic.PdfObject:
+        """The object at a place of the file with nothing in it but what leads to references, in its old places."""
+        key = (ref.idnum, ref.generation, marker)
+        found = self._bones.get(key)
+        if found is None:
+            found = _bones(self._read_object(ref, marker)) or generic.NullObject()
+            self._bones[key] = found
+        return found
+
+
+class _Revision(HistoricalResolver):
+    #: While pyHanko only follows references, it is shown objects without their values.
+    _following = False
+
+    def __call__(self, ref: generic.Reference) -> generic.PdfObject:
+        if self._following:
+            marker = self.reader.xrefs.get_historical_ref(ref, self.revision)
+            if marker is not None:
+                return self.reader.bones(ref, marker)
+        return super().__call__(ref)
+
+    def _load_reverse_xref_cache(self) -> None:
+        with self._follow():
+            super()._load_reverse_xref_cache()
+
+    def collect_dependencies(self, obj: generic.PdfObject, since_revision: int | None = None) -> set[generic.Reference]:
+        with self._follow():
+            return super().collect_dependencies(obj, since_revision)
+
+    @contextmanager
+    def _follow(self) -> Iterator[None]:
+        self._following = not self.reader.encrypted
+        try:
+            yield
+        finally:
+            self._following = False
+
+    def _subsume_object(self, obj: generic.PdfObject) -> generic.PdfObject:
+        # What refers to nothing is the same in every revision; pyHanko finds that out last.
+        if isinstance(obj, _LEAVES):
+            return obj
+        if isinstance(obj, generic.IndirectObject):
+            return generic.IndirectObject(idnum=obj.idnum, generation=obj.generation, pdf=self)
+        return super()._subsume_object(obj)
+
+
+def _bones(obj: generic.PdfObject) -> generic.PdfObject | None:
+    """References, and what holds some; None for everything else. Places in arrays stay what they are."""
+    if isinstance(obj, generic.IndirectObject):
+        return obj
+    if isinstance(obj, generic.DictionaryObject):
+        kept = {key: found for key, value in obj.items() if (found := _bones(value)) is not None}
+        return generic.DictionaryObject(kept) if kept else None
+    if isinstance(obj, generic.ArrayObject):
+        items = [_bones(value) for value in obj]
+        if any(item is not None for item in items):
+            return generic.ArrayObject(generic.NullObject() if item is None else item for item in items)
+    return None

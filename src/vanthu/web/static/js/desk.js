@@ -1,0 +1,112 @@
+// Signing with the signer's own VGCA Sign Service: one websocket for each operation, one frame out, one frame back.
+// Whatever the service says only makes this page ask the server how the document stands.
+import { csrf, onContent } from "./text.js";
+
+const CANCELLED = 11;
+const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu tượng ở góc màn hình), cắm thiết bị rồi bấm ký lại.";
+
+/** A reason to stop, in the words that the signer reads; `kept` says that the claim has ended by itself. */
+class Stopped extends Error {
+  constructor(sentence, { kept = false, tone = "late" } = {}) { super(sentence); this.kept = kept; this.tone = tone; }
+}
+
+/** One operation of the service: connect to its path, send, and give its answer. */
+function operate(service, path, frame, { opened = () => {}, until }) {
+  return new Promise((resolve, reject) => {
+    let socket;
+    let connected = false;
+    const stop = (sentence, options) => { clearTimeout(timer); reject(new Stopped(sentence, options)); socket?.close(); };
+    const timer = setTimeout(() => stop("Đã quá thời gian chờ phần mềm ký số. Văn bản được trả lại như trước; hãy bấm ký lại."), Math.min(Math.max(until - Date.now(), 0), 2 ** 31 - 1));
+    try { socket = new WebSocket(`${service}/${path}`); } catch { stop(`Không gọi được phần mềm ký số. ${START}`); return; }
+    socket.addEventListener("open", () => { connected = true; opened(); socket.send(frame); });
+    socket.addEventListener("message", ({ data }) => {
+      clearTimeout(timer);
+      try { resolve(JSON.parse(data)); } catch { reject(new Stopped("Phần mềm ký số trả lời không đúng mẫu. Hãy cập nhật phần mềm rồi bấm ký lại.")); }
+      socket.close();
+    });
+    socket.addEventListener("close", () => stop(connected ? `Phần mềm ký số đã ngắt kết nối giữa chừng. ${START}` : `Không kết nối được với phần mềm ký số tại ${service}. ${START} Nếu phần mềm đang chạy, mở ${service.replace(/^wss/, "https")} một lần để trình duyệt tin cậy địa chỉ này.`));
+  });
+}
+
+const serial = (text) => String(text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "").replace(/^0+/, "");
+
+async function ask(address, method = "POST") {
+  let answer;
+  try {
+    answer = await fetch(address, { method, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
+  } catch { throw new Stopped("Không liên lạc được với máy chủ. Kiểm tra mạng rồi bấm ký lại."); }
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Stopped(said.sentence ?? "Phiên làm việc đã khóa hoặc đã kết thúc. Hãy tải lại trang.", { kept: true });
+  return said;
+}
+
+/** The line under the button that says what is going on. */
+function line(form) {
+  let place = form.querySelector("[data-desk-line]");
+  if (!place) {
+    place = document.createElement("p");
+    place.dataset.deskLine = "";
+    place.className = "message";
+    place.setAttribute("role", "status");
+    place.tabIndex = -1;
+    form.append(place);
+  }
+  return (text, tone = "") => { place.className = tone ? `message tone-${tone}` : "message"; place.textContent = text; };
+}
+
+async function signAtDesk(form) {
+  const { desk: service, serial: mine, holder, ask: claimAt, state, cancel, then } = form.dataset;
+  const tell = line(form);
+  let claimed = false;
+  const until = Date.now() + 20 * 60_000;
+  try {
+    tell("Đang gọi phần mềm ký số trên máy…");
+    const device = await operate(service, "GetCertInfo", "get_cert_info", { until });
+    if (device.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản chưa thay đổi.", { tone: "near" });
+    if (device.Status === 0 && serial(device.SerialNumber) && serial(device.SerialNumber) !== serial(mine)) {
+      throw new Stopped(`Thiết bị đang cắm không chứa chứng thư số đã đăng ký của “${holder}” (số ${mine}). Hãy cắm đúng thiết bị rồi bấm ký lại.`);
+    }
+    const { steps, expires_at: expires } = await ask(claimAt);
+    claimed = true;
+    for (const [place, step] of steps.entries()) {
+      const which = steps.length > 1 ? ` (tệp ${place + 1}/${steps.length}: ${step.name})` : "";
+      const said = await operate(service, step.function, JSON.stringify(step.request), {
+        until: Date.parse(expires), opened: () => tell(`Đang chờ phần mềm ký số trên máy…${which} Chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm.`),
+      });
+      if (said.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản được trả lại như trước, có thể ký lại.", { tone: "near" });
+      if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
+    }
+    // Never believed: the server says what it has.
+    const found = await ask(state, "GET");
+    if (found.state !== "done") throw new Stopped(found.problem || "Máy chủ chưa nhận được tệp đã ký. Hãy bấm ký lại.");
+    claimed = false;
+    tell(`Đã ký. ${found.label}.`, "good");
+    location.assign(then || location.pathname);
+  } catch (error) {
+    const stopped = error instanceof Stopped ? error : new Stopped("Có lỗi trên trang khi ký. Hãy tải lại trang rồi bấm ký lại.");
+    let sentence = stopped.message;
+    if (claimed && !stopped.kept) {
+      try {
+        // What the server found wrong says more than what the service passes on.
+        const found = await ask(state, "GET");
+        if (!found.waits && found.problem) sentence = found.problem;
+        if (found.waits) await ask(cancel);
+      } catch { /* the sweep gives it back */ }
+    }
+    tell(sentence, stopped.tone);
+    if (!(error instanceof Stopped)) throw error;
+  } finally {
+    delete form.dataset.sent;
+    form.querySelectorAll("[data-busy]").forEach((button) => { button.removeAttribute("data-busy"); });
+  }
+}
+
+onContent((root) => {
+  root.querySelectorAll("form[data-desk]").forEach((form) => form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("data-busy", "");
+    signAtDesk(form);
+  }));
+});

@@ -1,0 +1,336 @@
+"""Files that people make in good faith with the tools that are about: a verifier that cries wolf is of no use."""
+
+from __future__ import annotations
+
+import io
+
+import file_bench as bench
+import papers
+import pikepdf
+from bases import FILL, Bases, open_for_more
+from cases import honest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from file_bench import LEADER, NOTE, NUMBER, SEAL
+from pki_bench import DAY, NOW
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+)
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+
+ADOBE = SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+
+
+@honest()
+def leader_number_and_seal(b: Bases) -> bytes:
+    return b.good
+
+
+@honest()
+def without_any_lock(b: Bases) -> bytes:
+    return b.open_good
+
+
+@honest()
+def archive_time_stamp(b: Bases) -> bytes:
+    return b.stamp(b.good)
+
+
+@honest()
+def two_archive_time_stamps(b: Bases) -> bytes:
+    return b.stamp(b.stamp(b.good))
+
+
+@honest()
+def evidence_in_a_revision_of_its_own_under_an_archive_time_stamp(b: Bases) -> bytes:
+    """B-LT as most tools write it, and the time-stamp that covers it."""
+    sealed = b.sign(b.sign(b.prepared, LEADER), SEAL, fill=FILL)
+    writer = open_for_more(sealed)
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer, None, certs=[b.authority.ca.asn1, b.authority.root.asn1], crls=b.lists
+    )
+    return b.stamp(bench._written(writer))
+
+
+@honest(verdict="warning", codes=("not_whole_file",))
+def evidence_in_a_revision_of_its_own(b: Bases) -> bytes:
+    """The same without a time-stamp: nothing is proven wrong, and the last revision is signed by nobody."""
+    sealed = b.sign(b.sign(b.prepared, LEADER), SEAL, fill=FILL)
+    writer = open_for_more(sealed)
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer, None, certs=[b.authority.ca.asn1, b.authority.root.asn1], crls=b.lists
+    )
+    return bench._written(writer)
+
+
+@honest()
+def old_style_with_rsa(b: Bases) -> bytes:
+    """adbe.pkcs7.detached, RSA, SHA-256, with a time-stamp."""
+    return papers.alone(b, b.rsa_leader, subfilter=ADOBE)
+
+
+@honest(accepts_claimed_time=True)
+def old_style_with_the_signers_own_time(b: Bases) -> bytes:
+    return papers.alone(b, b.rsa_leader, subfilter=ADOBE, clock=None)
+
+
+@honest(accepts_claimed_time=True)
+def old_style_without_signing_certificate(b: Bases) -> bytes:
+    """The attributes that tools before PAdES write: type, digest, time."""
+
+    def change(_, about) -> None:
+        kept = [
+            one
+            for one in about["signed_attrs"]
+            if one["type"].native in ("content_type", "message_digest", "signing_time")
+        ]
+        about["signed_attrs"] = kept
+        about["signature"] = b.rsa_leader.key.sign(
+            papers.tlv(0x31, *papers.attributes_of(about)), padding.PKCS1v15(), hashes.SHA256()
+        )
+
+    return papers.doctored(b, change, b.rsa_leader, clock=None, subfilter=ADOBE)
+
+
+@honest()
+def pss_with_sha256(b: Bases) -> bytes:
+    pad = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
+    return papers.rsa_signed(b, papers.pss("sha256"), pad, hashes.SHA256())
+
+
+@honest()
+def sha512(b: Bases) -> bytes:
+    return papers.alone(b, digest="sha512")
+
+
+@honest()
+def curve_p384(b: Bases) -> bytes:
+    return papers.alone(b, b.authority.person(key=ec.generate_private_key(ec.SECP384R1())))
+
+
+@honest()
+def evidence_from_ocsp(b: Bases) -> bytes:
+    return papers.with_ocsp(b, papers.answer(b, b.asked, by=b.authority.ca), papers.answer(b, b.tsa, by=b.authority.ca))
+
+
+@honest()
+def evidence_from_an_authorised_responder(b: Bases) -> bytes:
+    responder = papers.odd_authority(
+        b,
+        "OCSP",
+        by=b.authority.ca,
+        more=(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]),),
+        plain=(x509.OCSPNoCheck(),),
+    )
+    return papers.with_ocsp(
+        b,
+        papers.answer(b, b.asked, by=responder, brings=[responder]),
+        papers.answer(b, b.tsa, by=b.authority.ca),
+    )
+
+
+@honest()
+def chain_through_a_second_authority(b: Bases) -> bytes:
+    return papers.under(b, papers.odd_authority(b, constraints=papers.CA))
+
+
+@honest()
+def written_by_word(b: Bases) -> bytes:
+    signed = b.sign(bench.prepared(bench.word_page()), LEADER)
+    return b.sign(signed, SEAL, evidence=True, fill=FILL)
+
+
+def _saved(**options) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.save(out, **options)
+    return out.getvalue()
+
+
+@honest()
+def linearised_original(b: Bases) -> bytes:
+    return _life(b, _saved(linearize=True))
+
+
+@honest()
+def original_of_object_streams(b: Bases) -> bytes:
+    return _life(b, _saved(object_stream_mode=pikepdf.ObjectStreamMode.generate))
+
+
+@honest()
+def original_of_pdf_2(b: Bases) -> bytes:
+    return _life(b, _saved(force_version="2.0"))
+
+
+def _life(b: Bases, page: bytes) -> bytes:
+    return b.sign(b.sign(bench.prepared(page), LEADER), SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def rotated_and_cropped_page(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.pages[0].obj.Rotate = 90
+        document.pages[0].obj.CropBox = [20, 30, 580, 830]
+        document.save(out)
+    return _life(b, out.getvalue())
+
+
+@honest()
+def annotations_from_before(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Link,
+            Rect=[60, 700, 200, 720],
+            A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.vn/"),
+        )
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[500, 500, 520, 520], Contents="x"
+        )
+        document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(link), note])
+        document.Root.OpenAction = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+        document.save(out)
+    return _life(b, out.getvalue())
+
+
+@honest()
+def several_initials(b: Bases) -> bytes:
+    pdf = b.open_prepared
+    for place, who in enumerate((b.authority.person(), b.authority.person()), 1):
+        pdf = b.sign(pdf, f"KyNhay{place}", who, box=(60 * place, 120, 60 * place + 50, 160))
+    return b.sign(b.sign(pdf, LEADER), SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def fields_whose_names_begin_alike(b: Bases) -> bytes:
+    """The leader locks "Signature1"; "Signature10" is signed after it."""
+
+    def lay(writer) -> None:
+        append_signature_field(writer, SigFieldSpec("Signature10", box=(60, 120, 160, 160)))
+        append_signature_field(
+            writer,
+            SigFieldSpec(
+                "Chot",
+                box=(200, 120, 300, 160),
+                field_mdp_spec=FieldMDPSpec(FieldMDPAction.INCLUDE, ["Signature1"]),
+                doc_mdp_update_value=MDPPerm.FILL_FORMS,
+            ),
+        )
+
+    writer = open_for_more(bench.page())
+    lay(writer)
+    signed = b.sign(bench._written(writer), "Chot", evidence=True)
+    return b.sign(signed, "Signature10", b.authority.office)
+
+
+@honest()
+def certified_for_filling_then_sealed(b: Bases) -> bytes:
+    signed = b.sign(b.open_prepared, LEADER, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS)
+    return b.sign(signed, SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def every_signature_in_a_field_of_its_own(b: Bases) -> bytes:
+    """As desktop tools do: no field is laid before, each signature brings its own."""
+    signed = b.sign(bench.page(), "Signature1", b.authority.leader, box=(300, 200, 420, 260))
+    return b.sign(signed, "Signature2", b.authority.office, box=(220, 190, 320, 290), evidence=True)
+
+
+@honest()
+def seal_of_translucent_ink_over_the_leaders_picture(b: Bases) -> bytes:
+    import sights
+
+    drawing = b"1 0 0 RG 3 w 5 5 90 90 re S 10 50 m 90 50 l S"
+    return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, drawing, (250, 190, 350, 290))
+
+
+@honest()
+def picture_of_the_right_name(b: Bases) -> bytes:
+    import sights
+
+    drawing = b"BT 0 g /F 10 Tf 2 20 Td (Ky boi: LANH DAO THU NGHIEM) Tj ET"
+    box = (60, 500, 260, 560)
+    return b.sign(
+        sights.signed_with_picture(b, b.open_prepared, "KyMoi", b.authority.leader, drawing, box), SEAL, evidence=True
+    )
+
+
+@honest()
+def signature_without_any_picture(b: Bases) -> bytes:
+    return b.sign(bench.page(), "AnDanh", b.authority.leader, box=(0, 0, 0, 0), evidence=True)
+
+
+@honest()
+def a_note_filled_before_the_seal(b: Bases) -> bytes:
+    return b.sign(b.led, SEAL, evidence=True, fill={**FILL, NOTE: "Kem theo"})
+
+
+@honest()
+def a_field_of_many_letters(b: Bases) -> bytes:
+    return b.sign(b.led, SEAL, evidence=True, fill={**FILL, NUMBER: "0689"})
+
+
+@honest()
+def form_with_fields_of_another_system(b: Bases) -> bytes:
+    """A check box, a list, an empty text field without a picture."""
+    writer = open_for_more(b.open_prepared)
+    page = writer.find_page_for_modification(0)[0]
+    for kind, called, rest in (
+        ("/Btn", "Dongy", {"/AS": pdf_name("/Off")}),
+        ("/Ch", "Chon", {"/Opt": generic.ArrayObject([generic.pdf_string("a"), generic.pdf_string("b")])}),
+        ("/Tx", "Trong", {}),
+    ):
+        field = generic.DictionaryObject(
+            {
+                pdf_name("/Type"): pdf_name("/Annot"),
+                pdf_name("/Subtype"): pdf_name("/Widget"),
+                pdf_name("/FT"): pdf_name(kind),
+                pdf_name("/T"): generic.pdf_string(called),
+                pdf_name("/Rect"): generic.ArrayObject(generic.NumberObject(n) for n in (400, 100, 440, 120)),
+                **{pdf_name(key): value for key, value in rest.items()},
+            }
+        )
+        reference = writer.add_object(field)
+        writer.root["/AcroForm"]["/Fields"].append(reference)
+        writer.register_annotation(page, reference)
+    writer.update_container(writer.root["/AcroForm"]["/Fields"])
+    return b.sign(b.sign(bench._written(writer), LEADER), SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def attachments_signed_with_the_page(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.attachments["bang.csv"] = b"a;b"
+        document.save(out)
+    return _life(b, out.getvalue())
+
+
+@honest(at=lambda b: NOW + 400 * DAY)
+def expired_since(b: Bases) -> bytes:
+    return papers.alone(b, b.authority.person(until=NOW + 10 * DAY))
+
+
+@honest(at=lambda b: NOW + 10 * DAY)
+def revoked_since(b: Bases) -> bytes:
+    return papers.alone(b, evidence=b.authority.lists((b.authority.leader, NOW + 2 * DAY), since=NOW + 3 * DAY))
+
+
+@honest(verdict="warning", codes=("signed_after_seal",))
+def joint_document_of_two_offices(b: Bases) -> bytes:
+    return b.sign(b.open_good, "DauThuHai", b.strange_office, box=(420, 190, 520, 290))
+
+
+for _what, _end in (("line-feed", b"\n"), ("return", b"\r"), ("both", b"\r\n")):
+    honest(name=f"line-end-{_what}")(lambda b, end=_end: b.good + end)

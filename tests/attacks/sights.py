@@ -1,0 +1,550 @@
+"""Attacks on what people see: fields, their drawings, what lies over them, the pictures of signatures."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from unittest import mock
+
+import file_bench as bench
+import pikepdf
+import raw
+from bases import FILL, Bases, open_for_more
+from cases import attack
+from file_bench import LEADER, NOTE, NUMBER, SEAL
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+
+WHITE = b"1 g 0 0 1000 1000 re f"
+PAGE = (0, 0, 595, 842)
+
+
+def drawing(writer, data: bytes, box=(60, 20), *, extra=None, font: str = "/Helvetica"):
+    look = bench.appearance(writer, "", width=box[0], height=box[1]).get_object()
+    fonts = look["/Resources"]["/Font"]["/F"]
+    fonts[name("/BaseFont")] = name(font)
+    stream = generic.StreamObject(
+        {key: look.raw_get(key) for key in ("/Type", "/Subtype", "/BBox", "/Resources")} | (extra or {}),
+        stream_data=data,
+    )
+    return writer.add_object(stream)
+
+
+def with_look(
+    data: bytes, *, field: str = NUMBER, value: str = "1234", font: str = "/Helvetica", extra=None, change=None
+):
+    """Sealed with a number whose drawing is `data`."""
+
+    def build(b: Bases) -> bytes:
+        def fill(writer) -> None:
+            target = bench._field(writer, field)
+            target[name("/V")] = generic.pdf_string(value)
+            look = drawing(writer, data, font=font, extra=extra)
+            target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
+            writer.update_container(target)
+            if change is not None:
+                change(writer, target)
+
+        return b.sign(b.led, SEAL, evidence=True, change=fill)
+
+    return build
+
+
+TEXT = b"BT 0 g /F 12 Tf 2 5 Td (%s) Tj ET"
+for _what, _data in {
+    "other-text": TEXT % b"9999",
+    "nothing": b"",
+    "white": b"BT 1 g /F 12 Tf 2 5 Td (1234) Tj ET",
+    "nearly-white": b"BT 0.93 g /F 12 Tf 2 5 Td (1234) Tj ET",
+    "invisible-mode": b"BT 3 Tr 0 g /F 12 Tf 2 5 Td (1234) Tj ET",
+    "clip-mode": b"BT 7 Tr 0 g /F 12 Tf 2 5 Td (1234) Tj ET",
+    "clipped-away": b"0 0 1 1 re W n " + TEXT % b"1234",
+    "outside-the-box": b"BT 0 g /F 12 Tf 200 5 Td (1234) Tj ET",
+    "below-the-box": b"BT 0 g /F 12 Tf 2 -50 Td (1234) Tj ET",
+    "tiny": b"BT 0 g /F 0.4 Tf 2 5 Td (1234) Tj ET",
+    "two-points": b"BT 0 g /F 2 Tf 2 5 Td (1234) Tj ET",
+    "scaled-to-nothing": b"q 0.01 0 0 0.01 0 0 cm " + TEXT % b"1234" + b" Q",
+    "white-over-it": TEXT % b"1234" + b" 1 g 0 0 60 20 re f",
+    "white-over-one-digit": TEXT % b"1234" + b" 1 g 0 0 9 20 re f",
+    "black-over-it": TEXT % b"1234" + b" 0 g 2 4 27 10 re f",
+    "black-under-it": b"0 g 0 0 60 20 re f " + TEXT % b"1234",
+    "another-number-over-white": TEXT % b"1234" + b" 1 g 0 0 60 20 re f " + TEXT % b"9999",
+    "one-digit-more": TEXT % b"12345",
+    "one-digit-less": TEXT % b"123",
+    "letters-in-other-order": TEXT % b"4321",
+    "digit-drawn-as-a-line": TEXT % b"1234" + b" 0 G 2 w 34 4 m 34 14 l S",
+    "shape-instead-of-text": b"0 g 2 4 4 10 re f 8 4 4 10 re f",
+    "hidden-text-and-shapes": b"BT 3 Tr /F 12 Tf 2 5 Td (1234) Tj ET 0 g 2 4 4 10 re f 8 4 4 10 re f",
+    "two-numbers-one-place": TEXT % b"1234" + b" " + TEXT % b"9999",
+    "picture": b"q 30 0 0 14 2 4 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x00\xff\xff\x00 EI Q",
+}.items():
+    attack("invalid", "field_mismatch", name=f"number-drawn-{_what}")(with_look(_data))
+
+attack("invalid", "field_mismatch", name="number-in-a-font-of-symbols")(with_look(TEXT % b"1234", font="/ZapfDingbats"))
+
+
+def _lying_font(writer, target) -> None:
+    """Every digit is drawn as another one, by an encoding that says otherwise to programs."""
+    font = target["/AP"]["/N"]["/Resources"]["/Font"]["/F"]
+    font[name("/Encoding")] = generic.DictionaryObject(
+        {
+            name("/Differences"): generic.ArrayObject(
+                [generic.NumberObject(49), *(name(glyph) for glyph in ("/seven", "/eight", "/nine", "/zero"))]
+            )
+        }
+    )
+    letters = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+    letters += b"4 beginbfchar <31> <0031> <32> <0032> <33> <0033> <34> <0034> endbfchar endcmap end"
+    font[name("/ToUnicode")] = writer.add_object(generic.StreamObject(stream_data=letters))
+
+
+attack("invalid", "field_mismatch", name="number-in-a-font-that-lies")(with_look(TEXT % b"1234", change=_lying_font))
+
+
+def _resources(key: str, value: dict):
+    def change(writer, target) -> None:
+        resources = target["/AP"]["/N"]["/Resources"]
+        resources[name(key)] = generic.DictionaryObject({name(k): v for k, v in value.items()})
+
+    return change
+
+
+_CLEAR = generic.DictionaryObject({name("/ca"): generic.FloatObject("0.02")})
+_LAYER = generic.DictionaryObject({name("/Type"): name("/OCG"), name("/Name"): generic.pdf_string("x")})
+attack("invalid", "field_mismatch", name="number-drawn-transparent")(
+    with_look(b"/Gone gs " + TEXT % b"1234", change=_resources("/ExtGState", {"/Gone": _CLEAR}))
+)
+attack("invalid", "field_mismatch", name="number-drawn-in-a-layer")(
+    with_look(b"/OC /Off BDC " + TEXT % b"1234" + b" EMC", change=_resources("/Properties", {"/Off": _LAYER}))
+)
+
+
+def prepared_with(change, **locks) -> bytes:
+    """The fields laid, one of them in another manner than people would see."""
+    writer = open_for_more(bench.prepared(**locks))
+    change(writer)
+    return bench._written(writer)
+
+
+def _set(field: str, key: str, value) -> object:
+    def change(writer) -> None:
+        target = bench._field(writer, field)
+        target[name(key)] = value
+        writer.update_container(target)
+
+    return change
+
+
+def lived(b: Bases, prepared: bytes) -> bytes:
+    return b.sign(b.sign(prepared, LEADER), SEAL, evidence=True, fill=FILL)
+
+
+def rectangle(*numbers: float) -> generic.ArrayObject:
+    return generic.ArrayObject(generic.FloatObject(number) for number in numbers)
+
+
+for _what, _key, _value in (
+    ("off-the-page", "/Rect", rectangle(90, 1740, 150, 1760)),
+    ("half-off-the-page", "/Rect", rectangle(-40, 740, 20, 760)),
+    ("of-no-size", "/Rect", rectangle(90, 740, 90, 740)),
+    ("of-a-hair", "/Rect", rectangle(90, 740, 90.4, 740.4)),
+    ("hidden", "/F", generic.NumberObject(2)),
+    ("not-for-the-screen", "/F", generic.NumberObject(32)),
+    ("in-a-layer-switched-off", "/OC", generic.DictionaryObject({name("/Type"): name("/OCG")})),
+):
+    attack("invalid", "field_mismatch", name=f"number-{_what}")(
+        lambda b, key=_key, value=_value: lived(b, prepared_with(_set(NUMBER, key, value)))
+    ) if _what != "in-a-layer-switched-off" else None
+
+
+@attack("invalid", "field_mismatch")
+def number_in_a_layer_switched_off(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.prepared())) as document:
+        layer = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="x"))
+        document.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+        )
+        field = next(item for item in document.Root.AcroForm.Fields if item.T == NUMBER)
+        field.OC = layer
+        document.save(out)
+    return lived(b, out.getvalue())
+
+
+@attack("invalid", "field_mismatch")
+def number_of_a_field_on_no_page(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.prepared())) as document:
+        field = next(item for item in document.Root.AcroForm.Fields if item.T == NUMBER)
+        page = document.pages[0].obj
+        page.Annots = pikepdf.Array([one for one in page.Annots if one.objgen != field.objgen])
+        page.Annots.append(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9]))
+        document.save(out)
+    return lived(b, out.getvalue())
+
+
+def _covered(annotation: dict, look: bytes):
+    """An annotation that was there before anybody signed, over the place of the number."""
+
+    def build(b: Bases) -> bytes:
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(bench.prepared())) as document:
+            font = pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+            stream = document.make_stream(
+                look,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=[0, 0, 60, 20],
+                Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)),
+            )
+            one = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Rect=[90, 740, 150, 760], F=4, AP=pikepdf.Dictionary(N=stream), **annotation
+            )
+            document.pages[0].obj.Annots.append(document.make_indirect(one))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # a widget of no form is what we want
+                document.save(out)
+        return lived(b, out.getvalue())
+
+    return build
+
+
+STAMP = {"Subtype": pikepdf.Name.Stamp}
+attack("invalid", "field_mismatch", name="number-under-a-white-annotation")(_covered(STAMP, WHITE))
+attack("invalid", "field_mismatch", name="number-under-another-number")(_covered(STAMP, WHITE + b" " + TEXT % b"9999"))
+attack("invalid", "field_mismatch", name="number-beside-one-more-digit")(
+    _covered(STAMP, b"BT 0 g /F 12 Tf 40 5 Td (9) Tj ET")
+)
+attack("invalid", "field_mismatch", name="number-under-a-widget-of-no-form")(
+    _covered({"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Btn}, WHITE)
+)
+
+
+@attack("invalid", "field_mismatch")
+def number_on_a_black_page(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.pages[0].contents_add(b"q 0 g 80 730 90 40 re f Q")
+        document.save(out)
+    return lived(b, bench.prepared(out.getvalue()))
+
+
+@attack("invalid", "field_mismatch")
+def number_to_be_drawn_anew_by_the_reader(b: Bases) -> bytes:
+    """The form asks every reader to draw its fields anew, in white."""
+
+    def change(writer, _target) -> None:
+        form = writer.root["/AcroForm"]
+        form[name("/NeedAppearances")] = generic.BooleanObject(True)
+        form[name("/DA")] = generic.pdf_string("/Helv 12 Tf 1 g")
+        writer.update_container(form)
+
+    # pyHanko itself takes the wish out of every form that it signs.
+    with mock.patch("pyhanko.sign.signers.cms_embedder.ensure_sig_flags"):
+        return with_look(TEXT % b"1234", change=change)(b)
+
+
+@attack("warning", "field_mismatch")
+def note_with_a_shape_beside_its_letters(b: Bases) -> bytes:
+    """Another field, filled after the leader: a stroke of the pen makes more of an amount than the value says."""
+    return with_look(TEXT % b"100" + b" 0 g 30 4 4 10 re f", field=NOTE, value="100")(b)
+
+
+@attack("warning", "field_mismatch")
+def note_that_stores_nothing_and_draws_a_shape(b: Bases) -> bytes:
+    return with_look(b"0 g 2 4 40 12 re f", field=NOTE, value="")(b)
+
+
+# --- after the seal --------------------------------------------------------------------------------------------------
+
+
+@attack("invalid", "changed_after_seal")
+def number_changed_after_the_seal(b: Bases) -> bytes:
+    return bench.filled(b.good, {NUMBER: "9999"})
+
+
+@attack("invalid", "changed_after_seal")
+def number_changed_after_the_seal_without_locks_then_stamped(b: Bases) -> bytes:
+    return b.stamp(bench.filled(b.open_good, {NUMBER: "9999"}))
+
+
+@attack("invalid", "changed_after_seal")
+def number_redrawn_after_the_seal(b: Bases) -> bytes:
+    return b.stamp(bench.filled(b.open_good, {NUMBER: "1234"}, draws={NUMBER: "9999"}))
+
+
+@attack("invalid", "changed_after_seal")
+def number_whitened_after_the_seal(b: Bases) -> bytes:
+    return b.stamp(bench.filled(b.open_good, {NUMBER: "1234"}, colour="1 g"))
+
+
+@attack("invalid", "changed_after_seal")
+def number_changed_after_the_seal_and_sealed_by_another_office(b: Bases) -> bytes:
+    return b.sign(b.open_good, "Dau2", b.strange_office, fill={NUMBER: "9999"})
+
+
+@attack("invalid")
+def number_filled_and_stamped_without_a_seal(b: Bases) -> bytes:
+    return b.stamp(bench.filled(b.led, {NUMBER: "1234"}))
+
+
+@attack("warning invalid", "unsealed_field")
+def note_filled_and_stamped_without_a_seal(b: Bases) -> bytes:
+    return b.stamp(bench.filled(b.open_led, {NOTE: "them"}))
+
+
+@attack("warning", "unsealed_field")
+def note_filled_by_another_persons_signature(b: Bases) -> bytes:
+    other = b.authority.person()
+    return b.sign(b.open_led, "KyThem", other, fill={NOTE: "them"})
+
+
+@attack("invalid", "changed_after_signing")
+def number_field_enlarged(b: Bases) -> bytes:
+    return b.stamp(bench.with_rect(b.open_good, NUMBER, PAGE))
+
+
+@attack("invalid", "changed_after_signing")
+def leader_hidden(b: Bases) -> bytes:
+    return b.stamp(bench.with_hidden(b.open_good, LEADER))
+
+
+@attack("invalid", "changed_after_signing")
+def leaders_picture_swapped(b: Bases) -> bytes:
+    def change(writer) -> None:
+        target = bench._field(writer, LEADER)
+        target[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, TEXT % b"KHAC")})
+        writer.update_container(target)
+
+    writer = open_for_more(b.open_good)
+    change(writer)
+    return b.stamp(bench._written(writer))
+
+
+@attack("invalid", "changed_after_signing")
+def leaders_picture_overwritten_in_place(b: Bases) -> bytes:
+    number = bench._field(open_for_more(b.open_good), LEADER)["/AP"].raw_get("/N").idnum
+    look = raw.stream(WHITE, b"/Type /XObject /Subtype /Form /BBox [0 0 120 60]")
+    return b.stamp(raw.appended(b.open_good, {number: look}))
+
+
+@attack("invalid", "changed_after_signing")
+def text_field_added_after_signing(b: Bases) -> bytes:
+    def change(writer) -> None:
+        page = writer.find_page_for_modification(0)[0]
+        field = generic.DictionaryObject(
+            {
+                name("/Type"): name("/Annot"),
+                name("/Subtype"): name("/Widget"),
+                name("/FT"): name("/Tx"),
+                name("/T"): generic.pdf_string("moi"),
+                name("/V"): generic.pdf_string("moi"),
+                name("/Rect"): rectangle(*PAGE),
+                name("/AP"): generic.DictionaryObject({name("/N"): drawing(writer, WHITE)}),
+            }
+        )
+        reference = writer.add_object(field)
+        writer.root["/AcroForm"]["/Fields"].append(reference)
+        writer.update_container(writer.root["/AcroForm"]["/Fields"])
+        writer.register_annotation(page, reference)
+
+    writer = open_for_more(b.open_good)
+    change(writer)
+    return b.stamp(bench._written(writer))
+
+
+def _new_signature_field(box, look: bytes | None = WHITE, rest=None):
+    """A further revision with an empty signature field that shows something."""
+
+    def build(b: Bases) -> bytes:
+        writer = open_for_more(b.open_good)
+        append_signature_field(writer, SigFieldSpec("Trong", box=box))
+        field = bench._field(writer, "Trong")
+        if look is not None:
+            field[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, look, box=(595, 842))})
+        for key, value in (rest or {}).items():
+            field[name(key)] = value
+        writer.update_container(field)
+        return b.stamp(bench._written(writer))
+
+    return build
+
+
+attack("invalid", "changed_after_signing", name="empty-signature-field-that-covers-the-page")(
+    _new_signature_field(PAGE)
+)
+attack("invalid", "changed_after_signing", name="empty-signature-field-of-a-strange-rectangle")(
+    _new_signature_field(PAGE, rest={"/Rect": rectangle(0, 0, 595, 842, 1)})
+)
+attack("invalid", "changed_after_signing", name="empty-signature-field-with-text")(
+    _new_signature_field((60, 600, 300, 700), look=TEXT % b"THEM")
+)
+
+
+@attack("invalid", "changed_after_signing")
+def time_stamp_whose_picture_covers_the_page(b: Bases) -> bytes:
+    def change(writer) -> None:
+        append_signature_field(writer, SigFieldSpec("DauTG", box=PAGE))
+        field = bench._field(writer, "DauTG")
+        field[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, WHITE, box=(595, 842))})
+        writer.update_container(field)
+
+    return b.stamp(b.open_good, change=change, field_name="DauTG")
+
+
+@attack("invalid")
+def time_stamp_in_a_laid_field_with_a_picture(b: Bases) -> bytes:
+    """The leader signed; the place of the seal is taken by a time-stamp that looks like the seal."""
+
+    def change(writer) -> None:
+        field = bench._field(writer, SEAL)
+        field[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, b"1 0 0 rg 0 0 60 60 re f")})
+        writer.update_container(field)
+
+    return b.stamp(b.open_led, change=change, field_name=SEAL)
+
+
+# --- pictures of signatures that come later --------------------------------------------------------------------------
+
+
+def picture(data: bytes, field: str, size=(100, 100)):
+    def change(writer) -> None:
+        target = bench._field(writer, field)
+        target[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, data, box=size)})
+        writer.update_container(target)
+
+    return change
+
+
+def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, box, **options) -> bytes:
+    """A signature in a new field, with a picture of the signer's own making."""
+    writer = open_for_more(pdf)
+    append_signature_field(writer, SigFieldSpec(field, box=box))
+    target = bench._field(writer, field)
+    size = (box[2] - box[0], box[3] - box[1])
+    target[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, data, box=size)})
+    writer.update_container(target)
+    from bases import held
+    from pyhanko.sign.fields import SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    from vanthu.pdf.revision import _NoStamp
+
+    about = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    signer = held(holder.key, holder, [b.authority.ca])
+    work = PdfSigner(about, signer, timestamper=b.clock(), stamp_style=_NoStamp())
+    return work.sign_pdf(writer, bytes_reserved=16384, existing_fields_only=True).getvalue()
+
+
+@attack("warning", "hides_content")
+def seal_whose_picture_whitens_the_text(b: Bases) -> bytes:
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, b"1 g 0 0 300 100 re f", (50, 720, 350, 820))
+
+
+@attack("warning", "hides_content")
+def seal_whose_picture_whitens_the_leaders_picture(b: Bases) -> bytes:
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, b"1 g 0 0 300 100 re f", (290, 190, 430, 270))
+
+
+@attack("warning", "hides_content")
+def person_whose_picture_is_a_new_page(b: Bases) -> bytes:
+    return signed_with_picture(
+        b, b.open_led, "KyThem", b.authority.person(), WHITE + b" BT 0 g /F 30 Tf 60 400 Td (KHAC) Tj ET", PAGE
+    )
+
+
+@attack("warning", "hides_content")
+def seal_as_large_as_the_page_and_transparent(b: Bases) -> bytes:
+    return signed_with_picture(
+        b, b.open_led, "Dau", b.authority.office, b"BT 0 g /F 30 Tf 60 400 Td (KHONG) Tj ET", PAGE
+    )
+
+
+@attack("warning", "signed_after_seal")
+def person_over_the_seal(b: Bases) -> bytes:
+    return signed_with_picture(b, b.open_good, "KyThem", b.authority.person(), TEXT % b"x", (60, 500, 90, 520))
+
+
+@attack("warning", "appearance_mismatch")
+def signature_whose_picture_names_another(b: Bases) -> bytes:
+    return signed_with_picture(
+        b,
+        b.open_prepared,
+        "KyMoi",
+        b.authority.leader,
+        b"BT 0 g /F 10 Tf 2 20 Td (Digitally signed by Tran Van Khac) Tj ET",
+        (60, 500, 260, 560),
+    )
+
+
+# --- more ways to hide behind a form ---------------------------------------------------------------------------------
+
+
+@attack("warning invalid", "field_mismatch")
+def two_fields_of_one_name(b: Bases) -> bytes:
+    """Two fields are called alike; one shows the number, the other one stores it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.prepared())) as document:
+        fields = document.Root.AcroForm.Fields
+        field = next(item for item in fields if item.T == NUMBER)
+        other = document.make_indirect(pikepdf.Dictionary(field))
+        other.V = pikepdf.String("9999")
+        other.Rect = pikepdf.Array([300, 600, 360, 620])
+        fields.append(other)
+        document.pages[0].obj.Annots.append(other)
+        document.save(out)
+    return b.sign(out.getvalue(), SEAL, evidence=True)
+
+
+@attack("invalid", "field_mismatch")
+def number_of_a_field_with_two_widgets(b: Bases) -> bytes:
+    """One field, two places: the number stands in one and another number in the other."""
+    writer = open_for_more(b.prepared)
+    page = writer.find_page_for_modification(0)[0]
+    field = bench._field(writer, NUMBER)
+    kids = generic.ArrayObject()
+    for box, text in (((90, 740, 150, 760), "1234"), ((90, 600, 150, 620), "9999")):
+        widget = generic.DictionaryObject(
+            {
+                name("/Type"): name("/Annot"),
+                name("/Subtype"): name("/Widget"),
+                name("/Parent"): generic.IndirectObject(field.container_ref.idnum, 0, writer),
+                name("/Rect"): rectangle(*box),
+                name("/F"): generic.NumberObject(4),
+                name("/AP"): generic.DictionaryObject({name("/N"): bench.appearance(writer, text)}),
+            }
+        )
+        reference = writer.add_object(widget)
+        kids.append(reference)
+        writer.register_annotation(page, reference)
+    for key in ("/AP", "/Rect", "/Subtype", "/P"):
+        del field[key]
+    field[name("/Kids")] = kids
+    field[name("/V")] = generic.pdf_string("1234")
+    writer.update_container(field)
+    return b.sign(bench._written(writer), SEAL, evidence=True)
+
+
+@attack("unsigned")
+def form_swapped_for_another_one(b: Bases) -> bytes:
+    root = raw.root_number(b.good)
+    body = re.sub(rb"/AcroForm \d+ 0 R", b"/AcroForm << /Fields [] >>", raw.body_of(b.good, root))
+    return b.stamp(raw.appended(b.good, {root: body}))
+
+
+@attack("invalid unsigned")
+def form_taken_away(b: Bases) -> bytes:
+    root = raw.root_number(b.good)
+    body = re.sub(rb"/AcroForm \d+ 0 R", b"", raw.body_of(b.good, root))
+    return raw.appended(b.good, {root: body})
+
+
+@attack("invalid")
+def seal_field_emptied(b: Bases) -> bytes:
+    field = bench._field(open_for_more(b.open_good), SEAL).container_ref.idnum
+    body = re.sub(rb"/V \d+ 0 R", b"", raw.body_of(b.open_good, field))
+    return b.stamp(raw.appended(b.open_good, {field: body}))

@@ -1,0 +1,67 @@
+"""Every file of the corpus, hostile or honest, gets the verdict that it deserves, in the shape that is promised."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import goodwill  # noqa: F401 enters its cases in the register
+import papers  # noqa: F401
+import pytest
+import schema
+import sights  # noqa: F401
+import structure  # noqa: F401
+from bases import Bases
+from cases import ATTACKS, HONEST, Case
+
+from vanthu.pdf.verdict import CODES, EXIT_STATUS, Report
+from vanthu.pdf.verify import verify
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "verify.schema.json").read_text(encoding="utf-8"))
+
+
+def judged(case: Case, bases: Bases) -> Report:
+    options = dict(case.options)
+    at = options.pop("at", lambda b: b.now)(bases)
+    report = verify(case.build(bases), trust=bases.trust, at=at, **options)
+    written = json.loads(json.dumps(report.to_dict()))
+    assert schema.faults(written, SCHEMA) == []
+    assert Report.from_dict(written) == report
+    return report
+
+
+@pytest.mark.req("BD-7.1", "LC-14.2", "HG-10.2a")
+@pytest.mark.parametrize("case", ATTACKS.values(), ids=ATTACKS.keys())
+def test_no_attack_passes(case, bases):
+    report = judged(case, bases)
+
+    assert report.verdict in case.verdicts
+    assert case.codes <= report.codes
+
+
+@pytest.mark.parametrize("case", HONEST.values(), ids=HONEST.keys())
+def test_no_honest_file_is_accused(case, bases):
+    report = judged(case, bases)
+
+    assert (report.verdict, report.codes) == (case.verdicts[0], case.codes)
+
+
+def test_the_schema_knows_every_code_and_verdict():
+    assert set(SCHEMA["$defs"]["problem"]["properties"]["code"]["enum"]) == {*CODES} | {
+        "no_file",
+        "not_verified",
+        "busy",
+        "broken_trust_list",
+    }
+    assert set(SCHEMA["properties"]["verdict"]["enum"]) == set(EXIT_STATUS)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("verdict", "good"), ("signatures", None), ("legal_value", "x"), ("more", 1)]
+)
+def test_the_schema_refuses_what_is_not_promised(bases, key, value):
+    written = verify(bases.good, trust=bases.trust).to_dict()
+    assert schema.faults(written, SCHEMA) == []
+
+    assert schema.faults({**written, key: value}, SCHEMA)
+    assert schema.faults({name: one for name, one in written.items() if name != "verdict"}, SCHEMA)

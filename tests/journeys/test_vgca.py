@@ -1,0 +1,106 @@
+"""A leader and a clerk sign at their desks with VGCA Sign Service, through the real page and a double of the service."""
+
+from __future__ import annotations
+
+import ssl
+import urllib.request
+from typing import Any
+
+import pytest
+import steps
+from playwright.sync_api import Page, expect
+from steps import BD, LC, button, press, should_be
+
+from browsers import serious
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+LEADER, SEAL = 0, 1
+
+
+def behave(window: str, *, mode: str = "normal", token: int) -> None:
+    """Plug a device in, and say how the program shall behave."""
+    with urllib.request.urlopen(
+        f"{window}/?mode={mode}&token={token}", context=ssl._create_unverified_context(), timeout=30
+    ) as said:
+        assert said.status == 200
+
+
+def at_desk(office: Any, username: str) -> Page:
+    """A browser whose owner has trusted the service's own certificate."""
+    page = office.context(ignore_https_errors=True).new_page()
+    office.enter(page, username)
+    return page
+
+
+def try_to_sign(page: Page, label: str) -> Any:
+    """Press the button: the line that says what came of it. The page stays."""
+    opener = button(page, label)
+    opener.wait_for()
+    page.wait_for_load_state()
+    panel = opener.locator("xpath=ancestor::details[1]").locator("form.act-panel")
+    if panel.count():
+        if not panel.is_visible():
+            opener.click()
+        opener = panel.locator(".act-foot button")
+    opener.click()
+    return page.locator("[data-desk-line]")
+
+
+@pytest.mark.req("BD-12.3a", "BD-13.1b-i")
+def test_a_leader_and_a_clerk_sign_with_vgca_sign_service(
+    office: Any, desks: None, verified: Any, request: pytest.FixtureRequest
+) -> None:
+    drafter = office.sign_in(BD.who("chuyenvien"))
+    subject = steps.subject_of(BD)
+    url = steps.draft(drafter, BD, [LC], subject=subject)
+    unit = office.sign_in(BD.who("truongphong"))
+    unit.goto(url)
+    press(unit, "Thông qua & trình duyệt", opinion="Đồng ý.")
+
+    head = at_desk(office, BD.who("giamdoc"))
+    head.goto(url)
+    # The program is not running.
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("Không kết nối được với phần mềm ký số")
+    office.expect_complaints("WebSocket")
+
+    window = request.getfixturevalue("vgca")
+    behave(window, mode="cancel", token=LEADER)
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("Bạn đã hủy trên phần mềm ký số")
+    assert serious(head) == []
+    head.reload()
+    should_be(head, "Chờ ký")  # free at once
+
+    behave(window, token=SEAL)
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("Thiết bị đang cắm không chứa chứng thư số đã đăng ký")
+    behave(window, mode="wrong-certificate", token=LEADER)
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("không phải chứng thư số đã đăng ký")
+    head.reload()
+    should_be(head, "Chờ ký")
+
+    behave(window, mode="late", token=LEADER)
+    expect(try_to_sign(head, "Ký VB")).to_contain_text("Đang chờ phần mềm ký số trên máy…")
+    # He closes the page, comes back, and gives the claim back himself.
+    head.reload()
+    with head.expect_navigation():
+        head.get_by_role("button", name="Hủy lần ký này").click()
+    should_be(head, "Chờ ký")
+
+    behave(window, token=LEADER)
+    with head.expect_navigation():
+        try_to_sign(head, "Ký VB")
+    should_be(head, "Đã ký")
+    press(head, "Duyệt & Chuyển VT")
+
+    clerk = at_desk(office, BD.who("vanthu"))
+    clerk.goto(url)
+    press(clerk, "Cấp số")
+    behave(window, token=SEAL)
+    with clerk.expect_navigation():
+        try_to_sign(clerk, "Ký số cơ quan")
+    should_be(clerk, "Đã ký số cơ quan, chờ phát hành")
+    press(clerk, "Phát hành")
+    should_be(clerk, "Đã phát hành")
+    report = verified(steps.issued_file(clerk))
+    assert (report["verdict"], report["legal_value"]) == ("valid", "bản gốc")
+    for page in (head, clerk):
+        page.context.close()

@@ -1,0 +1,431 @@
+"""What comes back from a desk: right files pass, and each way of being wrong has its own refusal."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pikepdf
+import pytest
+from making_world import NUMBER, Authority, Life
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+from vanthu.pdf import returned as room
+from vanthu.pdf import revision, sign
+from vanthu.pdf.number import NumberDate
+from vanthu.pdf.objects import acro_form, form_xobject, named_fields
+from vanthu.pdf.returned import check_returned
+from vanthu.pdf.sign import seal, sign_initials, sign_person
+from vanthu.pdf.trust import TrustList
+
+NOW = datetime.now(UTC)
+#: Our files of tests carry no revocation data before the seal, and nobody is asked here.
+BEARS = frozenset({"revocation_unknown"})
+
+
+@pytest.fixture(scope="module")
+def trust(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> TrustList:
+    folder = tmp_path_factory.mktemp("trust")
+    (folder / "root.pem").write_bytes(authority.root())
+    return TrustList.load(folder)
+
+
+@pytest.fixture
+def held(authority: Authority, trust: TrustList) -> Callable[..., Any]:
+    """`held(ours, theirs, "KyLanhDao")`: check with what this office would say, or with changes."""
+
+    def check(ours: bytes, theirs: bytes, field: str, **changes: Any) -> Any:
+        uid = {"KyNhay1": "CCCD:002", "KyLanhDao": "CCCD:001", "ConDau": "MST:001"}[field]
+        settings = {
+            "field": field,
+            "certificate": authority.signer(uid).signing_cert.dump(),
+            "trust": trust,
+            "at": datetime.now(UTC),
+            "since": NOW,
+            "bears": BEARS,
+        }
+        return check_returned(ours, theirs, **(settings | changes))
+
+    return check
+
+
+@pytest.fixture
+def leads(authority: Authority, signature_png: bytes) -> Callable[..., bytes]:
+    """A leader's signature, made quickly at the time that his desk claims."""
+
+    def make(pdf: bytes, **changes: Any) -> bytes:
+        settings = {
+            "signer": authority.signer("CCCD:001"),
+            "image": signature_png,
+            "timestamper": None,
+            "signed_at": datetime.now(UTC),
+        }
+        return sign_person(pdf, **(settings | changes))
+
+    return make
+
+
+@pytest.fixture
+def drawing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """`drawing(extra)`: what a tool does besides, in the revision of the next signature."""
+
+    def more(extra: Callable[[IncrementalPdfFileWriter], None]) -> None:
+        real = revision.sign_field
+
+        async def both(pdf: bytes, *, draw: Any, **rest: Any) -> bytes:
+            def drawn(writer: IncrementalPdfFileWriter, at: datetime) -> None:
+                draw(writer, at)
+                extra(writer)
+
+            return await real(pdf, draw=drawn, **rest)
+
+        monkeypatch.setattr(sign, "sign_field", both)
+
+    return more
+
+
+def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
+    """One more revision."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def title(writer: IncrementalPdfFileWriter) -> None:
+    writer.set_info(generic.DictionaryObject({pdf_name("/Title"): pdf_string("Khác")}))
+
+
+# --- what passes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("BD-13.1b-i")
+def test_each_of_the_three_signatures_passes_as_exactly_one_update(life: Life, held: Callable[..., Any]) -> None:
+    for ours, theirs, field in (
+        (life.prepared, life.initialled, "KyNhay1"),
+        (life.initialled, life.led, "KyLanhDao"),
+    ):
+        found = held(ours, theirs, field)
+        assert (found.stamped, found.evidence) == (True, False)
+        assert NOW - timedelta(minutes=10) < found.signed_at < datetime.now(UTC) + timedelta(minutes=10)
+    found = held(life.led, life.sealed, "ConDau", fill=NUMBER.texts(), bears=frozenset())
+    assert (found.stamped, found.evidence) == (True, True)
+
+
+def test_the_check_works_in_the_sandbox_and_its_refusals_come_out_of_it(
+    life: Life, authority: Authority, trust: TrustList
+) -> None:
+    from vanthu.pdf.sandbox import Sandbox
+
+    settings = {
+        "field": "KyLanhDao",
+        "certificate": authority.signer("CCCD:001").signing_cert.dump(),
+        "trust": trust,
+        "at": datetime.now(UTC),
+        "since": NOW,
+        "bears": BEARS,
+    }
+    with Sandbox() as box:
+        found = box.call("vanthu.pdf.returned:check_returned", life.initialled, life.led, timeout=120, **settings)
+        assert found.stamped
+        with pytest.raises(room.ReturnedUnsigned) as caught:
+            box.call("vanthu.pdf.returned:check_returned", life.initialled, life.initialled, timeout=120, **settings)
+    assert caught.value.code == "returned_unsigned"
+
+
+def test_evidence_behind_the_signature_passes_where_it_is_allowed_only(
+    life: Life, held: Callable[..., Any], authority: Authority
+) -> None:
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+
+    certificate = authority.signer("CCCD:001").signing_cert
+    theirs = updated(
+        life.led, lambda writer: DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=[certificate])
+    )
+    assert held(life.initialled, theirs, "KyLanhDao", evidence_behind=True).evidence
+    with pytest.raises(room.ReturnedExtraRevision):
+        held(life.initialled, theirs, "KyLanhDao")
+    with pytest.raises(room.ReturnedExtraRevision):
+        # A filled field is no evidence.
+        held(life.initialled, updated(life.led, _fill_number), "KyLanhDao", evidence_behind=True)
+
+
+# --- what does not ----------------------------------------------------------------------------------------------------
+
+
+def _fill_number(writer: IncrementalPdfFileWriter) -> None:
+    sign.fill(writer, NUMBER)
+
+
+def test_a_file_that_was_saved_anew_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(life.led)) as file:
+        file.save(out)
+    with pytest.raises(room.ReturnedRewritten, match="ghi lại từ đầu"):
+        held(life.initialled, out.getvalue(), "KyLanhDao")
+
+
+def test_a_file_without_a_new_signature_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    for theirs in (life.initialled, life.initialled + b"\n", updated(life.initialled, title)):
+        with pytest.raises(room.ReturnedUnsigned):
+            held(life.initialled, theirs, "KyLanhDao")
+
+
+def test_a_file_that_grew_too_much_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    theirs = updated(
+        life.led, lambda writer: writer.add_object(generic.StreamObject(stream_data=bytes(range(256)) * 17_000))
+    )
+    with pytest.raises(room.ReturnedTooLarge, match=r"4\.\d MB"):
+        held(life.initialled, theirs, "KyLanhDao")
+
+
+def test_what_cannot_be_read_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    for addition in (b"\nxref\n0 1\nhello\ntrailer\n<<>>\nstartxref\n12\n%%EOF\n", b"\nstartxref\n99999999\n%%EOF\n"):
+        with pytest.raises(room.ReturnedUnreadable):
+            held(life.initialled, life.initialled + addition, "KyLanhDao")
+
+
+def test_a_second_revision_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    with pytest.raises(room.ReturnedExtraRevision):
+        held(life.initialled, updated(life.led, title), "KyLanhDao")
+    # Signed only after an update of their own.
+    with pytest.raises(room.ReturnedExtraRevision):
+        held(life.prepared, updated(life.initialled, title), "KyNhay1")
+
+
+def test_an_update_before_the_signature_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes]
+) -> None:
+    with pytest.raises(room.ReturnedExtraRevision):
+        held(life.initialled, leads(updated(life.initialled, title)), "KyLanhDao")
+
+
+def test_an_update_that_does_not_lead_back_to_our_last_one_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    places = [int(found) for found in re.findall(rb"/Prev (\d+)", life.led)]
+    skipped = life.led.replace(b"/Prev %d" % places[-1], b"/Prev %d" % places[-2])
+    assert len(skipped) == len(life.led)
+    with pytest.raises((room.ReturnedExtraRevision, room.ReturnedUnreadable)):
+        held(life.initialled, skipped, "KyLanhDao")
+
+
+def test_an_added_page_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    def page(writer: IncrementalPdfFileWriter) -> None:
+        from pyhanko.pdf_utils.writer import PageObject
+
+        stream = writer.add_object(generic.StreamObject(stream_data=b""))
+        writer.insert_page(
+            PageObject(contents=stream, media_box=generic.ArrayObject(map(generic.NumberObject, (0, 0, 595, 842))))
+        )
+
+    drawing(page)
+    with pytest.raises(room.ReturnedPagesChanged):
+        held(life.initialled, leads(life.initialled), "KyLanhDao")
+
+
+def test_two_new_signatures_are_refused(life: Life, held: Callable[..., Any]) -> None:
+    with pytest.raises(room.ReturnedManySignatures):
+        held(life.prepared, life.led, "KyLanhDao")
+
+
+def test_a_signature_in_another_field_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], authority: Authority
+) -> None:
+    with pytest.raises(room.ReturnedOtherField, match="KyLanhDao"):
+        held(life.prepared, leads(life.prepared), "KyNhay1")
+    # In a field of the tool's own making.
+    writer = IncrementalPdfFileWriter(io.BytesIO(life.prepared))
+    append_signature_field(writer, SigFieldSpec("Signature1", on_page=0, box=(10, 10, 200, 60)))
+    signer = PdfSigner(PdfSignatureMetadata(field_name="Signature1"), signer=authority.signer("CCCD:002"))
+    with pytest.raises(room.ReturnedOtherField, match="Signature1"):
+        held(life.prepared, signer.sign_pdf(writer).getvalue(), "KyNhay1")
+
+
+def test_anything_drawn_on_the_page_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    def stamp(writer: IncrementalPdfFileWriter) -> None:
+        content = generic.StreamObject(stream_data=b"q 1 0 0 rg 0 0 100 100 re f Q")
+        writer.add_stream_to_page(0, writer.add_object(content))
+
+    drawing(stamp)
+    with pytest.raises(room.ReturnedContentChanged):
+        held(life.initialled, leads(life.initialled), "KyLanhDao")
+
+
+def test_a_comment_on_the_page_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    def comment(writer: IncrementalPdfFileWriter) -> None:
+        page, _ = writer.find_page_for_modification(0)
+        note = generic.DictionaryObject(
+            {
+                pdf_name("/Type"): pdf_name("/Annot"),
+                pdf_name("/Subtype"): pdf_name("/FreeText"),
+                pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (10, 10, 90, 30))),
+                pdf_name("/Contents"): pdf_string("Đồng ý"),
+            }
+        )
+        writer.register_annotation(page, writer.add_object(note))
+
+    drawing(comment)
+    with pytest.raises(room.ReturnedContentChanged):
+        held(life.initialled, leads(life.initialled), "KyLanhDao")
+
+
+def test_a_field_that_is_not_this_acts_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    drawing(_fill_number)
+    with pytest.raises(room.ReturnedFieldChanged, match="vb_so"):
+        held(life.initialled, leads(life.initialled), "KyLanhDao")
+
+
+def test_a_seal_that_is_only_painted_into_its_field_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    def paint(writer: IncrementalPdfFileWriter) -> None:
+        field = named_fields(acro_form(writer.root))["ConDau"]
+        red = writer.add_object(form_xobject(100, 100, b"1 0 0 rg 0 0 100 100 re f"))
+        field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): red})
+        writer.update_container(field)
+
+    drawing(paint)
+    with pytest.raises(room.ReturnedContentChanged):
+        held(life.initialled, leads(life.initialled), "KyLanhDao")
+
+
+@pytest.fixture
+def seals(life: Life, authority: Authority, seal_png: bytes) -> Callable[..., bytes]:
+    def make(number: NumberDate = NUMBER) -> bytes:
+        return seal(
+            life.led,
+            signer=authority.signer("MST:001"),
+            seal_image=seal_png,
+            timestamper=None,
+            at=datetime.now(UTC),
+            context=None,
+            number=number,
+        )
+
+    return make
+
+
+def test_another_number_than_the_registers_is_refused(
+    life: Life, held: Callable[..., Any], seals: Callable[..., bytes]
+) -> None:
+    theirs = seals(NumberDate(number="08", day=NUMBER.day, month=NUMBER.month, year=NUMBER.year))
+    with pytest.raises(room.ReturnedWrongValue, match="“08”.*“07”"):
+        held(life.led, theirs, "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True)
+    with pytest.raises(room.ReturnedFieldChanged):
+        held(life.led, theirs, "ConDau", accepts_claimed_time=True)
+
+
+@pytest.mark.parametrize("drawn", [b"", b"/Tx BMC q BT 0 g /VTSo 13 Tf 2.00 3.00 Td <3939> Tj ET Q EMC"])
+def test_a_number_that_shows_something_else_is_refused(
+    life: Life, held: Callable[..., Any], seals: Callable[..., bytes], drawing: Callable[..., None], drawn: bytes
+) -> None:
+    def redraw(writer: IncrementalPdfFileWriter) -> None:
+        form = named_fields(acro_form(writer.root))["vb_so"]["/AP"]["/N"]
+        form._data = drawn
+
+    drawing(redraw)
+    with pytest.raises(room.ReturnedDrawnOtherwise):
+        held(life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True)
+
+
+def test_a_signature_that_does_not_lock_is_refused(
+    life: Life, held: Callable[..., Any], seals: Callable[..., bytes]
+) -> None:
+    theirs = seals()
+    start = theirs.index(b"/Reference", len(life.led))
+    with pytest.raises(room.ReturnedUnlocked):
+        held(life.led, theirs[:start] + b"/XXference" + theirs[start + 10 :], "ConDau", fill=NUMBER.texts())
+
+
+def test_another_certificate_than_the_registered_one_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], authority: Authority
+) -> None:
+    theirs = leads(life.initialled, signer=authority.signer("CCCD:002"))
+    with pytest.raises(room.ReturnedOtherCertificate, match="Trưởng phòng"):
+        held(life.initialled, theirs, "KyLanhDao", accepts_claimed_time=True)
+
+
+def test_what_the_verifier_finds_is_refused_in_its_words(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], authority: Authority
+) -> None:
+    expired = authority.signer("CCCD:003")
+    theirs = leads(life.initialled, signer=expired)
+    with pytest.raises(room.ReturnedNotValid, match="hết hạn"):
+        held(life.initialled, theirs, "KyLanhDao", certificate=expired.signing_cert.dump(), accepts_claimed_time=True)
+    stranger = authority.signer("CCCD:005")
+    theirs = leads(life.initialled, signer=stranger)
+    with pytest.raises(room.ReturnedNotValid, match="danh sách tin cậy"):
+        held(life.initialled, theirs, "KyLanhDao", certificate=stranger.signing_cert.dump(), accepts_claimed_time=True)
+
+
+def test_one_changed_byte_of_the_signature_is_refused(life: Life, held: Callable[..., Any]) -> None:
+    value = PdfFileReader(io.BytesIO(life.led)).embedded_signatures[-1].signer_info["signature"].native
+    at = life.led.lower().index(value.hex().encode(), len(life.initialled)) + 40
+    theirs = life.led[:at] + (b"0" if life.led[at : at + 1] != b"0" else b"1") + life.led[at + 1 :]
+    with pytest.raises(room.ReturnedNotValid, match="băm"):
+        held(life.initialled, theirs, "KyLanhDao")
+
+
+def test_trailing_bytes_are_refused(life: Life, held: Callable[..., Any]) -> None:
+    with pytest.raises(room.ReturnedFileRefused) as caught:
+        held(life.initialled, life.led + b"% mot dong them\n", "KyLanhDao")
+    assert caught.value.code in {"returned_not_valid", "returned_unreadable"}
+
+
+def test_a_signature_without_a_time_stamp_is_refused_where_one_is_demanded(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes]
+) -> None:
+    theirs = leads(life.initialled)
+    with pytest.raises(room.ReturnedWithoutTimeStamp, match="TSA"):
+        held(life.initialled, theirs, "KyLanhDao")
+    found = held(life.initialled, theirs, "KyLanhDao", accepts_claimed_time=True)
+    assert not found.stamped
+
+
+@pytest.mark.parametrize("off", [-timedelta(hours=3), timedelta(hours=3)])
+def test_a_desk_whose_clock_is_wrong_is_told_so(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], off: timedelta
+) -> None:
+    theirs = leads(life.initialled, signed_at=datetime.now(UTC) + off)
+    with pytest.raises(room.ReturnedWrongClock, match="đồng hồ"):
+        held(life.initialled, theirs, "KyLanhDao", accepts_claimed_time=True)
+
+
+def test_every_refusal_has_its_own_code_and_says_what_to_do() -> None:
+    kinds = [
+        kind for kind in vars(room).values() if isinstance(kind, type) and issubclass(kind, room.ReturnedFileRefused)
+    ]
+    kinds.remove(room.ReturnedFileRefused)
+    assert len({kind.code for kind in kinds}) == len(kinds) >= 9
+    assert all(re.search(r"Hãy ", kind.template) for kind in kinds)
+
+
+def test_initials_are_checked_as_any_other_signature(
+    life: Life, held: Callable[..., Any], authority: Authority, signature_png: bytes
+) -> None:
+    theirs = sign_initials(
+        life.prepared,
+        order=1,
+        signer=authority.signer("CCCD:001"),
+        image=signature_png,
+        timestamper=None,
+        signed_at=datetime.now(UTC),
+    )
+    with pytest.raises(room.ReturnedOtherCertificate):
+        held(life.prepared, theirs, "KyNhay1", accepts_claimed_time=True)

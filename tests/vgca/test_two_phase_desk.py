@@ -1,0 +1,114 @@
+"""Two phases over HTTP: an integrator's client in the signer's own session."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from typing import Any
+
+import pytest
+from test_desk import at_signer, main_bytes, rows
+from vgca_desks import Desks
+
+import factories
+import walking
+from browsers import signed_in
+from factories import BD, LC
+from vanthu.documents.models import Document
+from vanthu.documents.states import Out
+from vanthu.pdf.number import as_seen
+from vanthu.signing.models import Claim
+
+
+def begin(document: Document, act: str, seat: str) -> Any:
+    browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
+    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}")
+
+
+def finish(document: Document, seat: str, **answer: Any) -> Any:
+    browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
+    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc", json.dumps(answer), content_type="application/json")
+
+
+def raw(desks: Desks, seat: str, file: dict[str, Any], *, key: str = BD) -> str:
+    """What the client's key makes of it."""
+    data = base64.b64decode(file["signed_attributes"])
+    signer = desks.token(key, seat).signer
+    return base64.b64encode(asyncio.run(signer.async_sign_raw(data, "sha256"))).decode()
+
+
+def test_leader_and_clerk_sign_in_two_phases(desks: Desks) -> None:
+    desks.move(BD, way="client")
+    document = at_signer()
+    begun = begin(document, "sign", "leader").json()
+    assert begun["digest_algorithm"] == "SHA-256" and len(bytes.fromhex(begun["files"][0]["digest"])) == 32
+    [file] = begun["files"]
+    done = finish(document, "leader", id=file["id"], signature=raw(desks, "leader", file))
+    assert (done.status_code, done.json()) == (200, {"done": True})
+    document.refresh_from_db()
+    assert document.state == Out.SIGNED
+    walking.do("forward", document, who="leader")
+    walking.do("number", document, who="clerk")
+    factories.attach(document, "phu-luc.pdf")
+    main, annex = begin(document, "seal", "clerk").json()["files"]
+    assert (main["name"], annex["name"]) == ("van-ban.pdf", "phu-luc.pdf")
+    for file, done in ((annex, False), (main, True)):
+        said = finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file))
+        assert said.json() == {"done": done}
+    document.refresh_from_db()
+    assert (document.state, document.legal_value) == (Out.SEALED, "bản gốc")
+    sealed = main_bytes(document)
+    # All evidence lies in the seal's own revision: no time-stamp of the file stands behind it.
+    assert b"/DSS" in sealed and b"/ETSI.RFC3161" not in sealed
+    assert as_seen(sealed) is not None
+
+
+def test_a_wrong_signature_ends_the_claim_and_signs_nothing(desks: Desks) -> None:
+    desks.move(BD, way="client")
+    document = at_signer()
+    [file] = begin(document, "sign", "leader").json()["files"]
+    refused = finish(document, "leader", id=file["id"], signature=raw(desks, "deputy", file))
+    assert (refused.status_code, refused.json()["code"]) == (422, "signature_refused")
+    document.refresh_from_db()
+    assert (document.state, Claim.objects.get(way="client").state) == (Out.AT_SIGNER, "failed")
+    # The same answer a second time finds nothing to finish.
+    again = finish(document, "leader", id=file["id"], signature=raw(desks, "leader", file))
+    assert (again.status_code, again.json()["code"]) == (404, "ticket_unknown")
+    document.refresh_from_db()
+    assert document.state == Out.AT_SIGNER
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"signature": ""}, {"signature": "no base64!"}, {"signature": 7}, {"signature": "eA==", "cms": "eA=="}],
+)
+def test_an_answer_that_is_none_changes_nothing(desks: Desks, answer: dict[str, Any]) -> None:
+    desks.move(BD, way="client")
+    document = at_signer()
+    [file] = begin(document, "sign", "leader").json()["files"]
+    before = rows()
+    refused = finish(document, "leader", id=file["id"], **answer)
+    assert (refused.status_code, refused.json()["code"]) == (422, "answer_unreadable")
+    assert finish(document, "leader", id="nonsense", signature="eA==").status_code == 422
+    assert rows() == before
+
+
+def test_nobody_finishes_what_another_began(desks: Desks) -> None:
+    desks.move(BD, way="client")
+    document = at_signer()
+    [file] = begin(document, "sign", "leader").json()["files"]
+    before = rows()
+    refused = finish(document, "clerk", id=file["id"], signature=raw(desks, "leader", file))
+    assert (refused.status_code, refused.json()["code"]) == (404, "ticket_unknown")
+    assert rows() == before
+
+
+@pytest.mark.req("LC-M1-iii")
+def test_a_seal_that_must_show_the_stamps_time_is_not_made_in_two_phases(desks: Desks) -> None:
+    desks.move(LC, way="client", seats=("clerk",))
+    document = factories.outgoing(Out.NUMBERED, LC)
+    refused = begin(document, "seal", "clerk")
+    assert (refused.status_code, refused.json()["code"]) == (409, "stamp_time_not_shown")
+    document.refresh_from_db()
+    assert (document.state, Claim.objects.get(way="client").state) == (Out.NUMBERED, "failed")
