@@ -32,7 +32,10 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     templates = engines["jinja2"].env
     templates.cache.clear()
     found: dict[str, str] = {}
-    for key, seats in ((BD, ("clerk", "specialist", "unit_leader", "leader", "archivist")), (HG, ("checker",))):
+    for key, seats in (
+        (BD, ("clerk", "specialist", "unit_leader", "leader", "archivist", "admin")),
+        (HG, ("checker",)),
+    ):
         made = pages.furnish(key)
         for seat in seats:
             reached = pages.reached_by(getattr(factories.cast(key), seat))
