@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw
 import pytest
@@ -101,10 +103,18 @@ def test_paper_goes_to_no_leader_before_its_scan_is_signed(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [LC, HG, QN])
-def test_where_no_regulation_asks_for_it_the_scan_goes_as_it_is(key: str) -> None:
+def test_where_no_regulation_asks_for_it_a_scan_may_be_signed_without_a_seal_shown(key: str) -> None:
     document = registered(key)
-    assert not transitions.SIGN_SCAN.belongs(document, cast(key).policy)
     assert transitions.SUBMIT_ARRIVAL.why_not(document, cast(key).clerk, cast(key).policy) == ""
+    order = [transition.key for transition in transitions.TRANSITIONS]
+    assert order.index("submit_arrival") < order.index("sign_scan"), "the first button is the one that is needed"
+    document = sign(document, key)
+    assert document.legal_value == "bản sao, số hóa"
+    main = main_of(document.pk)
+    assert main is not None and main.current is not None
+    with pikepdf.open(io.BytesIO(bytes_store().get(main.current.sha256))) as file:
+        (field,) = (one for one in file.Root.AcroForm.Fields if str(one.T) == "ConDau")
+        assert "/XObject" not in field.AP.N.Resources
 
 
 @pytest.mark.req("BD-16.3b", "LC-5.2b")
