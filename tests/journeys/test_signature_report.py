@@ -19,6 +19,8 @@ from browsers import beyond, serious, weight
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 HEAVIEST = 300 * 1024
+#: A desk always, a phone with the long ones.
+WIDTHS = [1440, pytest.param(390, marks=pytest.mark.long)]
 
 
 def sound(page: Page, name: str) -> None:
@@ -85,7 +87,7 @@ def test_the_report_is_read_filed_and_compared_revision_by_revision(office, worl
     expect(clerk.locator("[data-step-at]")).to_contain_text("→ Khi ký ô “chữ ký của người ký”")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_file_of_no_register_is_checked_by_anybody(office, world, width):
     clerk = office.sign_in(BD.who("vanthu"))
     clerk.goto(world["issued"])
@@ -102,7 +104,7 @@ def test_a_file_of_no_register_is_checked_by_anybody(office, world, width):
     sound(person, "checked")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_trust_list_is_changed_by_the_administrator_and_read_by_the_leader(office, world, width):
     common = f"Gốc thử nghiệm {width}"
     root = pki.issue(pki.name(common), ca=True)
