@@ -110,7 +110,9 @@ async def _archive(
     signed = [one for one in signed_fields(reader) if one.embedded is not None]
     found = evidence.collect(reader, [one.embedded for one in signed if one.embedded], online=online)
     inside = {item.sha256 for item in found.certificates}, _dumps(found.crls), _dumps(found.ocsps)
-    trust = Trust(trust_list, found)
+    # Signers and authorities of time-stamps alike: what each may be trusted for, the verifier says.
+    every = TrustList(anchors=trust_list.every_anchor, intermediates=trust_list.every_intermediate)
+    trust = Trust(every, found)
     kept: dict[bytes, x509.Certificate] = {}
     for certificate, others, moment in [*_signers(signed, at)]:
         await _prove(certificate, others, moment, trust, kept)

@@ -17,7 +17,7 @@ from vanthu.people.models import Agency
 from vanthu.refusal import NotFound, NotPermitted
 from vanthu.signing import batches
 from vanthu.signing import parts as signing
-from vanthu.signing.models import Batch, BatchItem
+from vanthu.signing.models import Batch, BatchItem, Claim
 
 CONFIRMED = audit.declare(
     "batch.confirmed", "Xác nhận ký {count} văn bản cùng lúc{forwards}.", "count", "forwards", "documents"
@@ -34,11 +34,11 @@ def confirm(
 
     With `forwards` each goes on to văn thư once it is signed, where its regulation leaves that to the signer. Whether a
     document may be signed is asked again, under its lock, when its turn comes. Raises NotPermitted, NoCertificate,
-    NoPicture, BatchSize, BatchRunning.
+    SignsAtDesk, NoPicture, BatchSize, BatchRunning.
     """
     if not by.has(Role.LEADER, Role.HEAD):
         raise NotPermitted("Chỉ lãnh đạo được ký nhiều văn bản.")
-    signing.own_certificate(by, at=at)
+    signing.check_way(signing.own_certificate(by, at=at), Claim.SERVER)
     signing.signature_picture(by.account)
     policy = people.policy_of(Agency.objects.get(pk=by.agency), at.date())
     forwards = forwards and forwards_here(policy)

@@ -23,8 +23,10 @@ from vanthu.documents.models import Document
 from vanthu.people import queries as people
 from vanthu.people.models import Agency
 from vanthu.refusal import NotFound, NotPermitted, Refusal
+from vanthu.signing import opening
 from vanthu.signing.batches import MOST
 from vanthu.signing.models import Batch, BatchItem
+from vanthu.signing.parts import own_certificate
 from vanthu.web.jinja import since_vi
 from vanthu.web.shell import page
 
@@ -60,6 +62,16 @@ def _confirm(request: HttpRequest, *, at: datetime) -> HttpResponse:
     found = [match for value in request.POST.getlist("van-ban")[: MOST + 1] if (match := _CHOSEN.fullmatch(value))]
     documents = [(UUID(match[1]), match[2]) for match in found]
     try:
+        asked = opening.asked(
+            request,
+            own_certificate(request.actor, at=at),
+            act="Ký nhiều văn bản",
+            about=f"{len(documents)} văn bản",
+            back=reverse("documents-batch"),
+            at=at,
+        )
+        if asked is not None:
+            return asked
         made = actions.confirm(
             id=_uuid(request.POST.get("key", "")) or new_id(),
             documents=documents,
