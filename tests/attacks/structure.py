@@ -403,7 +403,7 @@ for _what, _change in {
     "swapped": lambda a, s, r, n: b"[%d %d 0 %d]" % (s, r, a),
 }.items():
     attack("invalid", name=f"range-{_what}")(ranged(_change))
-    attack("invalid", name=f"range-of-the-first-{_what}")(ranged(_change, signature=0))
+    attack("invalid", name=f"range-of-the-first-{_what}", long=True)(ranged(_change, signature=0))
 
 
 def value_written(change):

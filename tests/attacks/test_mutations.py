@@ -22,19 +22,19 @@ def test_the_watch_knows_the_seeds_and_nothing_else(watch, bases):
     assert not watch.is_honest(seed.replace(b"Noi dung", b"Noi Dung", 1)[:-9])
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False), st.integers(0, 4))
 def test_a_random_revision_never_passes(watch, dice, which):
     watch.judge(revised(watch.seeds[which], dice))
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False), st.integers(0, 4))
 def test_a_random_revision_under_a_time_stamp_never_passes(watch, dice, which):
     watch.judge_stamped(revised(watch.seeds[which], dice))
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False), st.integers(0, 4))
 def test_a_random_wound_never_passes(watch, dice, which):
     watch.judge(wounded(watch.seeds[which], dice))

@@ -29,10 +29,10 @@ from vanthu.notify.models import Notice
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
-from vanthu.signing import parts
+from vanthu.signing import keydesk, parts
 from vanthu.signing.batches import MOST, BatchRunning, BatchSize
 from vanthu.signing.models import Batch, BatchItem, Claim
-from vanthu.signing.ports import KeyUnavailable
+from vanthu.signing.ports import KeyState, KeyUnavailable, Secrets
 from vanthu.store import bytes_store
 
 
@@ -95,6 +95,40 @@ def signer(monkeypatch: pytest.MonkeyPatch) -> dict[int, Exception]:
 
     monkeypatch.setattr(jobs.work, "sign", sign)
     return fails
+
+
+# --- the key ---------------------------------------------------------------------------------------------------------
+
+
+def press(documents: Sequence[Document], **typed: str) -> Any:
+    """Confirm on the page, as the leader."""
+    chosen = [f"{document.pk}.{sha_of(document)}" for document in documents]
+    return signed_in(factories.cast().leader).post("/ky-nhieu", {"key": str(new_id()), "van-ban": chosen, **typed})
+
+
+def test_a_closed_key_is_asked_for_once_before_anything_is_claimed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = at_signer(2)
+    state = KeyState(secrets=Secrets(pin=True))
+    monkeypatch.setattr(keydesk, "state", lambda certificate, account: state)
+    answer = press(documents)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'type="password"' in page
+    assert all(f"{document.pk}.{sha_of(document)}" in page for document in documents), "what was chosen goes along"
+    assert not Batch.objects.exists()
+
+
+def test_a_key_at_the_desk_signs_one_by_one(office: Office) -> None:
+    documents = at_signer(2)
+    certificate = parts.own_certificate(factories.cast().leader, at=clock.now())
+    certificate.key = "vgca:"
+    certificate.save(update_fields=["key"])
+    answer = press(documents)
+    assert answer.status_code >= 400
+    assert "Hãy ký từ trang văn bản" in answer.content.decode()
+    assert not Batch.objects.exists() and not Claim.objects.filter(state="live").exists()
 
 
 # --- one confirmation ------------------------------------------------------------------------------------------------

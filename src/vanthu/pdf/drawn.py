@@ -20,13 +20,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageStat
 
 from vanthu.pdf.fields import NUMBER_FIELDS
 
 _HIDDEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
 _PASSWORD = 1 << 13
-_SCALE = 4.0
+_SCALE = 4.0  # pixels a point where letters are read
+_COARSE = 2.0  # where only ink is looked for
 _DARK = 200  # grey levels under this one are ink on a white page
 _INK, _PAPER = 128, 200  # what hides: from darker than the one to lighter than the other
 _MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
@@ -141,9 +142,9 @@ def hides(pdf: bytes, laters: Sequence[Later]) -> bool:
                         width, height = drawn.get_size()
                         if (box[2] - box[0]) * (box[3] - box[1]) > _OVERSIZE * width * height:
                             return True
-                        shown[reference] = _crop(drawn, box, scale=2.0, annotations=True)
+                        shown[reference] = _crop(drawn, box, scale=_COARSE, annotations=True)
                 with _page(before, page) as drawn:
-                    earlier = _crop(drawn, box, scale=2.0, annotations=True)
+                    earlier = _crop(drawn, box, scale=_COARSE, annotations=True)
                 now = shown[reference]
                 if earlier.size != now.size:
                     return True
@@ -437,8 +438,7 @@ def _shape(picture: Image.Image) -> Image.Image | None:
 
 
 def _unlike(one: Image.Image, other: Image.Image) -> float:
-    difference = ImageChops.difference(one, other)
-    return sum(level * count for level, count in enumerate(difference.histogram())) / (_GLYPH[0] * _GLYPH[1])
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
 
 
 def _on_page(real: pdfium.PdfDocument, widget: _Widget, own: Image.Image, *, alone: bool) -> str:
@@ -451,23 +451,22 @@ def _on_page(real: pdfium.PdfDocument, widget: _Widget, own: Image.Image, *, alo
         if inside < 0.9 * (right - left) * (high - low):
             return _UNREADABLE  # off the page, or cut off by its edge
         turns = page.get_rotation() // 90
-        scale = min(_SCALE, (_MAX_PIXELS / max(widget.width * widget.height, 1)) ** 0.5)
-        seen = _crop(page, widget.box, scale=scale, annotations=True)
-        printed = _crop(page, widget.box, scale=scale, annotations=False)
+        seen = _crop(page, widget.box, scale=_COARSE, annotations=True)
+        printed = _crop(page, widget.box, scale=_COARSE, annotations=False)
     if turns:
         own = own.transpose(
             (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
         )
-    ink = _mask(own.resize(seen.size), _DARK)
-    there = _mask(seen, _DARK).filter(ImageFilter.MaxFilter(5))
+    ink = _mask(own.resize(seen.size, Image.Resampling.BOX), _DARK)
+    there = _mask(seen, _DARK).filter(ImageFilter.MaxFilter(3))
     total = max(_count(ink), 1)
     missing = _count(ImageChops.subtract(ink, there))
     beneath = _count(ImageChops.darker(ink, _mask(printed, _DARK)))
     if missing > 0.2 * total or beneath > 0.5 * total:
         return _UNREADABLE
     if alone:
-        explained = ImageChops.lighter(ink, _mask(printed, _DARK)).filter(ImageFilter.MaxFilter(7))
-        if _count(ImageChops.subtract(_mask(seen, _INK), explained)) > 20:
+        explained = ImageChops.lighter(ink, _mask(printed, _DARK)).filter(ImageFilter.MaxFilter(5))
+        if _count(ImageChops.subtract(_mask(seen, _INK), explained)) > 5:
             return _UNREADABLE
     return ""
 
