@@ -163,6 +163,7 @@ class Trust:
         self._digests: dict[int, bytes] = {}
         self._pool: frozenset[bytes] | None = None
         self._answers: dict[int, dict[int, ocsp.SingleResponse]] = {}
+        self._windows: dict[int, tuple[datetime, datetime]] = {}
 
     async def chain(self, certificate: x509.Certificate, others: Iterable[x509.Certificate], moment: datetime) -> Chain:
         """The path from `certificate` to an anchor, valid at `moment`. Revocation is not looked at."""
@@ -225,12 +226,11 @@ class Trust:
         items: list[tuple[crl.CertificateList | ocsp.OCSPResponse, datetime, datetime]] = []
         for crl_ in self.evidence.crls:
             if _same_name(crl_.issuer, certificate.issuer):
-                times = crl_["tbs_cert_list"]
-                items.append((crl_, *_window(times["this_update"].native, times["next_update"].native)))
+                items.append((crl_, *self._window(crl_["tbs_cert_list"])))
         for answer in self.evidence.ocsps:
             single = self._answer_for(answer, certificate)
             if single is not None:
-                items.append((answer, *_window(single["this_update"].native, single["next_update"].native)))
+                items.append((answer, *self._window(single)))
         for item, this_update, next_update in items:
             # Evidence issued after the moment is as good (nobody un-revokes); evidence that ran out before it can
             # still prove a revocation, but no longer that there is none.
@@ -293,6 +293,15 @@ class Trust:
                     found.setdefault(one["cert_id"]["serial_number"].native, one)
         return found.get(certificate.serial_number)
 
+    def _window(self, said: crl.TbsCertList | ocsp.SingleResponse) -> tuple[datetime, datetime]:
+        """From when until when it holds."""
+        found = self._windows.get(id(said))
+        if found is None:
+            this_update = said["this_update"].native
+            next_update = said["next_update"].native or this_update + _NO_NEXT_UPDATE
+            found = self._windows[id(said)] = this_update, max(next_update, this_update + _TOLERANCE)
+        return found
+
     def _digest(self, item: crl.CertificateList | ocsp.OCSPResponse) -> bytes:
         # The evidence lives as long as this object, so that its items keep their identities.
         if id(item) not in self._digests:
@@ -321,10 +330,6 @@ class Trust:
 def _same_name(one: x509.Name, other: x509.Name) -> bool:
     """RFC 5280 §7.1; equal bytes need no comparison of prepared strings."""
     return one.dump() == other.dump() or one == other
-
-
-def _window(this_update: datetime, next_update: datetime | None) -> tuple[datetime, datetime]:
-    return this_update, max(next_update or this_update + _NO_NEXT_UPDATE, this_update + _TOLERANCE)
 
 
 def aware(moment: datetime | None) -> datetime:

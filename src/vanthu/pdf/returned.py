@@ -328,8 +328,9 @@ def _numbers(theirs: bytes, *, fill: Mapping[str, str]) -> None:
     """Number and date show what they store: as ink on paper, and in the plain way that is read before issuing."""
     if NUMBER not in fill:
         return
-    if drawn.mismatches(theirs):
-        raise ReturnedDrawnOtherwise()
+    with drawn.Paper(theirs) as paper:
+        if drawn.mismatches(paper):
+            raise ReturnedDrawnOtherwise()
     try:
         number.read_number(theirs)
     except number.NumberMismatch as refusal:

@@ -13,7 +13,8 @@ from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, ex
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanthu.pdf import certificates, evidence, verdict
-from vanthu.pdf.chain import Chain, Trust
+from vanthu.pdf.chain import Chain, Evidence, Trust
+from vanthu.pdf.trust import TrustList
 
 #: How far anybody else's clock may run ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -27,6 +28,19 @@ class Trusts:
     tsa: Trust
     barred: frozenset[bytes] = frozenset()
     barred_tsa: frozenset[bytes] = frozenset()
+
+    @classmethod
+    def of(cls, listed: TrustList, found: Evidence) -> Trusts:
+        """`listed` for both purposes, with the evidence that was `found` in one file."""
+        signing, tsa = listed.for_purpose("signing"), listed.for_purpose("tsa")
+        ready = Trust(signing, found)
+        return cls(
+            signing=ready,
+            # What one Trust knows of the file's evidence need not be worked out twice.
+            tsa=ready if tsa == signing else Trust(tsa, found),
+            barred=listed.barred_from("signing"),
+            barred_tsa=listed.barred_from("tsa"),
+        )
 
 
 def without(chain: Chain, barred: frozenset[bytes]) -> Chain:
@@ -120,7 +134,7 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trusts, at: datetim
     algorithm = content["message_imprint"]["hash_algorithm"]["algorithm"].native
     stamped = content["message_imprint"]["hashed_message"].native
     found = extract_certs_for_validation(token)
-    authority = found.signer_cert
+    authority = certificates.known(found.signer_cert)
     if imprint(algorithm) != stamped or not evidence.is_intact_token(token, authority):
         return Time(shown=moment, broken=True)
     signer_info = extract_signer_info(token)

@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
 from vanthu.pdf.certificates import Kinds
-from vanthu.pdf.chain import Trust, aware
+from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, SEAL
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
@@ -88,13 +88,7 @@ def _verify(
         return Report(verdict="unsigned", legal_value=verdict.REFERENCE)
 
     found = evidence.collect(reader, [s.embedded for s in signed if s.embedded], online=online)
-    trusts = Trusts(
-        signing=Trust(trust_list.for_purpose("signing"), found),
-        tsa=Trust(trust_list.for_purpose("tsa"), found),
-        barred=trust_list.barred_from("signing"),
-        barred_tsa=trust_list.barred_from("tsa"),
-    )
-    asyncio.run(_judge_all(signed, pdf, trusts, at, accepts_claimed_time, kinds))
+    asyncio.run(_judge_all(signed, pdf, Trusts.of(trust_list, found), at, accepts_claimed_time, kinds))
 
     readable = [s for s in signed if s.embedded is not None]
     _judge_order(readable)
@@ -105,7 +99,8 @@ def _verify(
         if readable:
             changed = _judge_changes(reader, readable, document, weights)
             _judge_looks(reader, readable)
-        _judge_drawing(pdf, reader, readable, changed, document, weights)
+        with drawn.Paper(pdf) as paper:
+            _judge_drawing(paper, reader, readable, changed, document, weights)
         active = looks.active_content(reader)
         if active is not None:
             document.append(problem("active_content", what=active))
@@ -246,7 +241,7 @@ async def _judge_signer(
 ) -> None:
     embedded = one.embedded
     assert embedded is not None
-    certificate = embedded.signer_cert
+    certificate = certificates.known(embedded.signer_cert)
     holder = certificates.holder(certificate)
     stamp = one.stamp
     kind, certain = ("timestamp", True) if stamp else certificates.kind_of(certificate, kinds)
@@ -304,7 +299,7 @@ def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: 
 async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) -> None:
     """Trust, validity and revocation of the signer's certificate at the best known time of signing."""
     assert one.embedded is not None
-    certificate = one.embedded.signer_cert
+    certificate = certificates.known(one.embedded.signer_cert)
     holder = certificates.holder(certificate)
     moment = time.proven or (time.shown if time.shown and time.shown <= at else at)
     if time.proven is None and not certificates.covers(certificate, moment) and certificates.covers(certificate, at):
@@ -418,7 +413,7 @@ def _described_anew(reader: PdfFileReader, signed: list[Signed]) -> bool:
 
 
 def _judge_drawing(
-    pdf: bytes,
+    paper: drawn.Paper,
     reader: PdfFileReader,
     signed: list[Signed],
     changed: set[str],
@@ -427,7 +422,7 @@ def _judge_drawing(
 ) -> None:
     fields = list(changes.terminal_fields(reader))
     if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
-        for found in drawn.mismatches(pdf, changed=changed):
+        for found in drawn.mismatches(paper, changed=changed):
             seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
             document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
             weights.append(verdict.weight("field_mismatch", field=found.field))
@@ -439,23 +434,23 @@ def _judge_drawing(
         )
         for name, field, _ in fields
     }
-    _judge_names(pdf, signed, widgets)
-    _judge_hiding(pdf, signed, changed, widgets, document, weights)
+    _judge_names(paper, signed, widgets)
+    _judge_hiding(paper, signed, changed, widgets, document, weights)
 
 
-def _judge_names(pdf: bytes, signed: list[Signed], widgets: dict[str, frozenset[drawn.Reference]]) -> None:
+def _judge_names(paper: drawn.Paper, signed: list[Signed], widgets: dict[str, frozenset[drawn.Reference]]) -> None:
     """A picture of a signature that names somebody else than the certificate does."""
     shown = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
     if not shown:
         return
-    for (one, _), text in zip(shown, drawn.texts(pdf, [reference for _, reference in shown]), strict=True):
+    for (one, _), text in zip(shown, drawn.texts(paper, [reference for _, reference in shown]), strict=True):
         assert one.embedded is not None
         if text.strip() and one.report.signer and not certificates.is_named_by(text, one.embedded.signer_cert):
             one.found("appearance_mismatch", holder=one.report.signer)
 
 
 def _judge_hiding(
-    pdf: bytes,
+    paper: drawn.Paper,
     signed: list[Signed],
     changed: set[str],
     widgets: dict[str, frozenset[drawn.Reference]],
@@ -473,6 +468,6 @@ def _judge_hiding(
             laters.append(
                 drawn.Later(end=int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3]), widgets=covered)
             )
-    if laters and drawn.hides(pdf, laters):
+    if laters and drawn.hides(paper, laters):
         document.append(problem("hides_content"))
         weights.append("warning")
