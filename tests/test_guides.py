@@ -97,6 +97,7 @@ def screens(office: Office) -> dict[tuple[str, str], str]:
     return found
 
 
+@pytest.mark.long
 def test_the_labels_in_a_guide_are_those_that_its_readers_see(screens: dict[tuple[str, str], str]) -> None:
     for name in READERS:
         screen = " ".join(screens[name, key] for key in factories.PROFILES)

@@ -29,6 +29,7 @@ IN_A_BATCH = (
 )
 
 
+@pytest.mark.long
 def test_a_batch_whose_signer_is_killed_around_every_step_signs_each_document_once(
     own_office: Office, mortals: mortal.Mortals
 ) -> None:

@@ -31,6 +31,7 @@ from vanthu.registers.models import Entry, Register
 CLERKS, ARRIVALS, CRASHES = 8, 32, 2
 
 
+@pytest.mark.long
 def test_the_database_may_be_killed_while_workers_deliver_and_eight_clerks_register(
     own_office: Office, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ ACTS = (
 )
 
 
+@pytest.mark.long
 def test_nothing_is_lost_or_done_twice_when_the_server_dies_around_every_act_from_number_to_register(
     own_office: Office, mortals: mortal.Mortals, at_a_free_port: Callable[[], Browser]
 ) -> None:

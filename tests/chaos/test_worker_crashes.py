@@ -62,6 +62,7 @@ STATUS_TO_THE_BUS = (
 STATUS_HEARD = ("vanthu.exchange.actions:_move", "vanthu.exchange.actions:hear")
 
 
+@pytest.mark.long
 def test_nothing_is_lost_or_done_twice_when_workers_die_around_every_step(
     own_office: Office, mortals: mortal.Mortals
 ) -> None:

@@ -90,6 +90,7 @@ def test_the_main_job_works_whatever_the_environment_says(place: dict[str, str])
     assert next(detail for name, detail in steps.items() if name.startswith("QN ")) == "bên gửi nhận 01 02"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("sabotage", "failing", "why"),
     [

@@ -16,7 +16,7 @@ from vanthu import edxml
 from vanthu.core import audit, clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import checking, jobs, parts
-from vanthu.documents.actions import arriving, handling
+from vanthu.documents.actions import arriving, handling, signing
 from vanthu.documents.actions.handling import Task
 from vanthu.documents.models import Assignment, Document
 from vanthu.documents.scanning import Statement
@@ -156,6 +156,8 @@ def test_paper_arrivals_tell_nobody(office: Office, key: str) -> None:
     key_ = {"document_id": document.pk}
     arriving.accept(**key_, by=people.clerk, at=clock.now())
     arriving.register(**key_, arrival=complete(key), by=people.clerk, at=clock.now())
+    signing.ask_scan(**key_, by=people.clerk, at=clock.now())
+    factories.run_jobs()
     handling.submit_arrival(**key_, leader=people.leader.position, by=people.clerk, at=clock.now())
     handling.distribute(
         **key_,

@@ -9,7 +9,7 @@ import steps
 from playwright.sync_api import expect
 from steps import HG, LC, button, buttons, press, should_be
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.mark.req("LC-12.1a", "LC-12.1b")

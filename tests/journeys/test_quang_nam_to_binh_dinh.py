@@ -9,7 +9,7 @@ import steps
 from playwright.sync_api import expect
 from steps import BD, HG, QN, button, buttons, press, should_be
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("journeys")]
 
 NOT_OURS = "Nội dung không thuộc chức năng, nhiệm vụ của UBND tỉnh."
 

@@ -21,7 +21,7 @@ from browsers import beyond, serious
 from vanthu.core.clock import VIETNAM
 from vanthu.demo import pki
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("journeys")]
 
 OTHER = "kiemtra"
 

@@ -384,7 +384,7 @@ def test_a_settling_seal_holds_a_handover_back_until_it_has_committed(own_office
         assert not parts.still_keeper(claim, clock.now())
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"not_after": "now"}])
+@pytest.mark.parametrize("change", [{"is_active": False, "state": "retired"}, {"not_after": "now"}])
 def test_a_certificate_that_was_retired_while_it_signed_signs_nothing(office: Office, change: dict[str, Any]) -> None:
     from vanthu.signing.models import Certificate
 

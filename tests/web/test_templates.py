@@ -21,7 +21,8 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents.states import In, Out
 from vanthu.files.models import File
-from vanthu.signing import keydesk
+from vanthu.signing import keydesk, parts
+from vanthu.signing.models import Batch
 from vanthu.signing.ports import KeyState, Secrets
 from vanthu.signing.trusted import actions as trusted
 
@@ -49,7 +50,13 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     arrival = factories.incoming(In.CHECKED)
     before_leader = factories.outgoing(Out.AT_SIGNER, ST)
     signatures = f"/van-ban/{arrival.pk}/ky-so/{File.objects.get(document_id=arrival.pk).pk}"
-    admin = signed_in(people.admin)
+    admin, leader = signed_in(people.admin), signed_in(people.leader)
+    batch = Batch.objects.create(
+        agency_id=people.agency,
+        position_id=people.leader.position,
+        actor=parts.pack(people.leader),
+        asked_at=clock.now(),
+    )
     for name, answer, status in (
         ("sign-in", nobody.get("/dang-nhap"), 200),
         ("sign-in refused", nobody.post("/dang-nhap", {"username": "ai", "password": "gi"}), 422),
@@ -64,6 +71,9 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
         ("taken out", signed_in(factories.cast(ST).leader).get(f"/van-ban/{before_leader.pk}/sua-ngoai"), 200),
         ("PIN and code", _asked_for_a_pin(made[Out.AT_SIGNER]), 200),
+        ("many to sign", leader.get("/ky-nhieu"), 200),
+        ("many being signed", leader.get(f"/ky-nhieu/{batch.pk}"), 200),
+        ("kinds that need no opening", leader.get("/ky-nhieu/loai-thuong-le"), 200),
         ("a report", clerk.get(signatures), 200),
         ("revisions", clerk.get(f"{signatures}/cac-ban"), 200),
         ("an import", admin.post("/quan-tri/danh-sach-tin-cay/nhap", {"purpose": "both", "folder": "on"}), 200),

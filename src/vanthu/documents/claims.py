@@ -79,10 +79,11 @@ def main_file(document: Document) -> File:
 def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
     """What has changed in who may sign since the click, in words; "" when the signature stands."""
     position = signing.unpack(claim.actor).position
-    if not signing.still_keeper(claim, at):
-        return signing.not_the_keeper_any_more(claim).sentence
+    # The certificate before its custody, as every act of the registry locks them.
     if claim.certificate_id is not None and not signing.still_valid(claim, at):
         return NOT_VALID
+    if not signing.still_keeper(claim, at):
+        return signing.not_the_keeper_any_more(claim).sentence
     if claim.kind == Claim.PERSON:
         signs = document.signer_id == position
     else:

@@ -7,9 +7,9 @@ from io import BytesIO
 from vanthu.core import adapters
 from vanthu.files import sandbox
 from vanthu.files.ports import NotScannable, ScannerUnavailable, ScanVerdict
-from vanthu.pdf.attachments import Inside
-from vanthu.pdf.sandbox import LimitsExceeded
-from vanthu.refusal import Busy
+from vanthu.pdf.attachments import Inside, TooMuchInside, UnreadableInside
+from vanthu.pdf.sandbox import LimitsExceeded, SandboxBroken
+from vanthu.refusal import BadInput, Busy
 
 # A file without any of these words, in plain sight or behind compression, has no files inside; most have not, and the
 # sandbox is spared. A compressed object may hide the words, so its presence counts too.
@@ -38,6 +38,12 @@ def _insides(content: bytes) -> tuple[Inside, ...]:
         return ()
     try:
         found: tuple[Inside, ...] = sandbox.call("vanthu.pdf.attachments:files_inside", content)
+    except (TooMuchInside, UnreadableInside):
+        raise
+    except BadInput:
+        return ()  # nobody can open it, and whoever looks at it next says so
+    except SandboxBroken as error:
+        raise NotScannable("its files could not be taken out") from error
     except Busy as error:
         raise ScannerUnavailable("no reader is free to take the files out") from error
     except LimitsExceeded as error:
