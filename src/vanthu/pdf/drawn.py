@@ -20,7 +20,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from vanthu.pdf.fields import NUMBER_FIELDS
 
@@ -34,6 +34,7 @@ _MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
 _MAX_PIXELS = 2_000_000
 _LEGIBLE = 4.0  # points: letters of less height are seen by nobody
 _MAX_FIELDS = 2000
+_MAX_OPEN = 16  # pages and pictures of one file that are kept
 #: How much of the page's area a field may take that was drawn after a signature.
 _OVERSIZE = 0.3
 #: Makes any difference of grey levels black or white (`Image.point` with a table takes longer than small images do).
@@ -47,6 +48,7 @@ _ANOTHER, _PLAIN_ONE = 12.0, 60.0
 _FONT = Path(__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 
 Reference = tuple[int, int]
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ class _Widget:
     field: str
     value: str
     appearance: pikepdf.Stream | None
-    box: tuple[float, float, float, float]
+    box: _Box
     page: int
 
     @property
@@ -89,6 +91,7 @@ class Paper:
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
         self._open = ExitStack()
+        self._shown: dict[tuple[int, _Box], Image.Image] = {}
 
     def __enter__(self) -> Paper:
         return self
@@ -105,6 +108,14 @@ class Paper:
     def real(self) -> _Document:
         """Its pages."""
         return self._open.enter_context(_Document(self.pdf))
+
+    def shown(self, number: int, box: _Box) -> Image.Image:
+        """The part of a page that `box` frames, coarsely; drawn once."""
+        if (number, box) not in self._shown:
+            if len(self._shown) >= _MAX_OPEN:
+                del self._shown[next(iter(self._shown))]
+            self._shown[number, box] = _picture(self.real.page(number), box, annotations=True)
+        return self._shown[number, box]
 
 
 def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch, ...]:
@@ -127,7 +138,7 @@ def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch
                 strict = numbering or widget.field in changed
                 drawn, image = _drawn(sheets.page(number), strict=strict, shapes=numbering)
                 if _bare(widget.value) and _bare(drawn) == _bare(widget.value):
-                    drawn += _on_page(paper.real, widget, image, alone=numbering)
+                    drawn += _on_page(paper, widget, image, alone=numbering)
             if _bare(drawn) != _bare(widget.value):
                 found.append(Mismatch(field=widget.field, value=widget.value, drawn=drawn.replace("\0", "")))
     return tuple(found)
@@ -143,7 +154,6 @@ def hides(paper: Paper, laters: Sequence[Later]) -> bool:
         width, height = paper.real.page(page).get_size()
         if (box[2] - box[0]) * (box[3] - box[1]) > _OVERSIZE * width * height:
             return True
-    left: dict[Reference, Image.Image] = {}
     for later in laters:
         covered = [reference for reference in later.widgets if reference in places]
         if not covered:
@@ -156,12 +166,11 @@ def hides(paper: Paper, laters: Sequence[Later]) -> bool:
                 old, new = before.page(number), paper.real.page(number)
                 if old.get_size() != new.get_size() or old.get_rotation() != new.get_rotation():
                     return True
-                ink = _mask(_crop(old, box, scale=_COARSE, annotations=True), _INK)
+                ink = _mask(_picture(old, box, annotations=True), _INK)
                 if not _count(ink):
                     continue  # nothing to hide, and no need to draw what came
-                if reference not in left:
-                    left[reference] = _mask(_crop(new, box, scale=_COARSE, annotations=True), _PAPER)
-                if ink.size != left[reference].size or _is_lost(ImageChops.subtract(ink, left[reference]), ink):
+                left = _mask(paper.shown(number, box), _PAPER)
+                if ink.size != left.size or _is_lost(ImageChops.subtract(ink, left), ink):
                     return True
     return False
 
@@ -196,7 +205,7 @@ def _sheets(widgets: Sequence[_Widget]) -> _Document:
         for widget in widgets:
             _put_on_page(sheets, widget)
         out = io.BytesIO()
-        sheets.save(out)
+        sheets.save(out, compress_streams=False)
     return _Document(out.getvalue())
 
 
@@ -262,7 +271,7 @@ def _layered(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
     return "/OC" in node or "/OC" in look or "/Properties" in resources
 
 
-def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: tuple[float, float, float, float]) -> bool:
+def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: _Box) -> bool:
     """Whether a later annotation of the page, which readers draw over earlier ones (PDFium does not), covers the field.
 
     Widgets of the form are left out: what a later signature hides is seen by `hides`.
@@ -298,11 +307,9 @@ def _form_nodes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             pending.extend(node.get("/Kids", []))
 
 
-def _places(
-    document: pikepdf.Pdf, wanted: Collection[Reference]
-) -> dict[Reference, tuple[int, tuple[float, float, float, float]]]:
+def _places(document: pikepdf.Pdf, wanted: Collection[Reference]) -> dict[Reference, tuple[int, _Box]]:
     """Page and rectangle of those of the widgets that a page shows."""
-    found: dict[Reference, tuple[int, tuple[float, float, float, float]]] = {}
+    found: dict[Reference, tuple[int, _Box]] = {}
     for reference, page in _on_pages(document).items():
         if reference in wanted:
             box = _box(document.get_object(reference))
@@ -311,7 +318,7 @@ def _places(
     return found
 
 
-def _box(node: pikepdf.Object) -> tuple[float, float, float, float]:
+def _box(node: pikepdf.Object) -> _Box:
     x0, y0, x1, y1 = (float(number) for number in list(node.get("/Rect", [0, 0, 0, 0]))[:4])
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
@@ -458,21 +465,21 @@ def _shape(picture: Image.Image) -> Image.Image | None:
 
 
 def _unlike(one: Image.Image, other: Image.Image) -> float:
-    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
+    return sum(ImageChops.difference(one, other).tobytes()) / (_GLYPH[0] * _GLYPH[1])
 
 
-def _on_page(real: _Document, widget: _Widget, own: Image.Image, *, alone: bool) -> str:
+def _on_page(paper: Paper, widget: _Widget, own: Image.Image, *, alone: bool) -> str:
     """ "" when the page shows the widget's own drawing; `alone`: and nothing but it over what is printed there."""
-    if widget.page >= len(real):
+    if widget.page >= len(paper.real):
         return _UNREADABLE
-    page = real.page(widget.page)
+    page = paper.real.page(widget.page)
     left, low, right, high = _fractions(page, widget.box)
     inside = max(0.0, min(right, 1) - max(left, 0)) * max(0.0, min(high, 1) - max(low, 0))
     if inside < 0.9 * (right - left) * (high - low):
         return _UNREADABLE  # off the page, or cut off by its edge
     turns = page.get_rotation() // 90
-    seen = _crop(page, widget.box, scale=_COARSE, annotations=True)
-    printed = _crop(page, widget.box, scale=_COARSE, annotations=False)
+    seen = paper.shown(widget.page, widget.box)
+    printed = _picture(page, widget.box, annotations=False)
     if turns:
         own = own.transpose(
             (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
@@ -516,7 +523,7 @@ def _thinned(mask: Image.Image) -> Image.Image:
 
 
 class _Document:
-    """A document with its forms, whose pages stay open until it is closed."""
+    """A document with its forms, whose pages stay open for a while."""
 
     def __init__(self, pdf: bytes) -> None:
         self._document = pdfium.PdfDocument(pdf)
@@ -536,16 +543,18 @@ class _Document:
 
     def page(self, number: int) -> pdfium.PdfPage:
         if number not in self._pages:
+            if len(self._pages) >= _MAX_OPEN:
+                self._pages.pop(next(iter(self._pages))).close()
             self._pages[number] = self._document[number]
         return self._pages[number]
 
 
-def _crop(page: pdfium.PdfPage, box: tuple[float, float, float, float], *, scale: float, annotations: bool):
-    """The part of the page that `box` frames, in grey, with or without its annotations and fields."""
+def _picture(page: pdfium.PdfPage, box: _Box, *, annotations: bool) -> Image.Image:
+    """The part of the page that `box` frames, coarsely and in grey, with or without its annotations and fields."""
     width, height = page.get_size()
-    left, low, right, high = (min(max(share, 0.0), 1.0) for share in _fractions(page, box))
-    scale = min(scale, (_MAX_PIXELS / max((right - left) * width * (high - low) * height, 1)) ** 0.5)
-    edges = (left * width, (1 - high) * height, (1 - right) * width, low * height)
+    left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in _fractions(page, box))
+    scale = min(_COARSE, (_MAX_PIXELS / max((right - left) * width * (bottom - top) * height, 1)) ** 0.5)
+    edges = (left * width, (1 - bottom) * height, (1 - right) * width, top * height)
     return (
         page.render(scale=scale, crop=edges, may_draw_forms=annotations, draw_annots=annotations, grayscale=True)
         .to_pil()
@@ -553,7 +562,7 @@ def _crop(page: pdfium.PdfPage, box: tuple[float, float, float, float], *, scale
     )
 
 
-def _fractions(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _fractions(page: pdfium.PdfPage, box: _Box) -> _Box:
     """Left, top, right and bottom of `box` as shares of the page as it is seen, counted from its top left corner."""
     xs, ys = [], []
     for x, y in ((box[0], box[1]), (box[2], box[3])):
