@@ -6,6 +6,7 @@ import signal
 
 import consistent
 import mortal
+import pytest
 
 import factories
 import walking

@@ -6,6 +6,7 @@ import signal
 
 import consistent
 import mortal
+import pytest
 from django.db.models import QuerySet
 
 import factories
