@@ -47,19 +47,43 @@ class Clock(TimeStamper):
         imprint = req["message_imprint"]
         if self._lies:
             imprint = tsp.MessageImprint({"hash_algorithm": imprint["hash_algorithm"], "hashed_message": bytes(32)})
-        info = tsp.TSTInfo(
-            {
-                "version": "v1",
-                "policy": "1.3.6.1.4.1.4146.2.2",
-                "message_imprint": imprint,
-                "serial_number": 1,
-                "gen_time": self._at,
-            }
-        )
-        token = await self._signer.async_sign_general_data(tsp_content(info), self._digest or "sha256", detached=False)
-        # Read again, because asn1crypto dumps a tree of new objects in exponential time.
-        fresh = cms.ContentInfo.load(token.dump())
+        for length in range(1, 20):
+            info = tsp.TSTInfo(
+                {
+                    "version": "v1",
+                    "policy": "1.3.6.1.4.1.4146.2.2",
+                    "message_imprint": imprint,
+                    "serial_number": 1 << 8 * length,
+                    "gen_time": self._at,
+                }
+            )
+            token = await self._signer.async_sign_general_data(
+                tsp_content(info), self._digest or "sha256", detached=False
+            )
+            fresh = cms.ContentInfo.load(token.dump())
+            if not seems_endless(fresh.dump()):
+                break
         return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": fresh})
+
+
+def seems_endless(der: bytes) -> bool:
+    """Whether a length inside ends in 0x80, which asn1crypto 1.5 takes for "of indefinite length": it then encodes the
+    whole tree anew, in exponential time (seconds for a time-stamp token inside a signature).
+    """
+    place = 0
+    while place + 2 <= len(der):
+        tag, size = der[place], der[place + 1]
+        place += 2
+        if size >= 0x80:
+            more = size & 0x7F
+            if der[place + more - 1] == 0x80:
+                return True
+            size = int.from_bytes(der[place : place + more], "big")
+            place += more
+        if tag & 0x20 and seems_endless(der[place : place + size]):
+            return True
+        place += size
+    return False
 
 
 def tsp_content(info: tsp.TSTInfo):
@@ -67,8 +91,59 @@ def tsp_content(info: tsp.TSTInfo):
     return cms.EncapsulatedContentInfo({"content_type": "tst_info", "content": core.ParsableOctetString(info.dump())})
 
 
+class Quick(HeldKeySigner):
+    """Signs as its parent does and hands out a signature that asn1crypto need not encode again."""
+
+    async def async_sign(self, *args, **options):
+        done = await super().async_sign(*args, **options)
+        return done if options.get("dry_run") else rebuilt(done, lambda *_: None)
+
+
+def rebuilt(done: cms.ContentInfo, change) -> cms.ContentInfo:
+    """The CMS put together anew, by hand, after `change(parts, info)`: see `seems_endless` for why."""
+    data = done["content"]
+    info = data["signer_infos"][0]
+    parts = {key: data[key] for key in ("version", "digest_algorithms", "encap_content_info")}
+    parts["certificates"] = [one.chosen for one in data["certificates"]]
+    parts["signers"] = 1
+    about = {key: info[key] for key in ("version", "sid", "digest_algorithm", "signature_algorithm")}
+    about["signed_attrs"] = list(info["signed_attrs"])
+    about["signature"] = info["signature"].native
+    unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] is not core.VOID else b""
+    change(parts, about)
+    signer = tlv(
+        0x30,
+        *(about[key].dump() for key in ("version", "sid", "digest_algorithm")),
+        tlv(0xA0, *attributes_of(about)) if about["signed_attrs"] else b"",
+        about["signature_algorithm"].dump(),
+        tlv(0x04, about["signature"]),
+        unsigned,
+    )
+    signed = tlv(
+        0x30,
+        *(parts[key].dump() for key in ("version", "digest_algorithms", "encap_content_info")),
+        tlv(0xA0, *(one.dump() for one in parts["certificates"])),
+        tlv(0x31, *[signer] * parts["signers"]),
+    )
+    return cms.ContentInfo.load(tlv(0x30, core.ObjectIdentifier("1.2.840.113549.1.7.2").dump(), tlv(0xA0, signed)))
+
+
+def tlv(tag: int, *contents: bytes) -> bytes:
+    content = b"".join(contents)
+    size = len(content)
+    if size < 128:
+        return bytes([tag, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+def attributes_of(about: dict) -> list[bytes]:
+    """The signed attributes in the order of DER."""
+    return sorted(one.dump() for one in about["signed_attrs"])
+
+
 def held(key, holder: Holder, others=()) -> HeldKeySigner:
-    return HeldKeySigner(certificate=holder.asn1, key=key, chain=[other.asn1 for other in others])
+    return Quick(certificate=holder.asn1, key=key, chain=[other.asn1 for other in others])
 
 
 class Bases:
