@@ -315,11 +315,13 @@ def hand_over() -> None:
     """The seal's key goes to another clerk, as one act."""
     from django.db import transaction
 
-    from vanthu.signing.models import Custody
+    from vanthu.signing.models import Certificate, Custody
 
     people, at = factories.cast(), clock.now()
     with transaction.atomic():
-        held = Custody.objects.select_for_update().get(certificate__agency_id=people.agency, until=None)
+        # The certificate first, as the registry's acts do.
+        certificate = Certificate.objects.select_for_update(no_key=True).get(agency_id=people.agency, account=None)
+        held = Custody.objects.select_for_update().get(certificate=certificate, until=None)
         held.until = at
         held.save()
         Custody.objects.create(
