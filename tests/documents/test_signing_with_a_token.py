@@ -150,7 +150,8 @@ def test_leader_and_clerk_sign_with_their_tokens_and_their_pins_are_nowhere(
     assert (refused.account_id, refused.data["code"]) == (people.leader.account, "pin_refused")
 
     # The right one signs at once; the next document needs none.
-    assert press(leader, document, "sign", pin=LEADER_PIN).status_code == 302
+    answer = press(leader, document, "sign", pin=LEADER_PIN)
+    assert answer.status_code == 302, (answer.content.decode(), desk.log)
     assert settled(document, desk).state == Out.SIGNED, desk.log
     assert press(leader, second, "sign").status_code == 302
     assert settled(second, desk).state == Out.SIGNED, desk.log
