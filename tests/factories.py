@@ -253,6 +253,7 @@ def outgoing(state: str, key: str = BD, *, at: datetime | None = None, pdf: byte
         placement=None if state == Out.DRAFT else {"initialled": people.policy.initials_required},
         signed_at=at if state in _SIGNED else None,
         sealed_at=at if state in {Out.SEALED, Out.ISSUED} else None,
+        issued_at=at if state == Out.ISSUED else None,
     )
     if state in _NUMBERED:
         _give_number(document, people, at=at)
@@ -373,6 +374,8 @@ def incoming(
     }.get(In(state), Actor(label="")).position
     if state in {In.ASSIGNED, In.IN_PROGRESS}:
         document.holder_unit_id = people.unit
+    if state == In.ACCEPTED:
+        document.accepted_at = at
     for name, value in changes.items():
         setattr(document, name, value)
     document_parts.refold(document)

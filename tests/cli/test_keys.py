@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.checks import registry
 
 import softhsm
 from vanthu.core import adapters
 from vanthu.demo import pki
+from vanthu.signing import checks
 from vanthu.signing.addresses import TokenKey
 
 PIN = "Mật-mã-4321"
@@ -129,6 +131,18 @@ def test_production_takes_tokens_and_services_and_no_held_keys(settings: Any, tm
     assert backend(settings, pkcs11=tokens, csc=remote) == []
     (said,) = backend(settings, pkcs11=tokens, held=held)
     assert "HeldKeys" in said
+
+
+def test_production_asks_which_authorities_are_the_agencys_own(settings: Any, tmp_path: Path) -> None:
+    settings.OWN_TRUST = ""
+    assert checks.own_anchors_are_named() == []  # a machine for trying out
+    settings.ENVIRONMENT = "production"
+    assert [error.id for error in checks.own_anchors_are_named()] == ["vanthu.E002"]
+    settings.OWN_TRUST = str(tmp_path / "missing")
+    assert [error.id for error in checks.own_anchors_are_named()] == ["vanthu.E002"]
+    settings.OWN_TRUST = str(tmp_path)
+    assert checks.own_anchors_are_named() == []
+    assert checks.own_anchors_are_named in registry.registry.get_checks()
 
 
 def test_in_production_there_are_no_held_keys_unless_somebody_insists() -> None:

@@ -134,6 +134,25 @@ def test_every_night_what_was_issued_or_accepted_is_asked_for_once() -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_a_document_that_was_long_on_its_way_gets_one_and_an_old_one_none() -> None:
+    new, old = issued(), issued()
+    later = clock.now() + timedelta(days=200)
+    Document.objects.filter(pk=new.pk).update(issued_at=later - timedelta(days=1))
+
+    assert archiving.want_all(at=later) == 1
+    assert ArchiveCopy.objects.get().document_id == new.pk != old.pk
+
+
+@pytest.mark.usefixtures("office")
+def test_a_night_asks_for_all_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archiving, "PAGE", 1)
+    unsigned = issued()
+    File.objects.filter(document_id=unsigned.pk).update(media_type="text/plain")  # gets none, is asked about once
+    issued(), issued()
+    assert archiving.want_all(at=clock.now()) == 2
+
+
+@pytest.mark.usefixtures("office")
 def test_a_silent_authority_puts_it_off_and_the_copy_is_made_later(archives: Callable[..., list[Any]]) -> None:
     want(issued())
     archives(EvidenceMissing(holder="Người Ký"), made())

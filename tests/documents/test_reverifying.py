@@ -53,7 +53,7 @@ def checked(state: str = "checked", **options: Any) -> Document:
     checking.check_signatures(document, by=factories.cast().system, at=clock.now())
     document.refresh_from_db()
     if state != "checked":
-        Document.objects.filter(pk=document.pk).update(state=state)
+        Document.objects.filter(pk=document.pk).update(state=state, accepted_at=clock.now())
         document.refresh_from_db()
     return document
 

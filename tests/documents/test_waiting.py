@@ -310,6 +310,13 @@ def test_from_the_last_office_hour_on_the_clerks_are_told_once_of_what_must_be_s
         assert ("còn 8 giờ 0 phút" if hour == 16 else "còn 1 giờ 30 phút") in text
 
 
+def test_documents_of_agencies_without_that_rule_do_not_hide_those_that_must_be_sealed(office: Office) -> None:
+    others = [factories.outgoing(Out.NUMBERED, BD, at=at(9), number=number).pk for number in (1, 2)]
+    document = factories.outgoing(Out.NUMBERED, LC, at=at(9))
+    found = [one.pk for one in queries.to_seal_today(at=at(16), page=1)]
+    assert sorted(found) == sorted([*others, document.pk])
+
+
 def test_what_is_sealed_or_of_another_day_is_no_matter_of_today(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,7 +148,8 @@ def seal_of(diameter_mm: float, dpi: int, *, stated: int | None = None) -> bytes
 @pytest.mark.parametrize(("diameter", "stated"), [(36, 300), (36.4, 300), (34, 300), (36, None), (36, 96), (30, 72)])
 def test_a_seal_in_its_real_size_may_be_registered(diameter: float, stated: int | None) -> None:
     registered = 36.0 if diameter == 36.4 else diameter
-    uploads.check_seal(seal_of(diameter, 300, stated=stated), diameter_mm=registered)
+    seal = uploads.check_seal(seal_of(diameter, 300, stated=stated), diameter_mm=registered)
+    assert seal.ink_width == pytest.approx(diameter / 25.4 * 300, abs=14)  # the ring's own width and its blur
 
 
 @pytest.mark.req("BD-15.2")

@@ -202,5 +202,7 @@ def test_children_that_do_not_start_are_the_machines_trouble_and_it_may_be_asked
 
 
 def test_a_sandbox_closed_at_once_is_no_error():
-    with Sandbox(workers=2):
-        pass
+    with Sandbox(workers=2) as sandbox:
+        started = sandbox.processes()
+    assert not any(Path(f"/proc/{child}").exists() for child in started)
+    assert sandbox.processes() == []

@@ -24,8 +24,8 @@ from vanthu.store import ObjectMissing, bytes_store
 
 log = logging.getLogger("vanthu.documents")
 
-#: Documents that one night asks copies for, and copies that one hour makes.
-MOST_WANTED, MOST_MADE = 500, 50
+#: Documents that one query of the night brings, renewals that one night asks for, and copies that one hour makes.
+PAGE, MOST_RENEWED, MOST_MADE = 200, 500, 50
 #: A time-stamp is renewed so long before its certificate runs out, and never in the first half of its life.
 RENEW_BEFORE = timedelta(days=365)
 #: Seconds that the sandbox has for one copy: two time-stamps and the evidence of every signature.
@@ -37,22 +37,20 @@ SILENCES = 2
 def want_all(*, at: datetime) -> int:
     """Ask for copies of what was lately issued or accepted and has none; returns for how many documents."""
     copies = ArchiveCopy.objects.filter(document_id=OuterRef("pk"))
-    documents = Document.objects.filter(
-        Q(state=Out.ISSUED) | Q(state__in=TAKEN_IN, verdict="valid"),
-        ~Exists(copies),
-        id__gt=rechecking.since(at),
-    ).order_by("id")[:MOST_WANTED]
-    return sum(
-        bool(actions.want(document_id=document, by=system(agency), at=at))
-        for document, agency in list(documents.values_list("pk", "agency_id"))
-    )
+    settled = Q(state=Out.ISSUED) | Q(state__in=TAKEN_IN, verdict="valid")
+    documents = Document.objects.filter(settled, rechecking.lately(at), ~Exists(copies)).order_by("id")
+    wanted, after = 0, UUID(int=0)
+    while page := list(documents.filter(id__gt=after).values_list("pk", "agency_id")[:PAGE]):
+        for after, agency in page:
+            wanted += bool(actions.want(document_id=after, by=system(agency), at=at))
+    return wanted
 
 
 def renew_all(*, at: datetime) -> int:
     """Ask for renewals of copies whose time-stamp runs out within a year; returns how many."""
     due = ArchiveCopy.objects.filter(state=ArchiveCopy.MADE, good_until__lte=at + RENEW_BEFORE).order_by("good_until")
     renewed = 0
-    for copy in due[:MOST_WANTED]:
+    for copy in due[:MOST_RENEWED]:
         assert copy.stamped_at is not None and copy.good_until is not None
         # An authority whose certificates live for months would else be asked every night.
         if at - copy.stamped_at >= (copy.good_until - copy.stamped_at) / 2:

@@ -161,18 +161,25 @@ def seals_that_wait(*, at_most: int = 200) -> list[Document]:
     return list(found.select_related("agency").order_by("waits_since", "id")[:at_most])
 
 
-def to_seal_today(*, at: datetime, at_most: int = 500) -> list[Document]:
+def to_seal_today(*, at: datetime, page: int = 200) -> Iterator[Document]:
     """Documents that were signed on this day, are not sealed, and of which the clerks have not been reminded."""
     today = datetime.combine(at.date(), time(), VIETNAM)
     hosted = Agency.objects.filter(hosted=True).values("pk")
-    found = Document.objects.filter(
-        Q(seal_reminded_on=None) | Q(seal_reminded_on__lt=at.date()),
-        agency__in=hosted,
-        state__in=[Out.AT_CLERK, Out.NUMBERED],
-        signed_at__gte=today,
-        signed_at__lt=today + timedelta(days=1),
+    found = (
+        Document.objects.filter(
+            Q(seal_reminded_on=None) | Q(seal_reminded_on__lt=at.date()),
+            agency__in=hosted,
+            state__in=[Out.AT_CLERK, Out.NUMBERED],
+            signed_at__gte=today,
+            signed_at__lt=today + timedelta(days=1),
+        )
+        .select_related("agency")
+        .order_by("id")
     )
-    return list(found.select_related("agency").order_by("signed_at", "id")[:at_most])
+    after = UUID(int=0)
+    while documents := list(found.filter(id__gt=after)[:page]):
+        yield from documents
+        after = documents[-1].pk
 
 
 def timeline(document_id: UUID) -> list[AuditEvent]:

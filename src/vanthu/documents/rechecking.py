@@ -30,6 +30,8 @@ log = logging.getLogger("vanthu.documents")
 PAGE = 20
 #: What was accepted or issued so long ago is judged again when somebody opens its report, not by itself.
 RECENT = timedelta(days=90)
+#: From the first draft to the issue, or from the arrival to its acceptance, at the most: how far back rows are read.
+LONGEST_ON_THE_WAY = timedelta(days=400)
 #: A verdict that rests on a silent source is looked at again this often, until it is `RECENT` no more.
 AGAIN_AFTER = timedelta(minutes=15)
 NEW_LIST = "danh sách tin cậy mới"
@@ -41,20 +43,26 @@ OPEN = ("open", Q(state__in=[In.ARRIVED, In.CHECKED, Out.SEALED]))
 SETTLED = ("settled", Q(state__in=[*TAKEN_IN, Out.ISSUED]))
 
 
-def since(at: datetime) -> UUID:
-    """The least key that a row made `RECENT` before `at` can have: keys sort by time (RFC 9562 §5.7)."""
-    return UUID(int=int((at - RECENT).timestamp() * 1000) << 80)
+def since(at: datetime, before: timedelta = RECENT) -> UUID:
+    """The least key that a row made so long `before` can have: keys sort by time (RFC 9562 §5.7)."""
+    return UUID(int=int((at - before).timestamp() * 1000) << 80)
+
+
+def lately(at: datetime) -> Q:
+    """Documents that were taken in or issued not longer ago than `RECENT`, however long they were on the way before."""
+    moment = at - RECENT
+    settled = Q(issued_at__gt=moment) | Q(accepted_at__gt=moment) | Q(registered_at__gt=moment)
+    return settled & Q(id__gt=since(at, RECENT + LONGEST_ON_THE_WAY))
 
 
 def page(phase: str, after: str, *, at: datetime) -> list[Document]:
     """The next documents of a phase behind the key `after`, in the order of their keys."""
     name, wanted = OPEN if phase == OPEN[0] else SETTLED
     found = Document.objects.filter(wanted).select_related("agency").order_by("id")
-    least = UUID(after) if after else None
     if name == SETTLED[0]:
-        least = max(filter(None, (least, since(at))))
-    if least is not None:
-        found = found.filter(id__gt=least)
+        found = found.filter(lately(at))
+    if after:
+        found = found.filter(id__gt=UUID(after))
     return list(found[:PAGE])
 
 

@@ -7,7 +7,7 @@ The weight of every code is the verdict table of `docs/verdicts.md`; the file's 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
@@ -319,11 +319,6 @@ def limits_reached() -> Report:
 def unreadable(code: str) -> Report:
     """The report on a file that is no PDF, is encrypted, or cannot be read at all."""
     return Report(verdict="unreadable", legal_value=REFERENCE, document_problems=(problem(code),))
-
-
-def with_problems(signature: Signature, *problems: Problem) -> Signature:
-    """`signature` with more problems."""
-    return replace(signature, problems=signature.problems + problems)
 
 
 def _plain(value: Any) -> Any:

@@ -64,6 +64,7 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         {
             "claim": str(claim.pk),
             "expires_at": claim.expires_at.isoformat(),
+            "seconds_left": (claim.expires_at - at).total_seconds(),
             "steps": [{"function": step.function, "name": step.name, "request": step.request} for step in steps],
         }
     )

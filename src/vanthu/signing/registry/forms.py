@@ -11,7 +11,7 @@ from django import forms
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
 from vanthu.people import queries as people
-from vanthu.signing.models import Certificate, Device, Picture
+from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import rights
 from vanthu.signing.registry.actions.certificates import DeviceData
 from vanthu.signing.registry.rights import Facts
@@ -225,6 +225,3 @@ class SealForm(forms.Form):
         help_text="Đo trên con dấu thật, theo đăng ký mẫu dấu.",
     )
     picture = _file("Ảnh con dấu (.png, màu đỏ, nền trong suốt, cắt sát)", ".png")
-
-
-PICTURE_KINDS = dict(Picture._meta.get_field("kind").choices or ())

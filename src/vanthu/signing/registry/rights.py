@@ -89,10 +89,6 @@ def admin_or_holder(facts: Facts, by: Actor) -> str:
     return "Chỉ quản trị hệ thống và người quản lý thiết bị được báo sự cố."
 
 
-def head_or_admin(facts: Facts, by: Actor) -> str:
-    return "" if by.has(Role.HEAD, Role.ADMIN) else "Chỉ người đứng đầu và quản trị hệ thống được thực hiện việc này."
-
-
 def _named(name: str, sentence: str) -> Who:
     def who(facts: Facts, by: Actor) -> str:
         named = getattr(facts.handover, f"{name}_id") if facts.handover else None

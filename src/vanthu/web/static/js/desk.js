@@ -3,6 +3,8 @@
 import { csrf, onContent } from "./text.js";
 
 const CANCELLED = 11;
+// Before anything is claimed the service is only asked which device is plugged in.
+const DEVICE_MS = 20 * 60_000;
 const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu tượng ở góc màn hình), cắm thiết bị rồi bấm ký lại.";
 
 /** A reason to stop, in the words that the signer reads; `kept` says that the claim has ended by itself. */
@@ -16,7 +18,7 @@ function operate(service, path, frame, { opened = () => {}, until }) {
     let socket;
     let connected = false;
     const stop = (sentence, options) => { clearTimeout(timer); reject(new Stopped(sentence, options)); socket?.close(); };
-    const timer = setTimeout(() => stop("Đã quá thời gian chờ phần mềm ký số. Văn bản được trả lại như trước; hãy bấm ký lại."), Math.min(Math.max(until - Date.now(), 0), 2 ** 31 - 1));
+    const timer = setTimeout(() => stop("Đã quá thời gian chờ phần mềm ký số. Văn bản được trả lại như trước; hãy bấm ký lại."), Math.min(Math.max(until - performance.now(), 0), 2 ** 31 - 1));
     try { socket = new WebSocket(`${service}/${path}`); } catch { stop(`Không gọi được phần mềm ký số. ${START}`); return; }
     socket.addEventListener("open", () => { connected = true; opened(); socket.send(frame); });
     socket.addEventListener("message", ({ data }) => {
@@ -58,20 +60,21 @@ async function signAtDesk(form) {
   const { desk: service, serial: mine, holder, ask: claimAt, state, cancel, then } = form.dataset;
   const tell = line(form);
   let claimed = false;
-  const until = Date.now() + 20 * 60_000;
   try {
     tell("Đang gọi phần mềm ký số trên máy…");
-    const device = await operate(service, "GetCertInfo", "get_cert_info", { until });
+    const device = await operate(service, "GetCertInfo", "get_cert_info", { until: performance.now() + DEVICE_MS });
     if (device.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản chưa thay đổi.", { tone: "near" });
     if (device.Status === 0 && serial(device.SerialNumber) && serial(device.SerialNumber) !== serial(mine)) {
       throw new Stopped(`Thiết bị đang cắm không chứa chứng thư số đã đăng ký của “${holder}” (số ${mine}). Hãy cắm đúng thiết bị rồi bấm ký lại.`);
     }
-    const { steps, expires_at: expires } = await ask(claimAt);
+    // Seconds, not an hour of day: the clocks of this machine and of the server may differ.
+    const { steps, seconds_left: left } = await ask(claimAt);
+    const until = performance.now() + left * 1000;
     claimed = true;
     for (const [place, step] of steps.entries()) {
       const which = steps.length > 1 ? ` (tệp ${place + 1}/${steps.length}: ${step.name})` : "";
       const said = await operate(service, step.function, JSON.stringify(step.request), {
-        until: Date.parse(expires), opened: () => tell(`Đang chờ phần mềm ký số trên máy…${which} Chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm.`),
+        until, opened: () => tell(`Đang chờ phần mềm ký số trên máy…${which} Chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm.`),
       });
       if (said.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản được trả lại như trước, có thể ký lại.", { tone: "near" });
       if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
