@@ -20,9 +20,9 @@ from vanthu.documents import archiving, jobs, states
 from vanthu.documents.actions import archiving as actions
 from vanthu.documents.models import Document
 from vanthu.files import sandbox
-from vanthu.files.models import File
+from vanthu.files.models import File, Version
 from vanthu.pdf.archive import Archived, EvidenceMissing, NotArchivable
-from vanthu.pdf.sandbox import LimitsExceeded
+from vanthu.pdf.sandbox import LimitsExceeded, SandboxBroken
 from vanthu.pdf.verify import verify
 from vanthu.refusal import NotPermitted
 from vanthu.signing import verdicts
@@ -213,6 +213,51 @@ def test_a_file_beyond_the_limits_is_given_up_after_some_tries(archives: Callabl
     assert ArchiveCopy.objects.get().state == "refused"
 
 
+# --- what must not be copied, and what must not hold up others --------------------------------------------------------
+
+
+@pytest.mark.usefixtures("office")
+def test_what_the_scanner_did_not_pass_gets_none_and_is_not_handed_out(archives: Callable[..., list[Any]]) -> None:
+    document = issued()
+    want(document)
+    archives(made())
+    archiving.make_waiting(at=clock.now())
+    copy = ArchiveCopy.objects.get()
+    clerk = signed_in(factories.cast().clerk)
+    address = f"/van-ban/{document.pk}/luu-tru/{copy.pk}.pdf"
+    assert b"".join(clerk.get(address)) == made().pdf
+
+    Version.objects.update(scan="infected", scanned_at=clock.now())
+    assert clerk.get(address).status_code == 409
+    other = issued()
+    Version.objects.filter(file__document_id=other.pk).update(scan="waiting", scanned_at=None)
+    before = factories.snapshot()
+    assert want(other) == 0
+    assert factories.snapshot() == before
+    Version.objects.filter(file__document_id=other.pk).update(scan="clean", scanned_at=clock.now())
+    want(other)
+    Version.objects.filter(file__document_id=other.pk).update(scan="infected")
+    given = archives(made())
+    assert archiving.make_waiting(at=clock.now()) == 0
+    assert given == [], "asked of the sandbox"
+
+
+@pytest.mark.usefixtures("office")
+def test_a_file_on_which_the_archiver_fails_holds_up_no_other(archives: Callable[..., list[Any]]) -> None:
+    want(issued())
+    want(issued())
+    archives(SandboxBroken("KeyError"), made())
+    assert archiving.make_waiting(at=clock.now()) == 1
+    failed = ArchiveCopy.objects.get(state="waiting")
+    assert (failed.tries, failed.problem) == (1, archiving.BROKEN)
+    for _ in range(actions.MOST_TRIES - 1):
+        failed.refresh_from_db()
+        archives(SandboxBroken("KeyError"))
+        archiving.make_waiting(at=failed.try_at)
+    failed.refresh_from_db()
+    assert failed.state == "refused"
+
+
 # --- renewal ---------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +287,29 @@ def test_an_authority_of_short_lives_is_not_asked_every_night(archives: Callable
     archiving.make_waiting(at=clock.now())
     assert archiving.renew_all(at=clock.now() + 0.2 * YEAR) == 0
     assert archiving.renew_all(at=clock.now() + 0.3 * YEAR) == 1
+
+
+@pytest.mark.usefixtures("office")
+def test_a_renewal_that_was_refused_is_tried_again(archives: Callable[..., list[Any]]) -> None:
+    document = issued()
+    want(document)
+    archives(made())
+    archiving.make_waiting(at=clock.now())
+    late = ArchiveCopy.objects.get().good_until - 0.5 * YEAR
+    assert archiving.renew_all(at=late) == 1
+    archives(NotArchivable(why="không đọc được"))
+    archiving.make_waiting(at=late)
+    assert ArchiveCopy.objects.get(number=2).state == "refused"
+    assert archiving.renew_all(at=late + timedelta(days=1)) == 0, "not every night"
+
+    assert actions.want(document_id=document.pk, by=factories.cast().clerk, at=late) == 1, "the button of the page"
+    assert ArchiveCopy.objects.get(number=2).state == "waiting"
+    archives(NotArchivable(why="không đọc được"))
+    archiving.make_waiting(at=late)
+    later = late + timedelta(days=31)
+    assert archiving.renew_all(at=later) == 1
+    archives(made(b"%PDF second"))
+    assert archiving.make_waiting(at=later) == 1
 
 
 # --- two at once, pages, jobs ----------------------------------------------------------------------------------------

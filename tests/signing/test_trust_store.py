@@ -100,9 +100,10 @@ def test_every_change_has_its_ground_its_line_its_notices_and_its_job(office: Of
     assert told == admins - {factories.cast().admin.account}
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT args->>'number' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [actions.REVERIFY]
+            "SELECT args->>'number', queue_name FROM procrastinate_jobs WHERE task_name = %s ORDER BY id",
+            [actions.REVERIFY],
         )
-        assert cursor.fetchall() == [("1",), ("2",)]
+        assert cursor.fetchall() == [("1", "convert"), ("2", "convert")]  # never before arrivals
 
 
 @pytest.mark.parametrize("seat", ["clerk", "leader", "chief", "specialist"])

@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from vanthu.core import adapters
 from vanthu.core.actor import system
+from vanthu.core.jobs import OUTAGES
 from vanthu.documents import parts, rechecking
 from vanthu.documents.actions import archiving as actions
 from vanthu.documents.models import Document
 from vanthu.documents.states import TAKEN_IN, Out
 from vanthu.files import sandbox
+from vanthu.files.models import Version
 from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import Busy, Refusal
@@ -32,6 +34,8 @@ RENEW_BEFORE = timedelta(days=365)
 TIMEOUT = 40.0
 #: So many silent answers in a row, and the authority counts as away.
 SILENCES = 2
+NOT_CLEAN = "Tệp chưa được quét mã độc hoặc có mã độc."
+BROKEN = "Hệ thống gặp lỗi khi lập bản lưu trữ. Hãy báo công chức CNTT."
 
 
 def want_all(*, at: datetime) -> int:
@@ -42,7 +46,10 @@ def want_all(*, at: datetime) -> int:
     wanted, after = 0, UUID(int=0)
     while page := list(documents.filter(id__gt=after).values_list("pk", "agency_id")[:PAGE]):
         for after, agency in page:
-            wanted += bool(actions.want(document_id=after, by=system(agency), at=at))
+            try:
+                wanted += bool(actions.want(document_id=after, by=system(agency), at=at))
+            except Refusal as refusal:  # it moved on meanwhile
+                log.info("no long-term copy is asked for", extra={"document": str(after), "code": refusal.code})
     return wanted
 
 
@@ -82,6 +89,10 @@ def make(copy_id: UUID, *, at: datetime) -> bool:
         return False
     document = Document.objects.select_related("agency").get(pk=copy.document_id)
     by = system(copy.agency_id)
+    last = copy.tries + 1 >= actions.MOST_TRIES
+    if not is_clean(copy):
+        actions.put_off(copy_id=copy.pk, why=NOT_CLEAN, for_good=last, by=by, at=at)
+        return False
     try:
         archived = sandbox.call(
             "vanthu.pdf.archive:archive",
@@ -98,7 +109,6 @@ def make(copy_id: UUID, *, at: datetime) -> bool:
     except Busy:
         raise
     except LimitsExceeded as refusal:
-        last = copy.tries + 1 >= actions.MOST_TRIES
         actions.put_off(copy_id=copy.pk, why=refusal.sentence, for_good=last, by=by, at=at)
         return False
     except ObjectMissing:
@@ -107,6 +117,13 @@ def make(copy_id: UUID, *, at: datetime) -> bool:
         return False
     except Refusal as refusal:
         actions.put_off(copy_id=copy.pk, why=refusal.sentence, for_good=True, by=by, at=at)
+        return False
+    except OUTAGES:
+        raise
+    except Exception:
+        # One file on which the archiver fails holds up no other.
+        log.exception("incident", extra={"copy": str(copy.pk)})
+        actions.put_off(copy_id=copy.pk, why=BROKEN, for_good=last, by=by, at=at)
         return False
     return actions.keep(
         copy_id=copy.pk,
@@ -117,6 +134,11 @@ def make(copy_id: UUID, *, at: datetime) -> bool:
         by=by,
         at=at,
     )
+
+
+def is_clean(copy: ArchiveCopy) -> bool:
+    """Whether the scanner passed the file that the copy was made of."""
+    return Version.objects.filter(file_id=copy.file_id, sha256=copy.base, scan="clean").exists()
 
 
 def _source(copy: ArchiveCopy) -> str:

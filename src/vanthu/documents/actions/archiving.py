@@ -41,6 +41,8 @@ MAY_ASK = frozenset({Role.CLERK, Role.ARCHIVIST})
 FIRST_PAUSE = timedelta(hours=1)
 #: So many tries of a file that is too much for the sandbox.
 MOST_TRIES = 5
+#: A refused renewal is asked for again after so long.
+REVIVE_AFTER = timedelta(days=30)
 
 
 class NotToBeArchived(WrongState):
@@ -54,7 +56,7 @@ class NotToBeArchived(WrongState):
 def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
     """Ask for a copy of every signed PDF of the document; returns how many are new. A second call asks for none.
 
-    A copy that could not be made is tried once more. Raises NotPermitted, NotToBeArchived.
+    A copy or a renewal that could not be made is tried once more. What was not scanned, or is infected, gets none. Raises NotPermitted, NotToBeArchived.
     """
     if not by.is_system and not by.has(*MAY_ASK):
         raise NotPermitted("Chỉ văn thư hoặc lưu trữ cơ quan lập bản lưu trữ dài hạn.")
@@ -66,17 +68,21 @@ def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
     new = 0
     for file in files:
         assert file.current is not None
-        copy, made = ArchiveCopy.objects.get_or_create(
-            file_id=file.pk,
-            base=file.current.sha256,
-            number=1,
-            defaults={"agency_id": document.agency_id, "document_id": document.pk, "try_at": at},
-        )
-        if not made and copy.state == ArchiveCopy.REFUSED and not by.is_system:
-            copy.state, copy.tries, copy.try_at, copy.problem = ArchiveCopy.WAITING, 0, at, ""
-            copy.save(update_fields=["state", "tries", "try_at", "problem"])
-            made = True
-        new += made
+        if file.current.scan != "clean":
+            continue
+        last = _last(file.pk, file.current.sha256)
+        if last is None:
+            ArchiveCopy.objects.create(
+                agency_id=document.agency_id,
+                document_id=document.pk,
+                file_id=file.pk,
+                base=file.current.sha256,
+                try_at=at,
+            )
+            new += 1
+        elif last.state == ArchiveCopy.REFUSED and not by.is_system:
+            _revive(last, at=at)
+            new += 1
     if new and not by.is_system:
         audit.record(WANTED, by=by, at=at, target=document, files=new)
     return new
@@ -133,16 +139,31 @@ def put_off(*, copy_id: UUID, why: str, for_good: bool, by: Actor, at: datetime)
 
 @transaction.atomic(durable=True)
 def renew(*, copy_id: UUID, by: Actor, at: datetime) -> bool:
-    """Ask for another time-stamp over a copy whose last one runs out. False where that was asked for already."""
+    """Ask for another time-stamp over a copy whose last one runs out. False where that was asked for already.
+
+    A renewal that was refused is tried again after a while: without it the proof ends with the time-stamp.
+    """
     copy = ArchiveCopy.objects.get(pk=copy_id)
     parts.lock(copy.document_id, by=by)
-    _, made = ArchiveCopy.objects.get_or_create(
+    following, made = ArchiveCopy.objects.get_or_create(
         file_id=copy.file_id,
         base=copy.base,
         number=copy.number + 1,
         defaults={"agency_id": copy.agency_id, "document_id": copy.document_id, "try_at": at},
     )
+    if following.state == ArchiveCopy.REFUSED and following.try_at <= at - REVIVE_AFTER:
+        _revive(following, at=at)
+        return True
     return made
+
+
+def _last(file_id: UUID, base: str) -> ArchiveCopy | None:
+    return ArchiveCopy.objects.filter(file_id=file_id, base=base).order_by("number").last()
+
+
+def _revive(copy: ArchiveCopy, *, at: datetime) -> None:
+    copy.state, copy.tries, copy.try_at, copy.problem = ArchiveCopy.WAITING, 0, at, ""
+    copy.save(update_fields=["state", "tries", "try_at", "problem"])
 
 
 def _name(copy: ArchiveCopy) -> str:

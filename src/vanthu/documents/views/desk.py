@@ -32,8 +32,6 @@ from vanthu.store import bytes_store
 log = logging.getLogger("vanthu.documents")
 
 View = Callable[..., HttpResponse]
-#: What stands in our log in place of an address that holds a ticket.
-HIDDEN = "/ky-so/…"
 
 
 def _json(view: View) -> View:
@@ -152,7 +150,6 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, ticket: str) -> HttpResponse:
     """Exactly the bytes that were claimed, to whoever has the ticket."""
-    request.shown_path = HIDDEN  # type: ignore[attr-defined]
     try:
         handout = actions.fetched(token_hash=desk.hash_of(ticket), at=clock.now())
     except Refusal as refusal:
@@ -167,7 +164,6 @@ def file(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest, ticket: str) -> HttpResponse:
     """The file comes back. The service reads a boolean `Status` and shows `Message` to its user."""
-    request.shown_path = HIDDEN  # type: ignore[attr-defined]
     token_hash = desk.hash_of(ticket)
     try:
         # Before anything of the body is read: without a ticket nobody makes this process work.

@@ -297,6 +297,8 @@ def archive_file(request: HttpRequest, pk: UUID, copy: UUID) -> HttpResponse:
     row = ArchiveCopy.objects.filter(pk=copy, document_id=pk).exclude(sha256="").first()
     if row is None:
         raise NotFound()
+    if not archiving.is_clean(row):
+        raise WrongState("Tệp chưa được quét mã độc hoặc có mã độc nên không tải được. Hãy báo công chức CNTT.")
     name = File.objects.values_list("name", flat=True).get(pk=row.file_id)
     try:
         stream = bytes_store().open(row.sha256)

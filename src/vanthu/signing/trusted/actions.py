@@ -238,7 +238,7 @@ def _next(
     TrustCertificate.objects.bulk_create(one.row(version) for one in add)
     if last is not None:
         _tell_administrators(version, by=by, at=at)
-    by_name(REVERIFY).defer(number=version.number)
+    by_name(REVERIFY, queue="convert").defer(number=version.number)
     return version
 
 
