@@ -42,7 +42,7 @@ class DeviceFields(forms.Form):
     key = Text(
         "Địa chỉ khóa",
         longest=200,
-        help_text="pkcs11:serial=…;object=… · csc:dịch-vụ/mã · vgca: · client: · hoặc tên khóa phần mềm (dùng thử).",
+        help_text="pkcs11:serial=…;id=… (chép từ vanthu keys) · csc:dịch-vụ/mã · vgca: · client: · hoặc tên khóa phần mềm (dùng thử).",
     )
 
     def device(self) -> DeviceData:

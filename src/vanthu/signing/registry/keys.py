@@ -1,9 +1,9 @@
-"""Key addresses: how a registered certificate says where its private key is. The ways of signing read them.
+"""Key addresses at registration: how a certificate says where its private key is. `signing.addresses` reads them.
 
 | address | where the key is |
 |---|---|
 | `lanh-dao-1` | a software key of the demo (`HELD_KEYS`), a plain name |
-| `pkcs11:serial=…;object=…` | a token or HSM, chosen by its serial, and the label of the key in it |
+| `pkcs11:serial=…;id=…` | a token or HSM, chosen by its serial, and the id of the key in it, or its label (`object=…`) |
 | `csc:service/credential` | a remote signing service by its name in the settings, and the credential there |
 | `vgca:` | the signer's own desk, by the VGCA Sign Service |
 | `client:` | a program of the signer that takes a digest and gives a signature back |
@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from urllib.parse import unquote
 
 from vanthu.refusal import BadInput
+from vanthu.signing.addresses import PKCS11, TokenKey
+from vanthu.signing.ports import KeyUnavailable
 
 Way = Literal["held", "pkcs11", "csc", "vgca", "client"]
 
@@ -36,7 +37,7 @@ LABELS: dict[Way, str] = {
 class KeyAddressWrong(BadInput):
     code = "key_address"
     template = (
-        "Địa chỉ khóa “{address}” chưa đúng: {why}. Dùng một trong các dạng: pkcs11:serial=…;object=… · "
+        "Địa chỉ khóa “{address}” chưa đúng: {why}. Dùng một trong các dạng: pkcs11:serial=…;id=… · "
         "csc:dịch-vụ/mã · vgca: · client: · hoặc tên khóa phần mềm."
     )
 
@@ -53,15 +54,7 @@ def check(address: str) -> str:
     why = _why_not(address)
     if why:
         raise KeyAddressWrong(address=address[:60], why=why, field="key")
-    return address
-
-
-def pkcs11(address: str) -> dict[str, str]:
-    """The attributes of a pkcs11 address, decoded: `serial`, `object`, perhaps `token` or `id`."""
-    return {
-        name: unquote(value)
-        for name, _, value in (part.partition("=") for part in address.removeprefix("pkcs11:").split(";"))
-    }
+    return str(TokenKey.parse(address)) if way(address) == PKCS11 else address
 
 
 def _why_not(address: str) -> str:
@@ -81,13 +74,13 @@ def _why_not(address: str) -> str:
 
 
 def _why_not_pkcs11(rest: str) -> str:
-    seen: set[str] = set()
     for part in rest.split(";"):
-        name, equals, value = part.partition("=")
-        if name not in {"serial", "object", "token", "id"} or name in seen or not equals:
-            return "chỉ gồm serial, object, token, id, mỗi mục một lần"
-        if not _VALUE.fullmatch(value):
+        name, _, value = part.partition("=")
+        if name in {"serial", "object", "id"} and not _VALUE.fullmatch(value):
             return f"giá trị của {name} trống hoặc có ký tự lạ"
-        seen.add(name)
-    # Two tokens of one label are common; the serial is what tells them apart.
-    return "" if {"serial", "object"} <= seen else "thiếu serial hoặc object"
+    try:
+        TokenKey.parse(f"{PKCS11}:{rest}")
+    except KeyUnavailable:
+        # Two tokens of one label are common; the serial is what tells them apart.
+        return "chỉ gồm serial và id (hoặc object), mỗi mục một lần"
+    return ""
