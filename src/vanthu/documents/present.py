@@ -13,7 +13,7 @@ from django.urls import reverse
 from vanthu.core import audit
 from vanthu.core.clock import VIETNAM
 from vanthu.core.models import AuditEvent
-from vanthu.documents import parts, states, waiting
+from vanthu.documents import authority, parts, states, waiting
 from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
@@ -67,6 +67,8 @@ def rows(found: Sequence[dict[str, Any]], *, policy: Policy, at: datetime) -> li
         due_text, due_tone = due(at, row["due_at"]) if row["state"] not in STATE_TONES else ("", "")
         if policy.signature_dates_equal_issue and row["state"] in parts.TO_SEAL and row["signed_at"]:
             due_text, due_tone = _sealed_before(row["signed_at"], at)
+        if row["state"] == Out.ISSUED and row["paper_owed_since"]:
+            due_text, due_tone = f"nợ bản giấy từ {date_vi(row['paper_owed_since'])}", "near"
         shown.append(
             {
                 "id": row["id"],
@@ -234,6 +236,9 @@ def facts(document: Document) -> list[dict[str, Any]]:
             ("Người soạn thảo", document.drafter.account.name if document.drafter else None, False),
             ("Lãnh đạo đơn vị", document.unit_leader.account.name if document.unit_leader else None, False),
             ("Người ký", document.signer.account.name if document.signer else None, False),
+            ("Ký thay", authority.instead(document).removeprefix(", thay "), False),
+            ("Thời gian phát hành", _moment(document.issued_at), True),
+            ("Bản giấy", _paper(document), False),
         ]
     found += [
         ("Cơ quan ban hành", document.organ_name, False),
@@ -264,6 +269,13 @@ def facts(document: Document) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+def _paper(document: Document) -> str:
+    """Whether the paper that the regulation wants is there."""
+    if document.paper_owed_since:
+        return f"chưa có, nợ từ ngày {date_vi(document.paper_owed_since)}"
+    return f"đã nhận ngày {date_vi(document.paper_taken_on)}" if document.paper_taken_on else ""
 
 
 def timeline(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:

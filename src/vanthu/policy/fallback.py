@@ -150,6 +150,10 @@ FALLBACK: Mapping[str, Cited] = {
     "step_shares": (None, _OUR_WORD),
     "step_shares_exempt_below": (timedelta(), _OUR_WORD),
     "send_deadline": ("same_day_or_next_morning", "fallback: QĐ 28/2018 Điều 6"),
+    "receipt_alarm_after": (
+        timedelta(hours=8),
+        "reading: bên nhận phản hồi trong ngày (QĐ 28/2018 Điều 8); quá một ngày làm việc là chậm",
+    ),
     "receipts_reported_to_leader": (False, _OUR_WORD),
     "paper_rules": (PAPER_BY_NECESSITY, "fallback: QĐ 28/2018 Điều 7, TT 01/2019 Điều 11"),
     "paper_original": ("none", "fallback: NĐ 30/2020 Điều 19.2"),

@@ -323,6 +323,8 @@ class Policy:
     step_shares_exempt_below: timedelta
     #: When a signed document must have been sent; urgent ones at once, everywhere.
     send_deadline: Literal["same_day_or_next_morning", "same_or_next_working_day"]
+    #: A recipient that has not taken an issued document after so much office time counts as silent: an alarm.
+    receipt_alarm_after: timedelta
     #: The clerk reports to the signer on recipients that have not received.
     receipts_reported_to_leader: bool
     #: Grounds on which paper goes beside the electronic document.

@@ -113,8 +113,16 @@ def number(*, document_id: UUID, by: Actor, at: datetime) -> Document:
                 at=at,
             )
     numbers.give(document, policy, by=by, at=at)
-    parts.move(document, Out.NUMBERED, at=at)
     assert document.issued_on is not None
+    parts.move(
+        document,
+        Out.NUMBERED,
+        at=at,
+        # From now on there is something to print, sign and keep, or what was signed in parallel should lie here.
+        paper_owed_since=document.issued_on
+        if policy.paper_original != "none" and document.paper_taken_on is None
+        else None,
+    )
     audit.record(
         NUMBERED,
         by=by,
@@ -193,6 +201,8 @@ def _return_to_drafter(
         signer_certificate_id=None,
         legal_value="",
         put_off_until=None,
+        paper_taken_on=None,
+        paper_owed_since=None,
         **waiting.NOTHING,
     )
     audit.record(

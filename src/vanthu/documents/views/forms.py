@@ -141,7 +141,7 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
                     document_id=pk,
                     signer=chosen,
                     upload=upload,
-                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256),
+                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256, at=at),
                     reason=form.cleaned_data["reason"],
                     by=request.actor,
                     at=at,

@@ -22,7 +22,7 @@ from vanthu.web.jinja import date_vi, time_vi
 from vanthu.web.shell import page
 
 #: What the lines above the file tell of who had it before.
-STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled")
+STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled", "outgoing.reviewed")
 
 
 #: Documents that the stack goes through; what waits beyond these comes up as they are signed.

@@ -1,0 +1,157 @@
+"""Ủy quyền, giao ký thừa lệnh: who signs TUQ. or TL., by which paper, until when; the head gives it and takes it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vanthu.core import clock
+from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
+from vanthu.core.roles import Role
+from vanthu.documents import kinds
+from vanthu.documents.forms import ReasonForm
+from vanthu.documents.views.forms import Refusals
+from vanthu.people import queries as people
+from vanthu.policy.profile import Policy
+from vanthu.refusal import NotFound, NotPermitted
+from vanthu.signing.models import Delegation
+from vanthu.signing.registry import reading
+from vanthu.signing.registry.actions import delegations
+from vanthu.signing.registry.actions.custody import Ground
+from vanthu.signing.registry.rights import HAS_PAGES
+from vanthu.store import bytes_store
+from vanthu.web.fields import CHOICE, Choice, Day, Text
+from vanthu.web.shell import page
+
+MOST = 200
+
+
+class DelegationForm(forms.Form):
+    """Who may sign what, by which paper, from when to when."""
+
+    form = Choice("Hình thức")
+    holder = Choice("Người được ủy quyền, giao ký", help_text="Người đứng đầu đơn vị; không giao cho cấp phó.")
+    number = Text("Số, ký hiệu văn bản ủy quyền, giao ký", longest=60)
+    on = Day("Ngày văn bản")
+    scan = forms.FileField(
+        label="Bản quét văn bản (PDF, JPEG)",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}),
+        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp trống."},
+    )
+    scope = Text("Nội dung được ký", rows=2, longest=300, help_text="Như văn bản ghi.")
+    kinds = forms.MultipleChoiceField(
+        label="Loại văn bản được ký",
+        required=False,
+        choices=[(name, name) for name in kinds.KINDS],
+        error_messages=CHOICE,
+        help_text="Không chọn: mọi loại trong nội dung trên.",
+    )
+    since = Day("Từ ngày")
+    until = Day("Đến hết ngày", required=False, help_text="Ủy quyền phải có thời hạn.")
+
+    def __init__(self, *args: Any, by: Actor, policy: Policy, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [row for row in Delegation.FORMS if row[0] == Delegation.TL or "sign" in policy.delegable_rights]
+        self.fields["form"].choices = offered  # type: ignore[attr-defined]
+        leaders = people.positions_in(by.agency, Role.UNIT_LEADER, on=today).exclude(unit=None)[:500]
+        self.fields["holder"].choices = [(str(row.pk), row.account.name) for row in leaders]  # type: ignore[attr-defined]
+        self.fields["since"].initial = today
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegations_page(request: HttpRequest) -> HttpResponse:
+    """What stands and what stood; for the head a form."""
+    actor, at = request.actor, clock.now()
+    if not actor.has(*HAS_PAGES):
+        raise NotPermitted("Chỉ lãnh đạo, Chánh Văn phòng, văn thư và quản trị xem ủy quyền ký của cơ quan.")
+    today = at.astimezone(VIETNAM).date()
+    policy = request.person.policy(today)
+    form = None
+    if actor.has(Role.HEAD):
+        form = DelegationForm(request.POST or None, request.FILES or None, by=actor, policy=policy, today=today)
+    elif request.method == "POST":
+        raise NotPermitted("Chỉ người đứng đầu cơ quan được ủy quyền, giao ký; người được ủy quyền không ủy quyền lại.")
+    if request.method == "POST" and form is not None and form.is_valid():
+        with Refusals(form):
+            _give(form.cleaned_data, by=actor, at=at)
+            return HttpResponseRedirect(reverse("delegations"))
+    return _show(request, form, today=today, status=422 if form is not None and form.errors else 200)
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Thu hồi, with the reason."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        today = clock.now().astimezone(VIETNAM).date()
+        return _show(request, None, today=today, status=422, refused=(pk, form))
+    delegations.revoke(delegation_id=pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+    return HttpResponseRedirect(reverse("delegations"))
+
+
+@require_safe
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The paper that it rests on."""
+    found = None
+    if request.actor.has(*HAS_PAGES):
+        found = Delegation.objects.select_related("paper").filter(pk=pk, agency_id=request.actor.agency).first()
+    if found is None:
+        raise NotFound()
+    answer = HttpResponse(bytes_store().get(found.paper.sha256), content_type=found.paper.media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.paper.name)}"
+    return answer
+
+
+def _give(data: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    delegations.give(
+        form=data["form"],
+        holder=UUID(data["holder"]),
+        ground=Ground(
+            number=data["number"],
+            on=data["on"],
+            scan=reading.paper(data["scan"], field="scan", what="văn bản ủy quyền, giao ký"),
+        ),
+        scope=data["scope"],
+        kinds=data["kinds"],
+        since=data["since"],
+        until=data["until"],
+        by=by,
+        at=at,
+    )
+
+
+def _show(
+    request: HttpRequest,
+    form: DelegationForm | None,
+    *,
+    today: date,
+    status: int,
+    refused: tuple[UUID, ReasonForm] | None = None,
+) -> HttpResponse:
+    found = Delegation.objects.filter(agency_id=request.actor.agency).select_related("holder__account", "giver")
+    may = request.actor.has(Role.HEAD)
+    rows = []
+    for one in found.order_by("-given_at", "-id")[:MOST]:
+        over = one.revoked_at is not None or (one.until is not None and one.until < today)
+        ending = "" if over or not may else reverse("delegation-revoke", kwargs={"pk": one.pk})
+        said = refused[1] if refused is not None and refused[0] == one.pk else ReasonForm()
+        rows.append(
+            {
+                "one": one,
+                "label": "Đã thu hồi" if one.revoked_at else "Đã hết hạn" if over else "Đang có hiệu lực",
+                "tone": "" if over else "good",
+                "paper_url": reverse("delegation-paper", kwargs={"pk": one.pk}),
+                "revoke_url": ending,
+                "form": said if ending else None,
+            }
+        )
+    context = {"rows": rows, "form": form}
+    return page(request, "documents/delegations.html", context, active="admin", queue="delegations", status=status)
