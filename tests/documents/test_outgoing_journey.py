@@ -37,6 +37,7 @@ TIMELINES = {
         "Cấp số 01/SCT-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     LC: [
         "Soạn dự thảo.",
@@ -46,6 +47,7 @@ TIMELINES = {
         "Cấp số 01/SCT-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     HG: [
         "Soạn dự thảo.",
@@ -67,6 +69,7 @@ TIMELINES = {
         "Cấp số 01/SNN-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SNN-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     QN: [
         "Soạn dự thảo.",

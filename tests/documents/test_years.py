@@ -87,6 +87,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
         sha256=prepared.sha256,
         size=prepared.size,
         placement=prepared.placement,
+        sheet="A4",
         authority=(),
         heading=Heading(notation=document.notation, number_year=None, year=year),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
 from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, SIGNATURE_KINDS, TIME_SOURCES, VERDICT_SENTENCES
 from vanthu.pdf.verdict import Report, Signature, weight, worst
+from vanthu.policy import form_rules
 from vanthu.policy.calendar import Calendar
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Claim
@@ -286,7 +287,7 @@ def timeline(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
             "at": event.at,
             "who": event.actor,
             "what": audit.sentence(event.name, event.data),
-            "note": "",
+            "note": f"Chịu trách nhiệm về {said}." if (said := event.data.get("answers_for")) else "",
             "tone": declared[event.name].tone if event.name in declared else "",
         }
         for event in events
@@ -439,9 +440,13 @@ def files(found: Sequence[File], document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def policy_notes(policy: Policy) -> list[str]:
+def policy_notes(policy: Policy, *, on: date) -> list[str]:
     """What the agency's own regulation asks of a draft, in words."""
     notes = [f"{policy.regulation.name} ({policy.regulation.number}, {policy.regulation.dated})."]
+    for legal, what in ((False, "Thể thức văn bản hành chính"), (True, "Thể thức văn bản quy phạm pháp luật")):
+        rules = form_rules(policy, legal=legal, on=on)
+        if rules is not None and (not legal or policy.legal_number_format):
+            notes.append(f"{what}: {rules.name}.")
     if policy.draft_files == "editable_and_pdf":
         notes.append("Đính kèm cả tệp mềm (Word, Excel…) và tệp .pdf tương ứng.")
     elif policy.draft_files == "pdf":

@@ -165,6 +165,10 @@ FALLBACK: Mapping[str, Cited] = {
         ((date(2011, 3, 5), "HC-01/2011"), (date(2020, 3, 5), "HC-30/2020")),
         "fallback: NĐ 30/2020 Điều 8 (từ 05/3/2020; trước đó TT 01/2011/TT-BNV)",
     ),
+    "legal_form_rules": (
+        ((date(2016, 7, 1), "QPPL-34/2016"), (date(2025, 4, 1), "QPPL-78/2025")),
+        "fallback: NĐ 34/2016 (từ 01/4/2025 NĐ 78/2025)",
+    ),
     "formats": (
         frozenset({"pdf", "txt", "rtf", "doc", "docx", "odt", "csv", "xls", "xlsx", "ods", "jpeg", "jpg"}),
         "fallback: TT 39/2017 (danh mục như Hậu Giang Điều 12.1)",

@@ -335,6 +335,8 @@ class Policy:
     copy_marks: Mapping[str, str]
     #: Form rules of administrative documents: (first date of a document, rule set), in order of date.
     form_rules: tuple[tuple[date, str], ...]
+    #: The same of văn bản quy phạm pháp luật.
+    legal_form_rules: tuple[tuple[date, str], ...]
     #: Extensions of files that may be uploaded, without the dot.
     formats: frozenset[str]
     #: Extensions that may be signed and issued.

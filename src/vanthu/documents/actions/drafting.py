@@ -14,7 +14,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS
-from vanthu.documents import assignments, authority, initialling, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, authority, form_rules, initialling, numbers, parts, recipients, transitions
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -86,6 +86,8 @@ class Prepared:
     placement: dict
     heading: Heading
     authority: tuple[str, ...] | None
+    #: What paper page 1 is on: "A4", or None where it is no standard sheet.
+    sheet: str | None
 
 
 @transaction.atomic(durable=True)
@@ -173,6 +175,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     if (document.placement or {}).get("by_hand") != prepared.placement.get("by_hand"):
         raise WrongState("Vị trí ký vừa được đặt lại. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    _check_sheet(document, prepared, policy, at=at)
     assert document.signer_id is not None
     # What was delegated when it was drafted may have ended, or another delegation may have taken its place.
     signer = authority.signer(
@@ -238,6 +241,7 @@ def change_signer(
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đổi lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    _check_sheet(document, prepared, policy, at=at)
     authority.check(chosen, prepared.authority)
     before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
     _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)
@@ -294,6 +298,12 @@ def _placement(document: Document, policy: Policy, prepared: Prepared) -> dict:
         "initialled": False,
         "initials_open": [str(key) for key in initiallers],
     }
+
+
+def _check_sheet(document: Document, prepared: Prepared, policy: Policy, *, at: datetime) -> None:
+    legal = prepared.heading.number_year is not None
+    on = at.astimezone(VIETNAM).date()
+    form_rules.check_sheet(document, policy, sheet=prepared.sheet, legal=legal, on=on)
 
 
 def _keep_file(document: Document, kind: str, received: Received, *, order: int, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
@@ -21,7 +21,7 @@ from vanthu.documents.forms import ReasonForm
 from vanthu.documents.views.forms import Refusals
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
-from vanthu.refusal import NotFound, NotPermitted
+from vanthu.refusal import BadInput, NotFound, NotPermitted
 from vanthu.signing.models import Delegation
 from vanthu.signing.registry import reading
 from vanthu.signing.registry.actions import delegations
@@ -66,34 +66,40 @@ class DelegationForm(forms.Form):
         self.fields["since"].initial = today
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def delegations_page(request: HttpRequest) -> HttpResponse:
     """What stands and what stood; for the head a form."""
-    actor, at = request.actor, clock.now()
-    if not actor.has(*HAS_PAGES):
+    if not request.actor.has(*HAS_PAGES):
         raise NotPermitted("Chỉ lãnh đạo, Chánh Văn phòng, văn thư và quản trị xem ủy quyền ký của cơ quan.")
-    today = at.astimezone(VIETNAM).date()
-    policy = request.person.policy(today)
-    form = None
-    if actor.has(Role.HEAD):
-        form = DelegationForm(request.POST or None, request.FILES or None, by=actor, policy=policy, today=today)
-    elif request.method == "POST":
+    return _show(request, at=clock.now())
+
+
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """Ủy quyền, giao ký: what the head has filled in."""
+    actor, at = request.actor, clock.now()
+    if not actor.has(Role.HEAD):
         raise NotPermitted("Chỉ người đứng đầu cơ quan được ủy quyền, giao ký; người được ủy quyền không ủy quyền lại.")
-    if request.method == "POST" and form is not None and form.is_valid():
+    form = _form(request, at)
+    if form.is_valid():
         with Refusals(form):
             _give(form.cleaned_data, by=actor, at=at)
             return HttpResponseRedirect(reverse("delegations"))
-    return _show(request, form, today=today, status=422 if form is not None and form.errors else 200)
+    return _show(request, at=at, form=form, status=422)
 
 
 @require_POST
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Thu hồi, with the reason."""
+    """Thu hồi, with the reason; without one the page comes back with the words beside the field."""
+    at = clock.now()
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        today = clock.now().astimezone(VIETNAM).date()
-        return _show(request, None, today=today, status=422, refused=(pk, form))
-    delegations.revoke(delegation_id=pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        delegations.revoke(delegation_id=pk, reason=reason, by=request.actor, at=at)
+    except BadInput as refusal:
+        if not form.errors:
+            form.add_error("reason", refusal.sentence)
+        return _show(request, at=at, status=422, refused=(pk, form))
     return HttpResponseRedirect(reverse("delegations"))
 
 
@@ -128,16 +134,23 @@ def _give(data: dict[str, Any], *, by: Actor, at: datetime) -> None:
     )
 
 
+def _form(request: HttpRequest, at: datetime) -> DelegationForm:
+    today = at.astimezone(VIETNAM).date()
+    given = (request.POST, request.FILES) if request.method == "POST" and "form" in request.POST else ()
+    return DelegationForm(*given, by=request.actor, policy=request.person.policy(today), today=today)
+
+
 def _show(
     request: HttpRequest,
-    form: DelegationForm | None,
     *,
-    today: date,
-    status: int,
+    at: datetime,
+    form: DelegationForm | None = None,
+    status: int = 200,
     refused: tuple[UUID, ReasonForm] | None = None,
 ) -> HttpResponse:
-    found = Delegation.objects.filter(agency_id=request.actor.agency).select_related("holder__account", "giver")
+    today = at.astimezone(VIETNAM).date()
     may = request.actor.has(Role.HEAD)
+    found = Delegation.objects.filter(agency_id=request.actor.agency).select_related("holder__account", "giver")
     rows = []
     for one in found.order_by("-given_at", "-id")[:MOST]:
         over = one.revoked_at is not None or (one.until is not None and one.until < today)
@@ -153,5 +166,5 @@ def _show(
                 "form": said if ending else None,
             }
         )
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "form": form or (_form(request, at) if may else None)}
     return page(request, "documents/delegations.html", context, active="admin", queue="delegations", status=status)

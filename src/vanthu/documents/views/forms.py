@@ -508,7 +508,7 @@ def _draft_page(
         {
             "title": title,
             "form": form,
-            "policy_notes": present.policy_notes(policy),
+            "policy_notes": present.policy_notes(policy, on=clock.now().astimezone(clock.VIETNAM).date()),
             "sources": {
                 **dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
                 "initials": reverse("people-staff"),
