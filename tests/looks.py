@@ -52,8 +52,10 @@ def as_prescribed(pdf: bytes, *, key: str, agency: str, signature_box: Any, repo
         assert not {b"BT", b"Tj", b"TJ", b"Tf"} & set(person.AP.N.read_bytes().split())
         (drawn,) = person.AP.N.Resources.XObject.values()
         assert "/SMask" in drawn
-        colours = pikepdf.PdfImage(drawn).as_pil_image().convert("RGB").tobytes()
-        covers = pikepdf.PdfImage(drawn.SMask).as_pil_image().convert("L").tobytes()
+        mask = pikepdf.PdfImage(drawn.SMask).as_pil_image().convert("L")
+        covers = mask.tobytes()
+        # One colour for all of the ink is kept as one pixel.
+        colours = pikepdf.PdfImage(drawn).as_pil_image().convert("RGB").resize(mask.size).tobytes()
         ink = [colours[3 * at : 3 * at + 3] for at, cover in enumerate(covers) if cover > 200]
         assert len(ink) > 500
         assert sum(blue > red + 40 and blue > green + 40 for red, green, blue in ink) > 0.95 * len(ink)

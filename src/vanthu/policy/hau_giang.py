@@ -33,8 +33,14 @@ PAPER_RULES = (
         recipients=frozenset({"individual"}),
     ),
     PaperRule(
+        code="outside_system",
+        reason="Bên nhận không tham gia hệ thống phần mềm Quản lý văn bản",
+        source="Điều 14.4",
+        recipients=frozenset({"outside_system"}),
+    ),
+    PaperRule(
         code="no_infrastructure",
-        reason="Bên nhận không tham gia hệ thống hoặc không đáp ứng hạ tầng kỹ thuật",
+        reason="Bên nhận không đáp ứng hạ tầng kỹ thuật",
         source="Điều 14.4",
         recipients=frozenset({"no_infrastructure"}),
     ),

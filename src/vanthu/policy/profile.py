@@ -84,6 +84,7 @@ PAPER_RECIPIENTS: Mapping[str, str] = {
     "provincial_committee": "UBND tỉnh, Chủ tịch UBND tỉnh",
     "central_through_province": "UBND tỉnh để trình Chính phủ, Thủ tướng Chính phủ, bộ, ngành trung ương",
     "individual": "Cá nhân",
+    "outside_system": "Bên nhận không tham gia hệ thống",
     "no_infrastructure": "Bên nhận chưa đủ điều kiện nhận văn bản điện tử",
     "needs_paper": "Bên nhận phải dùng văn bản giấy cho giao dịch khác theo pháp luật",
 }
