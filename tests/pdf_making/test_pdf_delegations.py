@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import pages
 from browsers import signed_in
 from factories import BD, QN
 from factories_office import Office
+from racing import race
 from vanthu.core import audit, clock
 from vanthu.core.clock import VIETNAM
 from vanthu.core.models import AuditEvent
@@ -180,6 +182,33 @@ def test_what_is_revoked_while_the_key_works_is_thrown_away(office: Office) -> N
     document.refresh_from_db()
     assert (settled, claim.state, document.state, document.signed_at) == (None, "discarded", Out.AT_SIGNER, None)
     assert "đã được thu hồi: Giám đốc đã về" in claim.problem
+
+
+def test_a_revocation_that_races_with_the_signature_comes_before_it_or_after_it(own_office: Office) -> None:
+    people = factories.cast(QN)
+    for _ in range(3):
+        delegation = factories.delegation(QN)
+        document = at_signer(delegation)
+        claim = signing.ask_signature(document_id=document.pk, by=people.unit_leader, at=clock.now())
+        made = factories.received("da-ky.pdf", factories.tiny_pdf("đã ký"))
+        settle = partial(
+            signing.settle_person, claim_id=claim.pk, sha256=made.sha256, size=made.size, signed_at=clock.now()
+        )
+        revoke = partial(acts.revoke, delegation_id=delegation.pk, reason="Đã về", by=people.leader)
+        taken, revoked = race(lambda number, acts=(settle, revoke): acts[number](at=clock.now()), runners=2)
+        assert isinstance(revoked, Delegation)
+        document.refresh_from_db()
+        claim.refresh_from_db()
+        if taken is None:
+            assert (claim.state, document.state, document.signed_at) == ("discarded", Out.AT_SIGNER, None)
+        else:
+            assert (claim.state, document.state) == ("done", Out.SIGNED)
+            names = list(
+                AuditEvent.objects.filter(name__in=["outgoing.signed", "delegation.revoked"])
+                .order_by("-id")
+                .values_list("name", flat=True)[:2]
+            )
+            assert sorted(names) == ["delegation.revoked", "outgoing.signed"]
 
 
 def test_of_two_that_overlap_the_first_one_is_used(office: Office) -> None:

@@ -121,6 +121,15 @@ def lapsed(document: Document, *, at: datetime) -> str:
     return delegations.why_not(delegation, type_name=document.type_name, on=at.astimezone(VIETNAM).date())
 
 
+def check_stands(document: Document, *, at: datetime) -> None:
+    """The delegation by which the document is signed stands, and is not revoked before this transaction ends (a *part*).
+    Raises DelegationLapsed."""
+    if document.delegation_id is not None:
+        delegations.locked(document.delegation_id)
+    if why := lapsed(document, at=at):
+        raise DelegationLapsed(why=why)
+
+
 def instead(document: Document) -> str:
     """In whose stead the signer signs, for the record: ", thay Giám đốc … theo ủy quyền số 12/UQ-… ngày 01/11/2026"."""
     if document.delegation_id is None:

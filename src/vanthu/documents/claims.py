@@ -12,7 +12,6 @@ from vanthu.documents.models import Document
 from vanthu.files.models import File
 from vanthu.files.queries import main_of
 from vanthu.refusal import WrongState
-from vanthu.signing import delegations
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Claim
 
@@ -86,10 +85,10 @@ def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
     if not signing.still_keeper(claim, at):
         return signing.not_the_keeper_any_more(claim).sentence
     if claim.kind == Claim.PERSON:
-        if document.delegation_id is not None:
-            delegations.locked(document.delegation_id)
-            if why := authority.lapsed(document, at=at):
-                return why
+        try:
+            authority.check_stands(document, at=at)
+        except authority.DelegationLapsed as refusal:
+            return refusal.sentence
         signs = document.signer_id == position
     else:
         signs = claim.kind != Claim.INITIALS or str(position) in transitions.initials_open(document)

@@ -397,8 +397,7 @@ def _ask_person(
 ) -> Claim:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState(NO_INITIALS)
-    if why := authority.lapsed(document, at=at):
-        raise authority.DelegationLapsed(why=why)
+    authority.check_stands(document, at=at)
     certificate = signing.own_certificate(by, at=at)
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:

@@ -51,6 +51,7 @@ class DelegationForm(forms.Form):
         label="Loại văn bản được ký",
         required=False,
         choices=[(name, name) for name in kinds.KINDS],
+        widget=forms.CheckboxSelectMultiple,
         error_messages=CHOICE,
         help_text="Không chọn: mọi loại trong nội dung trên.",
     )
