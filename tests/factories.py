@@ -14,6 +14,7 @@ from uuid import UUID
 from vanthu.core import clock
 from vanthu.core.actor import Actor, system
 from vanthu.core.ids import new_id
+from vanthu.core.roles import Role
 from vanthu.demo.units import SHORT
 from vanthu.documents import kinds
 from vanthu.documents.states import In, Out
@@ -210,6 +211,57 @@ def attach(document: Any, name: str = "kem-theo.pdf") -> Any:
     )
 
 
+def deliver(document: Any, state: str = "sent", *, since: datetime | None = None) -> Any:
+    """How an issued document fares at each of its recipients: the delivery lines."""
+    from vanthu.exchange.models import Delivery
+
+    return [
+        Delivery.objects.create(
+            agency_id=document.agency_id,
+            document_id=document.pk,
+            document_key=document.document_key,
+            recipient_id=line.receiver_id,
+            state=state,
+            since=since or clock.now(),
+        )
+        for line in document.recipients.filter(paper=False).order_by("order")
+    ]
+
+
+def delegation(
+    key: str = QN, *, form: str = "TUQ", holder: Actor | None = None, at: datetime | None = None, **said: Any
+):
+    """A delegation of signing by the head to a unit's head, in force today; its row, or what `said` changes of it."""
+    from vanthu.people.models import Position
+    from vanthu.signing.models import Delegation, Paper
+
+    people, at = cast(key), at or clock.now()
+    head = people.leader if Role.HEAD in people.leader.roles else people.deputy
+    stored = received("uy-quyen.pdf")
+    paper = Paper.objects.create(
+        agency_id=people.agency, kind="permission", name="uy-quyen.pdf", media_type=stored.media_type,
+        sha256=stored.sha256, size=stored.size, made_at=at, made_by=head.label,
+    )  # fmt: skip
+    today = at.date()
+    facts = {
+        "number": "12/UQ",
+        "on": today,
+        "scope": "Công văn trao đổi nghiệp vụ",
+        "since": today,
+        "until": today + timedelta(days=30) if form == "TUQ" else None,
+        "given_at": at,
+    }
+    return Delegation.objects.create(
+        agency_id=people.agency,
+        form=form,
+        giver_id=head.account,
+        giver_title=Position.objects.get(pk=head.position).title,
+        holder_id=(holder or people.unit_leader).position,
+        paper=paper,
+        **{**facts, **said},
+    )
+
+
 _SIGNED = {Out.SIGNED, Out.AT_CLERK, Out.NUMBERED, Out.SEALED, Out.ISSUED}
 _NUMBERED = {Out.NUMBERED, Out.SEALED, Out.ISSUED}
 
@@ -250,6 +302,7 @@ def outgoing(state: str, key: str = BD, *, at: datetime | None = None, pdf: byte
         drafter_id=people.specialist.position,
         unit_id=people.specialist.unit,
         holder_id=holder.position if holder else None,
+        holder_unit_id=people.unit if state == Out.AT_REVIEW else None,
         placement=None if state == Out.DRAFT else {"initialled": people.policy.initials_required},
         signed_at=at if state in _SIGNED else None,
         sealed_at=at if state in {Out.SEALED, Out.ISSUED} else None,

@@ -12,7 +12,8 @@ from browsers import signed_in
 from vanthu.documents.states import In, Out
 
 #: States in which nothing can be asked for: an agency that never comes there has no page to show.
-_ONLY_WHERE = {Out.AT_UNIT_LEADER: "unit_leader_step", Out.AT_CHECKER: "form_checker", In.REPORTED: "close_by"}
+_ONLY_WHERE = {Out.AT_UNIT_LEADER: "unit_leader_step", Out.AT_CHECKER: "form_checker",
+               Out.AT_REVIEW: "expert_review", In.REPORTED: "close_by"}  # fmt: skip
 _LINK = re.compile(r'href="(/[^"#]*)')
 #: Bytes and what changes with every look; the palette is a part of a page.
 _NO_PAGE = re.compile(r"^/(static|lenh|van-ban/[^/]+/(tep|trang)|quan-tri/.*/giay-to)\b|\.(xlsx|pdf|png)$")
@@ -23,7 +24,7 @@ def furnish(key: str) -> dict[str, Any]:
     from vanthu.documents.models import Participant
 
     people = factories.cast(key)
-    none = {"unit_leader_step": False, "form_checker": "none", "close_by": "handler"}
+    none = {"unit_leader_step": False, "form_checker": "none", "expert_review": False, "close_by": "handler"}
     made = {}
     for state in (*Out, *In):
         switch = _ONLY_WHERE.get(state)

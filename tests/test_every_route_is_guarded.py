@@ -115,6 +115,10 @@ ROUTES: dict[str, Route] = {
     "documents-revision-page": Route(methods=READ, document=True),
     "documents-archive": Route(methods=WRITE, who=frozenset({"clerk"}), document=True),
     "documents-archive-file": Route(methods=READ, document=True),
+    "delegations": Route(methods=READ, who=frozenset({"leader", "deputy", "chief", "clerk", "admin"})),
+    "delegation-give": Route(methods=WRITE, who=frozenset({"leader"})),
+    "delegation-revoke": Route(methods=WRITE, own=True),
+    "delegation-paper": Route(methods=READ, own=True),
     "documents-check-file": Route(methods=FORM),
     "documents-checked": Route(methods=READ, own=True),
     "documents-checked-pdf": Route(methods=READ, own=True),
@@ -178,6 +182,16 @@ ACTS: dict[str, Act] = {
     "refuse_signing": Act(state=Out.AT_SIGNER, who="leader", data=REASON),
     "forward": Act(state=Out.SIGNED, who="leader"),
     "permit_issue": Act(state=Out.SIGNED, who="leader", at=QN, others=frozenset({"deputy"})),
+    "expert_review": Act(state=Out.AT_SIGNER, who="leader", at=ST, data={"unit": "unit"}),
+    "give_review": Act(state=Out.AT_REVIEW, who="unit_leader", at=ST, data={"opinion": "Đồng ý"}),
+    "call_back_review": Act(state=Out.AT_REVIEW, who="leader", at=ST),
+    "take_paper": Act(
+        state=Out.AT_CLERK,
+        who="clerk",
+        at=ST,
+        data={"file": "on", "paper": "on", "taken_on": f"{clock.now():%Y-%m-%d}"},
+    ),
+    "report_receipts": Act(state=Out.ISSUED, who="clerk", at=HG),
     "put_off": Act(state=Out.AT_SIGNER, who="leader", at=LC),
     "take_up": Act(
         state=Out.AT_SIGNER, who="leader", at=LC, changes={"put_off_until": clock.now() + timedelta(days=1)}
@@ -313,6 +327,8 @@ def address(name: str) -> str:
         return reverse(name, kwargs={"pk": notice(people.clerk)})
     if name.startswith("signing-") and ROUTES[name].own:
         return reverse(name, kwargs=of_the_registry(name, people))
+    if name in {"delegation-revoke", "delegation-paper"}:
+        return reverse(name, kwargs={"pk": factories.delegation(key).pk})
     if name.startswith("documents-checked"):
         return reverse(name, kwargs={"token": "khong-phai-cua-ai"})
     if name in {"trust-version", "trust-certificate", "trust-withdraw", "trust-purpose"}:
@@ -643,6 +659,8 @@ def test_an_act_is_its_holders_alone(key, browser):
     if key == "assign":
         changes |= {"holder_id": None}
     document = place(act.state, act.at, **changes)
+    if key == "report_receipts":
+        factories.deliver(document)
     if key == "sign_again":
         was_signed(document, people.leader)
     where = reverse("documents-act", kwargs={"pk": document.pk, "key": key})
@@ -676,7 +694,9 @@ def test_what_begins_on_a_page_of_its_own_is_no_act(key, browser):
 @pytest.mark.parametrize("key", sorted(ACTS))
 def test_an_act_out_of_its_state_is_refused_even_to_its_holder(key, browser):
     act = ACTS[key]
-    document = place(In.DONE if act.state in set(In) else Out.ISSUED, act.at)
+    # Paper and receipts concern what was issued.
+    out = Out.DRAFT if key in {"take_paper", "report_receipts"} else Out.ISSUED
+    document = place(In.DONE if act.state in set(In) else out, act.at)
     before = factories.snapshot()
     where = reverse("documents-act", kwargs={"pk": document.pk, "key": key})
     answer = browser(getattr(factories.cast(act.at), act.who)).post(where, {f"{key}-reason": "x"})
@@ -767,4 +787,6 @@ def _words(answer: Any) -> str:
 
 def _value(people: Any, value: str) -> str:
     """A seat's name stands for its position."""
+    if value == "unit":
+        return str(people.unit)
     return str(getattr(people, value).position) if value in SEATS else value

@@ -61,6 +61,7 @@ def test_the_drawn_machines_reach_every_state_that_their_agency_needs(key: str) 
     wanted = {"draft", "at_signer", "numbered", "sealed", "issued", "cancelled"}
     wanted |= {"at_unit_leader"} if policy.unit_leader_step else set()
     wanted |= {"at_checker"} if policy.form_checker == "separate" else set()
+    wanted |= {"at_review"} if policy.expert_review else set()
     wanted |= {"signed", "at_clerk"} if policy.number_when == "after_signature" else set()
     assert outgoing == wanted
     incoming = {state for one, _, other in tools.arrows(policy, "in") for state in (one, other)}

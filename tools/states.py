@@ -56,7 +56,7 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
         case "edit_outside":
             # Signed outside it goes on as after Ký VB; edited only, it stays to be signed here.
             return [state, *targets(transitions.SIGN, state, policy)]
-        case "print":
+        case "print" | "take_paper" | "report_receipts":
             return [state]
         case "verify":
             return [In.CHECKED if state == In.ARRIVED else state]

@@ -67,6 +67,12 @@ _NUMBER_AFTER_SIGNATURE = ("number", "at_clerk", "clerk")
 _FORWARD = ("forward", "signed", "leader")
 #: Paper of one's own is printed before the seal, or at any time later (BD 13.1.b, LC 12.1.d).
 _PRINT = ("print", "numbered sealed issued", "clerk")
+#: The leader has a unit look at it, gets it back from there, or fetches it (ST 9.3).
+_REVIEW = (
+    ("expert_review", "at_signer", "leader"),
+    ("give_review", "at_review", "unit_leader"),
+    ("call_back_review", "at_review", "leader"),
+)
 _CHECKER = (
     ("pass_to_checker", "at_unit_leader", "unit_leader"),
     ("check_pass", "at_checker", "checker"),
@@ -95,14 +101,19 @@ OWN: dict[str, Table] = {
         *_CHECKER,  # 13.2, 13.3
         _UNIT_LEADER_REFUSES,
         # 14.2: number, date and the way to the clerk come by themselves with the signature.
+        ("report_receipts", "issued", "clerk"),  # 14.3
     ),
     ST: lines(
         ("initial", "at_unit_leader", "unit_leader"),  # 9.2: after "./."
         ("pass_up", "at_unit_leader", "unit_leader"),
         _UNIT_LEADER_REFUSES,
         ("edit_outside", "at_signer", "leader"),  # 9.3.a: downloads, edits, signs and uploads
+        *_REVIEW,
         _FORWARD,  # 9.3.a
         _NUMBER_AFTER_SIGNATURE,  # 9.4
+        # 9.1, 9.4: paper goes the same way, and its copies are sealed.
+        ("take_paper", "at_clerk numbered sealed issued", "clerk"),
+        _PRINT,
     ),
     QN: lines(
         *_CHECKER,  # silent: NĐ 30 điều 12, TT 01/2019 điều 10
@@ -153,6 +164,7 @@ LABELS: dict[str, dict[str, str]] = {
         "submit": "Trình",
         "initial": "Ký nháy",
         "pass_up": "Thông qua & trình duyệt",
+        "expert_review": "Chuyển thẩm định",
         "sign": "Ký VB",
         "forward": "Chuyển văn thư",
         "number": "Cấp số",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw
 import pytest
@@ -87,6 +88,37 @@ def test_an_annex_is_signed_by_the_agency_with_its_document_and_goes_out_with_it
         ("phu-luc.xlsx", "Tệp tham khảo"),
     ]
     assert packet.attachments[1].content == bytes_store().get(signed.current.sha256)
+
+
+@pytest.mark.req("LC-6.2b-i", "LC-6.2a")
+def test_an_annex_in_the_same_file_asks_for_no_signature_of_its_own_and_no_seal_joins_its_pages(office: Office) -> None:
+    from vanthu.demo.documents.catalogue import DemoKind, of_agency
+
+    # A decision with the regulation that it issues behind it, signed in the middle of the file.
+    source = next(item for item in of_agency("lai_chau_sct") if item.kind is DemoKind.DECISION)
+    people = factories.cast(LC)
+    draft = factories.draft_data(
+        LC, type_name=source.type_name, subject=source.subject, notation=source.notation
+    )  # fmt: skip
+    document = drafting.create_draft(
+        draft=draft,
+        files=[
+            ("main", factories.received("quyet-dinh.pdf", source.pdf.read_bytes())),
+            ("editable", factories.received("quyet-dinh.docx", b"PK")),
+        ],
+        by=people.specialist,
+        at=clock.now(),
+    )
+    document = walking.walk(document, until="issue")
+    assert document.state == Out.ISSUED
+    main = File.objects.select_related("current").get(document_id=document.pk, kind="main")
+    report = judge(main.current.sha256, at=clock.now(), accepts_claimed_time=False)
+    assert (report.verdict, [one.field for one in report.signatures]) == ("valid", ["KyLanhDao", "ConDau"])
+    signed_on = document.placement["boxes"]["signature"][0]
+    with pikepdf.open(io.BytesIO(bytes_store().get(main.current.sha256))) as file:
+        assert signed_on < len(file.pages) - 1
+        drawn = [number for number, page in enumerate(file.pages) for one in page.get("/Annots", ()) if "/AP" in one]
+    assert set(drawn) == {0, signed_on}
 
 
 def test_what_cannot_be_sealed_is_refused_before_anybody_signs(office: Office) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 import factories
+import looks
 import walking
 from factories import BD, HG, LC, PROFILES, QN, ST
 from factories_office import Office
@@ -37,6 +38,7 @@ TIMELINES = {
         "Cấp số 01/SCT-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     LC: [
         "Soạn dự thảo.",
@@ -46,6 +48,7 @@ TIMELINES = {
         "Cấp số 01/SCT-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SCT-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     HG: [
         "Soạn dự thảo.",
@@ -67,6 +70,7 @@ TIMELINES = {
         "Cấp số 01/SNN-VP, ngày {today}.",
         "Ký số cơ quan. Thiết bị lưu khóa do {clerk} quản lý.",
         "Phát hành 01/SNN-VP tới 2 nơi nhận.",
+        "Phát hành khi còn nợ bản giấy từ ngày {today}.",
     ],
     QN: [
         "Soạn dự thảo.",
@@ -132,6 +136,13 @@ def main_file(document: Document) -> bytes:
     "LC-13.4a-i",
     "LC-M2",
     "ST-9.4a",
+    "LC-6.2a",
+    "LC-13.5a",
+    "LC-13.5b",
+    "HG-15",
+    "ST-9.3a",
+    "ST-4.2đ-i",
+    "QN-7.2",
 )
 def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(office: Office, key: str) -> None:
     people = factories.cast(key)
@@ -159,6 +170,13 @@ def test_a_document_goes_its_agencys_way_and_leaves_signed_sealed_and_numbered(o
     assert kinds == ["person", "person", "organisation"] if key == ST else ["person", "organisation"]
     assert read_number(main_file(document)) == NumberDate.of(1, document.issued_on)
     seal_lies_over_a_third_of_the_signature(main_file(document))
+    looks.as_prescribed(
+        main_file(document),
+        key=key,
+        agency=document.organ_name,
+        signature_box=document.placement["boxes"]["signature"],
+        report=report,
+    )
 
     assert list(Delivery.objects.values_list("state", flat=True)) == ["waiting", "waiting"]
     assert Outbound.objects.filter(document_id=document.pk, message_type="edoc").count() == 2

@@ -66,6 +66,27 @@ def test_each_paper_line_carries_a_ground_of_the_agencys_own_regulation(office, 
     assert document.recipients.get(paper=True).paper_reason == f"{rule.reason} ({rule.source})"
 
 
+@pytest.mark.req("HG-14.4")
+@pytest.mark.parametrize(
+    ("ground", "connected"), [("outside_system", False), ("no_infrastructure", False), ("needs_paper", True)]
+)
+def test_hau_giangs_paper_has_one_of_three_reasons_each_of_which_must_be_true(
+    office, ground: str, connected: bool
+) -> None:
+    there = cast(QN).agency
+    Agency.objects.filter(pk=there).update(receives_electronically=connected)
+    document = create(HG, recipients=(), paper_recipients=(there,), paper_ground=ground)
+    (line,) = document.recipients.all()
+    assert (line.paper, line.paper_ground, "Điều 14.4" in line.paper_reason) == (True, ground, True)
+    # Who is in the system gets no paper for want of it.
+    Agency.objects.filter(pk=there).update(receives_electronically=True)
+    if not connected:
+        refused(
+            lambda: create(HG, recipients=(), paper_recipients=(there,), paper_ground=ground),
+            recipients.PaperGroundWrong,
+        )
+
+
 @pytest.mark.req("BD-13.3")
 @pytest.mark.parametrize("ground", ["", "head_list", "no_such_ground"])
 def test_paper_without_a_ground_that_one_may_state_is_refused(office, ground: str) -> None:

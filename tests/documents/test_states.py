@@ -26,6 +26,8 @@ from vanthu.documents.actions import (
     outside,
     paper,
     placing,
+    reviewing,
+    sent,
     signing,
     waiting,
 )
@@ -129,6 +131,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         placement={},
         heading=Heading(notation=document.notation, number_year=None, year=""),
         authority=(),
+        sheet="A4",
     )
     task = handling.Task(role="lead", unit=people.unit)
     due = (at + timedelta(days=3)).date()
@@ -144,6 +147,11 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         ),
         "edit_outside": (outside.take_edited, {"back": back, "prepared": None}),
         "print": (paper.record_copies, {"copies": 1, "done_on": at.date()}),
+        "take_paper": (paper.take, {"file": True, "paper": True, "taken_on": at.date()}),
+        "expert_review": (reviewing.send, {"unit": people.unit, "question": ""}),
+        "give_review": (reviewing.answer, opinion),
+        "call_back_review": (reviewing.call_back, {}),
+        "report_receipts": (sent.report_receipts, {"note": ""}),
         "submit": (drafting.submit, {"prepared": prepared}),
         "edit": (drafting.update_draft, {"draft": factories.draft_data(key), "files": ()}),
         "cancel": (outgoing.cancel, reason),

@@ -87,6 +87,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
         sha256=prepared.sha256,
         size=prepared.size,
         placement=prepared.placement,
+        sheet="A4",
         authority=(),
         heading=Heading(notation=document.notation, number_year=None, year=year),
     )
@@ -114,6 +115,7 @@ def test_the_year_in_the_number_and_the_year_of_the_date_are_one(office: Office)
         sha256=version.sha256,
         size=version.size,
         placement={},
+        sheet="A4",
         authority=(),
         heading=Heading(notation=document.notation, number_year="2026", year="2027"),
     )
@@ -217,6 +219,7 @@ def test_an_agency_that_issues_no_legal_documents_has_no_year_in_its_numbers(off
         sha256=prepared.sha256,
         size=prepared.size,
         placement=prepared.placement,
+        sheet="A4",
         authority=(),
         heading=Heading(notation=document.notation, number_year="2026", year="2026"),
     )

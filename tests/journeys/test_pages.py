@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, Callable[[dict[str, str], str], str]]] = {
     "register": ("vanthu.lc", lambda world, url: f"{world['arrived']}/dang-ky"),
     "notices": ("chuyenvien.bd", lambda world, url: f"{url}/thong-bao"),
     "account": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan"),
+    "delegations": ("giamdoc.bd", lambda world, url: f"{url}/quan-tri/uy-quyen-ky"),
     "keys": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan/khoa-ky"),
     "password": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan/mat-khau"),
 }

@@ -69,24 +69,6 @@ def pixels_of(box, page_height: float, around: int = 6) -> tuple[int, int, int, 
     )
 
 
-def words_of_appearance(pdf: bytes, field: str) -> str:
-    """The text that the appearance of a field shows, read by PDFium from a page of its own."""
-    with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as single:
-        found = next(one for one in source.Root.AcroForm.Fields if str(one.T) == field)
-        appearance = single.copy_foreign(found.AP.N)
-        _, _, width, height = (float(edge) for edge in appearance.BBox)
-        page = single.add_blank_page(page_size=(width, height))
-        name = page.add_resource(appearance, pikepdf.Name.XObject)
-        page.Contents = single.make_stream(f"{name} Do".encode())
-        out = io.BytesIO()
-        single.save(out)
-    document = pypdfium2.PdfDocument(out.getvalue())
-    try:
-        return document[0].get_textpage().get_text_range()
-    finally:
-        document.close()
-
-
 def appearance(pdf: bytes, field: str) -> tuple[bytes, set[str]]:
     """Drawing operators of a field's appearance and the kinds of resources that it has."""
     with pikepdf.open(io.BytesIO(pdf)) as source:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 from making_letters import letter
-from making_looks import DPI, appearance, coloured, extent, is_dark, is_red, judged, render, words_of_appearance
+from making_looks import DPI, appearance, coloured, extent, is_dark, is_red, judged, render
 from making_world import OFFICE, Authority, Life
 from PIL import ImageOps
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from looks import words_of_appearance
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.corner import seal_corner
 from vanthu.pdf.prepare import AlreadySigned, NotPreparable

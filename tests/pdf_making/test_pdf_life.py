@@ -23,7 +23,6 @@ from making_looks import (
     judged_softly,
     pixels_of,
     render,
-    words_of_appearance,
 )
 from making_world import NUMBER, OFFICE, Authority, Life
 from pyhanko.pdf_utils.generic import pdf_string
@@ -32,6 +31,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from looks import words_of_appearance
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.number import NumberDate, Seen, as_seen
 from vanthu.pdf.objects import acro_form, named_fields

@@ -69,7 +69,7 @@ def at_signer(key: str = BD) -> Document:
 def change(document: Document, pdf: bytes, key: str = BD, *, by: Any = None, **facts: Any) -> Document:
     people = factories.cast(key)
     upload = factories.received("thay.pdf", pdf)
-    prepared = work.prepare_for(document.pk, signer=people.deputy.position, sha256=upload.sha256)  # type: ignore[arg-type]
+    prepared = work.prepare_for(document.pk, signer=people.deputy.position, sha256=upload.sha256, at=clock.now())  # type: ignore[arg-type]
     return drafting.change_signer(
         document_id=document.pk,
         signer=people.deputy.position,  # type: ignore[arg-type]
@@ -204,7 +204,7 @@ def test_who_changes_a_signer_and_when(office: Office) -> None:
     change_by = {"deputy": NotPermitted, "unit_leader": NotPermitted, "clerk": NotPermitted}
     factories.received("thay.pdf", pdf)
     upload = factories.received("thay.pdf", pdf)
-    prepared = work.prepare_for(document.pk, signer=people.deputy.position, sha256=upload.sha256)  # type: ignore[arg-type]
+    prepared = work.prepare_for(document.pk, signer=people.deputy.position, sha256=upload.sha256, at=clock.now())  # type: ignore[arg-type]
     before = factories.snapshot()
 
     def attempt(who: str, **facts: Any) -> Document:

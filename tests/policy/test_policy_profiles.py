@@ -357,6 +357,13 @@ def test_form_rules_change_on_the_day_of_the_decree():
     assert BD.form_rules == ((date(2020, 3, 5), "HC-30/2020"),)
 
 
+@pytest.mark.req("QN-7.2")
+def test_quang_nams_signatures_look_as_the_circular_says_while_its_own_decision_is_not_on_file():
+    for name in ("seal_text", "personal_image_only"):
+        assert QN.sources[name].startswith("fallback: TT 01/2019"), name
+        assert getattr(QN, name) == getattr(HG, name)
+
+
 # --- Over time -----------------------------------------------------------------------------------------------------
 
 

@@ -31,15 +31,11 @@ NOT_YET = {
     "checked_devices_only": "registered devices are not built",
     "copy_marks": _COPIES,
     "count_check": "the count of documents and pages is not checked yet",
-    "delegable_rights": "delegation entered on a page is not built",
     "draft_fields": "the form asks for the same fields everywhere; copies (HG) are not asked for",
     "exchange_points": _PAGE,
-    "expert_review": "expert review is not built",
-    "form_rules": "checks of form (thể thức) beyond the file's are not built",
     "leader_check_windows": "reminders to look into the system are not built",
     "opinion_order": _ROUNDS,
     "receipt_notice": "arrivals are answered at once (01), which satisfies each value",
-    "receipts_reported_to_leader": "the report on recipients that have not received is not built",
     "reports": _REPORTS,
     "returned_draft_goes_to": "a returned draft goes to its drafter everywhere",
     "seal_must_not_hide_signature": "every seal is drawn multiplied and so hides nothing, whether the text asks or not",
@@ -52,7 +48,6 @@ NOT_YET = {
     "submit_deadline": _SHARES,
     "yearly_scoring": _REPORTS,
     "labels.ask_comment": _ROUNDS,
-    "labels.expert_review": "expert review is not built",
     "labels.give_opinion": _ROUNDS,
     "labels.opinion_round": _ROUNDS,
     "labels.recall": _RECALL,
@@ -60,7 +55,6 @@ NOT_YET = {
 
 #: Function or method of policy/ → why nobody outside the tests calls it yet.
 NOT_CALLED = {
-    "calendar.add": _DEADLINES,
     "calendar.between": _SHARES,
     "calendar.end_of_morning": _DEADLINES,
     "calendar.morning_ends": _DEADLINES,
@@ -84,7 +78,7 @@ def functions_of_the_rules() -> dict[str, ast.FunctionDef]:
     """What calendar, deadlines and paper grounds are made of, as "file.function"; a calendar's methods among them."""
     found = {}
     for where, tree in modules():
-        if where[0] != "policy" or where[1] not in {"calendar.py", "deadlines.py", "paper.py"}:
+        if where[0] != "policy" or where[1] not in {"calendar.py", "deadlines.py", "form.py", "paper.py"}:
             continue
         for node in tree.body:
             for item in node.body if isinstance(node, ast.ClassDef) else [node]:
@@ -98,9 +92,9 @@ def calls_in(tree: ast.AST) -> set[str]:
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            found |= {f"{file}.{node.id}" for file in ("deadlines", "paper")}
+            found |= {f"{file}.{node.id}" for file in ("deadlines", "form", "paper")}
         elif isinstance(node, ast.Attribute):
-            found |= {f"{file}.{node.attr}" for file in ("deadlines", "paper")}
+            found |= {f"{file}.{node.attr}" for file in ("deadlines", "form", "paper")}
             if tail(node.value) in {"calendar", "calendar_of", "self", "hours", "office_hours"}:
                 found.add(f"calendar.{node.attr}")
     return found

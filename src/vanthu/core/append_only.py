@@ -33,3 +33,25 @@ DROP TRIGGER append_only_all ON {table};
 def append_only(table: str) -> migrations.RunSQL:
     """The operation that closes `table` for everything but INSERT and SELECT."""
     return migrations.RunSQL(_FUNCTION + _TABLE.format(table=table), _BACK.format(table=table))
+
+
+_ONCE_FUNCTION = """
+CREATE OR REPLACE FUNCTION vanthu_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'column % of % is written once', TG_ARGV[0], TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+"""
+
+_ONCE = """
+CREATE TRIGGER {column}_once BEFORE UPDATE OF {column} ON {table} FOR EACH ROW
+  WHEN (OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})
+  EXECUTE FUNCTION vanthu_written_once('{column}');
+"""
+
+
+def written_once(table: str, *columns: str) -> migrations.RunSQL:
+    """The operation after which a value of these columns, once there, stands as long as its row."""
+    return migrations.RunSQL(
+        _ONCE_FUNCTION + "".join(_ONCE.format(table=table, column=column) for column in columns),
+        "".join(f"DROP TRIGGER {column}_once ON {table};" for column in columns),
+    )

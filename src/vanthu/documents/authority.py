@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
+from vanthu.core.clock import VIETNAM
+from vanthu.core.folding import fold
 from vanthu.core.roles import Role
 from vanthu.documents.models import Document
 from vanthu.people import queries as people
 from vanthu.people.models import Position
-from vanthu.refusal import BadInput
+from vanthu.refusal import BadInput, WrongState
+from vanthu.signing import delegations
+from vanthu.signing.models import Delegation
 
 
 class SignerMissing(BadInput):
     code = "signer_missing"
-    template = "Người ký đã chọn không có thẩm quyền ký tại cơ quan. Hãy chọn lãnh đạo cơ quan."
+    template = (
+        "Người ký đã chọn không có thẩm quyền ký văn bản này tại cơ quan. Hãy chọn lãnh đạo cơ quan, hoặc người đang được ủy "
+        "quyền, giao ký thừa lệnh bằng văn bản."
+    )
 
 
 class AuthorityDiffers(BadInput):
@@ -25,46 +33,107 @@ class AuthorityDiffers(BadInput):
     template = "{why} Hãy sửa phần thẩm quyền ký trên văn bản, hoặc chọn người ký khác."
 
 
-def signer(agency: UUID | None, position: UUID) -> Position:
-    """A leader of the agency by position, with the account. Raises SignerMissing."""
-    found = (
-        Position.objects.select_related("account")
-        .filter(pk=position, agency_id=agency, roles__overlap=[Role.LEADER, Role.HEAD])
-        .first()
-    )
+class DelegationLapsed(WrongState):
+    """What the signer was delegated has ended since the document was put before him (QN Điều 17.4)."""
+
+    code = "delegation_lapsed"
+    template = "{why} Văn bản giữ nguyên; hãy đổi người ký hoặc trả lại người soạn thảo."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Who shall sign: a leader by position (with the account), or the head of a unit by what the head delegated."""
+
+    position: Position
+    delegation: Delegation | None = None
+
+
+def signer(agency: UUID | None, position: UUID, *, type_name: str, on: date) -> Signer:
+    """Who sits there and may sign a document of that kind on that day. Raises SignerMissing."""
+    found = Position.objects.select_related("account").filter(pk=position, agency_id=agency).first()
     if found is None:
         raise SignerMissing(field="signer")
-    return found
+    if {Role.LEADER, Role.HEAD} & set(found.roles):
+        return Signer(position=found)
+    delegation = delegations.standing(found.pk, type_name=type_name, on=on)
+    if delegation is None:
+        raise SignerMissing(field="signer")
+    return Signer(position=found, delegation=delegation)
 
 
-def put(document: Document, chosen: Position) -> None:
+def put(document: Document, chosen: Signer) -> None:
     """Make this position the signer, with the name and title that the page must print."""
-    document.signer = chosen
-    document.signer_name = chosen.account.printed_name or chosen.account.name[:50]
-    document.signer_title = chosen.title
+    position = chosen.position
+    document.signer = position
+    document.signer_name = position.account.printed_name or position.account.name[:50]
+    document.signer_title = position.title
+    document.delegation = chosen.delegation
+
+
+def possible(agency: UUID, *, on: date) -> list[Position]:
+    """The leaders, and after them those who sign something by a delegation that stands on that day."""
+    found = people.positions(agency, Role.LEADER, Role.HEAD, on=on)
+    there = {position.pk for position in found}
+    delegates = people.positions_in(agency, Role.UNIT_LEADER, on=on).filter(pk__in=delegations.holders(agency, on=on))
+    return [*found, *(position for position in delegates[:100] if position.pk not in there)]
 
 
 def others(document: Document, *, on: date) -> list[Position]:
-    """The leaders who could sign instead of the one who is named."""
-    found = people.positions(document.agency_id, Role.LEADER, Role.HEAD, on=on)
-    return [position for position in found if position.pk != document.signer_id]
+    """Those who could sign instead of the one who is named."""
+    return [position for position in possible(document.agency_id, on=on) if position.pk != document.signer_id]
 
 
-def check(chosen: Position, printed: Sequence[str] | None) -> None:
+def check(chosen: Signer, printed: Sequence[str] | None) -> None:
     """What stands over the signer's name fits who signs. Raises AuthorityDiffers.
 
-    A deputy signs "KT." the head (Điều 13.1), the head nobody's. "TL." and "TUQ." need an assignment or a delegation in
-    writing (Điều 13.2, 13.3; QN Điều 17.4), which nothing here records: they are refused, not believed. None: the page is
-    a picture, which only people can read.
+    A deputy signs "KT." the head (Điều 13.1), the head nobody's, the head of a unit "TL." or "TUQ." as the paper says by
+    which he signs (Điều 13.3, 13.4; QN Điều 17.4). None: the page is a picture, which only people can read.
     """
     if printed is None:
         return
     forms = {line.split(".")[0].upper() for line in printed}
+    if chosen.delegation is not None:
+        wanted = chosen.delegation.printed
+        if forms - {"TM"} != {chosen.delegation.form} or not any(
+            fold(line).replace(" ", "").startswith(fold(wanted).replace(" ", "")) for line in printed
+        ):
+            raise AuthorityDiffers(why=f"Người ký ký theo văn bản {chosen.delegation.form_words} số "
+                                   f"{chosen.delegation.number}, phần thẩm quyền ký phải ghi “{wanted}”.")  # fmt: skip
+        return
     if "TUQ" in forms or "TL" in forms:
         form = "TUQ." if "TUQ" in forms else "TL."
-        raise AuthorityDiffers(why=f"Trang ký ghi “{form}” nhưng hệ thống chưa ghi nhận văn bản giao hoặc ủy quyền ký.")
-    head = Role.HEAD in chosen.roles
+        raise AuthorityDiffers(
+            why=f"Trang ký ghi “{form}” nhưng người ký đã chọn là lãnh đạo cơ quan, ký theo chức vụ."
+        )
+    head = Role.HEAD in chosen.position.roles
     if head and "KT" in forms:
         raise AuthorityDiffers(why="Trang ký ghi “KT.” nhưng người ký là người đứng đầu, không ký thay.")
     if not head and "KT" not in forms:
         raise AuthorityDiffers(why="Người ký là cấp phó, phần thẩm quyền ký phải ghi “KT.” và chức vụ người đứng đầu.")
+
+
+def lapsed(document: Document, *, at: datetime) -> str:
+    """Why the delegation by which the document would be signed does not stand any more; "" while it does, and where
+    its signer needs none."""
+    if document.delegation_id is None:
+        return ""
+    delegation = Delegation.objects.select_related("giver").get(pk=document.delegation_id)
+    return delegations.why_not(delegation, type_name=document.type_name, on=at.astimezone(VIETNAM).date())
+
+
+def check_stands(document: Document, *, at: datetime) -> None:
+    """The delegation by which the document is signed stands, and is not revoked before this transaction ends (a *part*).
+    Raises DelegationLapsed."""
+    if document.delegation_id is not None:
+        delegations.locked(document.delegation_id)
+    if why := lapsed(document, at=at):
+        raise DelegationLapsed(why=why)
+
+
+def instead(document: Document) -> str:
+    """In whose stead the signer signs, for the record: ", thay Giám đốc … theo ủy quyền số 12/UQ-… ngày 01/11/2026"."""
+    if document.delegation_id is None:
+        return ""
+    by = document.delegation
+    assert by is not None
+    return f", thay {by.giver.name} theo văn bản {by.form_words} số {by.number} ngày {by.on:%d/%m/%Y}"

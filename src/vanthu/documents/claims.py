@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vanthu.core import audit
 from vanthu.core.transactions import inside
-from vanthu.documents import numbers, parts, transitions
+from vanthu.documents import authority, numbers, parts, transitions
 from vanthu.documents.models import Document
 from vanthu.files.models import File
 from vanthu.files.queries import main_of
@@ -85,6 +85,10 @@ def _no_longer(claim: Claim, document: Document, *, at: datetime) -> str:
     if not signing.still_keeper(claim, at):
         return signing.not_the_keeper_any_more(claim).sentence
     if claim.kind == Claim.PERSON:
+        try:
+            authority.check_stands(document, at=at)
+        except authority.DelegationLapsed as refusal:
+            return refusal.sentence
         signs = document.signer_id == position
     else:
         signs = claim.kind != Claim.INITIALS or str(position) in transitions.initials_open(document)

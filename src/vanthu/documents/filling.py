@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import nfc
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
@@ -24,7 +25,7 @@ def fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
     """Write what was filled in into the row (a *part*; the caller saves). Raises SecretRefused, SignerMissing."""
     inside("a draft")
     parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
-    signer = authority.signer(by.agency, draft.signer)
+    signer = authority.signer(by.agency, draft.signer, type_name=nfc(draft.type_name), on=at.astimezone(VIETNAM).date())
     document.type_name = nfc(draft.type_name)
     document.subject = nfc(draft.subject)
     document.notation = nfc(draft.notation)

@@ -136,8 +136,7 @@ class DraftForm(KeyForm):
         self.by, self.policy, self.document = by, policy, document
         super().__init__(*args, **options)
         assert by.agency is not None
-        leaders = people.positions(by.agency, Role.LEADER, Role.HEAD, on=at.date())
-        self._people("signer", leaders)
+        self._people("signer", authority.possible(by.agency, on=at.date()))
         if policy.unit_leader_step:
             self._people("unit_leader", people.positions(by.agency, Role.UNIT_LEADER, unit=by.unit, on=at.date()))
         else:
@@ -447,6 +446,43 @@ class RoutineForm(forms.Form):
 
 class OpinionForm(forms.Form):
     opinion = Text("Ý kiến", rows=2, longest=1000, required=False)
+
+
+class ReviewForm(forms.Form):
+    """Chuyển thẩm định: which unit looks at it, and at what."""
+
+    unit = Choice("Đơn vị thẩm định")
+    question = Text("Nội dung cần thẩm định", rows=2, longest=1000, required=False)
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert by.agency is not None
+        # Only where somebody can answer for the unit.
+        led = people.positions_in(by.agency, Role.UNIT_LEADER, on=at.date()).values("unit")
+        units = [unit for unit in people.units(by.agency) if unit.pk in {row["unit"] for row in led[:1000]}]
+        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]
+
+
+class ReviewedForm(forms.Form):
+    opinion = Text("Ý kiến thẩm định", rows=3, longest=1000)
+
+
+class TakePaperForm(forms.Form):
+    """Văn thư has both versions in hand (ST-9.4)."""
+
+    file = forms.BooleanField(label="Đã nhận bản điện tử trên hệ thống", required=False)
+    paper = forms.BooleanField(label="Đã nhận bản giấy có chữ ký", required=False)
+    taken_on = Day("Ngày nhận bản giấy")
+
+    def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["taken_on"].initial = at.astimezone(VIETNAM).date()
+
+
+class ReceiptsForm(forms.Form):
+    """Báo cáo người ký: the recipients are listed by the system."""
+
+    note = Text("Đề nghị, ghi chú", rows=2, longest=500, required=False)
 
 
 class SubmitForm(forms.Form):

@@ -20,6 +20,7 @@ from vanthu.documents.actions import signing as actions
 from vanthu.documents.models import TIME_STAMP, Document
 from vanthu.documents.states import In
 from vanthu.exchange import actions as exchange
+from vanthu.exchange import silence
 from vanthu.exchange.models import Inbound
 from vanthu.files import render
 from vanthu.pdf.stamp_time import TimeStampUnavailable
@@ -205,6 +206,24 @@ def remind_of_seals(timestamp: int) -> None:
         closes = people.calendar_of(document.agency, policy).end_of_day(at.date())
         if at >= closes - REMIND_BEFORE:
             waiting.remind(document_id=document.pk, on=at.date(), at=at)
+
+
+#: No regulation gives less time than this to answer.
+SOONEST_ALARM = timedelta(hours=1)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="default", queueing_lock="alarm_of_silence")
+def alarm_of_silence(timestamp: int) -> None:
+    """Recipients that are silent longer than the regulation of the sender bears: its clerks are told (HG-14.3b)."""
+    at = clock.now()
+    late: dict[UUID, list[UUID]] = {}
+    for delivery in silence.not_alarmed(before=at - SOONEST_ALARM):
+        policy = people.policy_of(delivery.agency, at.date())
+        if people.calendar_of(delivery.agency, policy).add(delivery.since, policy.receipt_alarm_after) <= at:
+            late.setdefault(delivery.document_id, []).append(delivery.pk)
+    for document, deliveries in late.items():
+        sent.alarm_of_silence(document_id=document, deliveries=deliveries, at=at)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

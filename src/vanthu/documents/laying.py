@@ -100,6 +100,7 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
         },
         heading=heading,
         authority=over_name,
+        sheet=sandbox.call("vanthu.pdf.inspect:first_sheet", pdf),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,7 @@ from vanthu.documents.states import In, Out
 from vanthu.people.models import Agency, Position, Unit
 from vanthu.policy.profile import Policy
 from vanthu.registers.models import Entry
-from vanthu.signing.models import Certificate
+from vanthu.signing.models import Certificate, Delegation
 
 URGENCIES = ((0, "Thường"), (1, "Khẩn"), (2, "Thượng khẩn"), (3, "Hỏa tốc"))
 
@@ -110,11 +112,20 @@ class Document(models.Model):
     drafter = models.ForeignKey(Position, models.PROTECT, null=True, related_name="drafted")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="documents")
     signer = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_sign")
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, null=True, related_name="+", help_text="by which the signer signs TUQ. or TL."
+    )
     unit_leader = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_pass")
     checker = models.ForeignKey(Position, models.PROTECT, null=True, related_name="to_check")
     copies = models.PositiveSmallIntegerField(default=1)
     paper_original = models.BooleanField(
         default=False, help_text="signed by hand and sealed on paper; its scan is issued (BD-13.2, ST-9.4.c)"
+    )
+    paper_taken_on = models.DateField(
+        null=True, help_text="when văn thư had the paper signed in parallel in hand (ST-9.4)"
+    )
+    paper_owed_since = models.DateField(
+        null=True, help_text="numbered on this day, and its paper is still to be made, signed or handed in"
     )
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers_to")
     answers_finally = models.BooleanField(default=False, help_text="its issue ends the handling of what it answers")
@@ -162,6 +173,10 @@ class Document(models.Model):
                 & (Q(waits_for="", waits_over_at=None) | Q(state="numbered")),
                 name="document_waits_numbered",
             ),
+            models.CheckConstraint(
+                condition=Q(paper_owed_since=None) | Q(paper_taken_on=None, number__isnull=False, direction="out"),
+                name="document_paper_owed_or_taken",
+            ),
             models.CheckConstraint(condition=Q(urgency__lte=3), name="document_urgency"),
             models.CheckConstraint(condition=~Q(subject=""), name="document_has_subject"),
             models.UniqueConstraint(
@@ -182,6 +197,11 @@ class Document(models.Model):
                 name="document_open",
             ),
             models.Index(fields=["agency", "organ_code", "document_key"], name="document_sender_key"),
+            models.Index(
+                fields=["agency", "direction", "-urgency", "-state_since", "-id"],
+                condition=Q(paper_owed_since__isnull=False),
+                name="document_owes_paper",
+            ),
             models.Index(fields=["holder", "state"], name="document_holder"),
             models.Index(fields=["drafter", "state"], name="document_drafter"),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="document_folded"),
@@ -348,11 +368,13 @@ class Initial(models.Model):
 class PaperCopies(models.Model):
     """Paper that was printed from a numbered document and sealed or signed by hand: how many, when, by whom.
 
-    BD điều 13.1.b: one for the archive and one for each paper recipient, sealed; LC điều 12.1.d: one, signed.
+    BD điều 13.1.b: one for the archive and one for each paper recipient, sealed; LC điều 12.1.d: one, signed; ST điều
+    9.4.b: copies of the paper that was signed in parallel, sealed.
     """
 
-    SEALED, SIGNED = "sealed", "signed"
-    FORMS = ((SEALED, "In, đóng dấu"), (SIGNED, "In, ký trên giấy"))
+    SEALED, SIGNED, COPIED = "sealed", "signed", "copied"
+    FORMS = ((SEALED, "In, đóng dấu"), (SIGNED, "In, ký trên giấy"), (COPIED, "Sao chụp, đóng dấu"))
+    _UNDER: ClassVar[dict[str, str]] = {"print_and_sign": SIGNED, "signed_in_parallel": COPIED}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency_id = models.UUIDField()
@@ -360,15 +382,20 @@ class PaperCopies(models.Model):
     form = models.CharField(max_length=6, choices=FORMS)
     copies = models.PositiveSmallIntegerField()
     done_on = models.DateField()
+    signed_by = models.CharField(
+        max_length=50, blank=True, help_text="whose hand is on paper that is signed (LC-12.1d)"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
 
     class Meta:
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="paper_copies_some")]
+        constraints = [
+            models.CheckConstraint(condition=Q(copies__gte=1), name="paper_copies_some"),
+        ]
         indexes = [models.Index(fields=["document", "recorded_at"], name="paper_copies_document")]
 
     @classmethod
     def form_under(cls, policy: Policy) -> str:
         """What is done to the paper by hand under this regulation."""
-        return cls.SIGNED if policy.paper_original == "print_and_sign" else cls.SEALED
+        return cls._UNDER.get(policy.paper_original, cls.SEALED)

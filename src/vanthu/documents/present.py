@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,14 @@ from django.urls import reverse
 from vanthu.core import audit
 from vanthu.core.clock import VIETNAM
 from vanthu.core.models import AuditEvent
-from vanthu.documents import parts, states, waiting
+from vanthu.documents import authority, parts, states, waiting
 from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
 from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, SIGNATURE_KINDS, TIME_SOURCES, VERDICT_SENTENCES
 from vanthu.pdf.verdict import Report, Signature, weight, worst
+from vanthu.policy import form_rules
 from vanthu.policy.calendar import Calendar
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Claim
@@ -67,6 +68,8 @@ def rows(found: Sequence[dict[str, Any]], *, policy: Policy, at: datetime) -> li
         due_text, due_tone = due(at, row["due_at"]) if row["state"] not in STATE_TONES else ("", "")
         if policy.signature_dates_equal_issue and row["state"] in parts.TO_SEAL and row["signed_at"]:
             due_text, due_tone = _sealed_before(row["signed_at"], at)
+        if row["state"] == Out.ISSUED and row["paper_owed_since"]:
+            due_text, due_tone = f"nợ bản giấy từ {date_vi(row['paper_owed_since'])}", "near"
         shown.append(
             {
                 "id": row["id"],
@@ -234,6 +237,9 @@ def facts(document: Document) -> list[dict[str, Any]]:
             ("Người soạn thảo", document.drafter.account.name if document.drafter else None, False),
             ("Lãnh đạo đơn vị", document.unit_leader.account.name if document.unit_leader else None, False),
             ("Người ký", document.signer.account.name if document.signer else None, False),
+            ("Ký thay", authority.instead(document).removeprefix(", thay "), False),
+            ("Thời gian phát hành", _moment(document.issued_at), True),
+            ("Bản giấy", _paper(document), False),
         ]
     found += [
         ("Cơ quan ban hành", document.organ_name, False),
@@ -266,6 +272,13 @@ def facts(document: Document) -> list[dict[str, Any]]:
     return shown
 
 
+def _paper(document: Document) -> str:
+    """Whether the paper that the regulation wants is there."""
+    if document.paper_owed_since:
+        return f"chưa có, nợ từ ngày {date_vi(document.paper_owed_since)}"
+    return f"đã nhận ngày {date_vi(document.paper_taken_on)}" if document.paper_taken_on else ""
+
+
 def timeline(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
     """The acts in words and times, oldest first."""
     declared = audit.events()
@@ -274,7 +287,7 @@ def timeline(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
             "at": event.at,
             "who": event.actor,
             "what": audit.sentence(event.name, event.data),
-            "note": "",
+            "note": f"Chịu trách nhiệm về {said}." if (said := event.data.get("answers_for")) else "",
             "tone": declared[event.name].tone if event.name in declared else "",
         }
         for event in events
@@ -427,9 +440,13 @@ def files(found: Sequence[File], document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def policy_notes(policy: Policy) -> list[str]:
+def policy_notes(policy: Policy, *, on: date) -> list[str]:
     """What the agency's own regulation asks of a draft, in words."""
     notes = [f"{policy.regulation.name} ({policy.regulation.number}, {policy.regulation.dated})."]
+    for legal, what in ((False, "Thể thức văn bản hành chính"), (True, "Thể thức văn bản quy phạm pháp luật")):
+        rules = form_rules(policy, legal=legal, on=on)
+        if rules is not None and (not legal or policy.legal_number_format):
+            notes.append(f"{what}: {rules.name}.")
     if policy.draft_files == "editable_and_pdf":
         notes.append("Đính kèm cả tệp mềm (Word, Excel…) và tệp .pdf tương ứng.")
     elif policy.draft_files == "pdf":

@@ -37,6 +37,8 @@ class Queue:
     tone: str = ""
     exists: Callable[[Policy], bool] = lambda policy: True
     open_only: bool = True
+    #: Not in the rail and not on the first page while nothing lies in it: most people never have any.
+    seldom: bool = False
 
 
 def _roles(*roles: Role) -> frozenset[Role]:
@@ -60,7 +62,7 @@ def _to_initial(actor: Actor, at: datetime) -> Q:
 
 def _refused_somewhere(actor: Actor, at: datetime) -> Q:
     refused = Delivery.objects.filter(agency_id=actor.agency, state__in=["02", "error"])
-    return Q(pk__in=refused.values("document_id"))
+    return Q(state=Out.ISSUED, pk__in=refused.values("document_id"))
 
 
 _LEADERS = _roles(Role.LEADER, Role.HEAD)
@@ -197,6 +199,16 @@ QUEUES: tuple[Queue, ...] = (
         exists=lambda policy: policy.form_checker == "separate",
     ),
     Queue(
+        key="cho-tham-dinh",
+        direction="out",
+        label=lambda policy: "Chờ thẩm định",
+        roles=_roles(Role.UNIT_LEADER),
+        what=lambda actor, at: Q(state=Out.AT_REVIEW, holder_unit_id=actor.unit),
+        intro="Văn bản lãnh đạo chuyển đơn vị bạn thẩm định trước khi ký.",
+        empty="Văn bản lãnh đạo cần đơn vị bạn thẩm định sẽ hiện ở đây.",
+        exists=lambda policy: policy.expert_review,
+    ),
+    Queue(
         key="cho-toi-ky",
         direction="out",
         label=lambda policy: "Chờ tôi ký",
@@ -207,6 +219,18 @@ QUEUES: tuple[Queue, ...] = (
         ),
         intro="Văn bản trình bạn ký.",
         empty="Văn bản được trình ký sẽ hiện ở đây, gấp nhất trước.",
+    ),
+    Queue(
+        key="cho-ky-thay",
+        direction="out",
+        label=lambda policy: "Chờ tôi ký TUQ., TL.",
+        roles=_roles(Role.UNIT_LEADER),
+        what=lambda actor, at: Q(
+            state__in=[Out.AT_SIGNER, Out.SIGNED], signer_id=actor.position, delegation__isnull=False
+        ),
+        intro="Văn bản bạn ký theo ủy quyền hoặc thừa lệnh của người đứng đầu.",
+        empty="Văn bản trình bạn ký thừa ủy quyền, thừa lệnh sẽ hiện ở đây.",
+        seldom=True,
     ),
     Queue(
         key="cho-cap-so",
@@ -266,6 +290,18 @@ QUEUES: tuple[Queue, ...] = (
         intro="Văn bản đã phát hành có nơi nhận từ chối hoặc gửi lỗi.",
         empty="Nơi nhận từ chối hoặc lỗi gửi sẽ hiện ở đây kèm lý do.",
         tone="near",
+        open_only=False,
+    ),
+    Queue(
+        key="no-ban-giay",
+        direction="out",
+        label=lambda policy: "Thiếu bản giấy",
+        roles=_roles(Role.CLERK, Role.OFFICE_CHIEF),
+        what=lambda actor, at: Q(direction="out", paper_owed_since__isnull=False),
+        intro="Văn bản đã có số mà chưa có bản giấy: chưa in để ký hoặc đóng dấu, hoặc chưa nhận bản giấy đã ký.",
+        empty="Văn bản đã cấp số mà chưa có bản giấy theo quy chế sẽ hiện ở đây.",
+        tone="near",
+        exists=lambda policy: policy.paper_original != "none",
         open_only=False,
     ),
 )

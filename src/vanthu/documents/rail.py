@@ -23,7 +23,11 @@ from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.web.jinja import url
 
 #: Pages under "Quản trị": key and name of the address, and its words.
-ADMIN_PAGES = (("signing-certificates", "Chứng thư số, thiết bị"), ("signing-pictures", "Chữ ký, con dấu"))
+ADMIN_PAGES = (
+    ("signing-certificates", "Chứng thư số, thiết bị"),
+    ("signing-pictures", "Chữ ký, con dấu"),
+    ("delegations", "Ủy quyền ký"),
+)
 SECTIONS = (("in", "Văn bản đến", "file-import"), ("out", "Văn bản đi", "file-export"))
 
 
@@ -57,9 +61,9 @@ def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[Pre
             **{queue.key.replace("-", "_"): Count("pk", filter=queue.what(actor, at)) for queue in open_ones}
         )
 
-    def count_issued(queue: Queue) -> PreparedStatement:
+    def count_others(queue: Queue) -> PreparedStatement:
         def ask(actor: Actor, at: datetime) -> object:
-            return Document.objects.filter(queue.what(actor, at), agency_id=actor.agency, state="issued").count()
+            return Document.objects.filter(queue.what(actor, at), agency_id=actor.agency).count()
 
         return queues.prepared(of, ask)
 
@@ -67,11 +71,11 @@ def _statements(mine: tuple[Queue, ...], of: Actor) -> tuple[list[str], list[Pre
         return Notice.objects.filter(account_id=actor.account, read_at=None).count()
 
     open_ones = [queue for queue in mine if queue.open_only]
-    issued = [queue for queue in mine if not queue.open_only]
+    others = [queue for queue in mine if not queue.open_only]
     statements = [queues.prepared(of, count_open)] if open_ones else []
-    statements += [count_issued(queue) for queue in issued]
+    statements += [count_others(queue) for queue in others]
     statements.append(queues.prepared(of, count_notices))
-    return [queue.key for queue in (*open_ones, *issued)], statements
+    return [queue.key for queue in (*open_ones, *others)], statements
 
 
 def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list[dict[str, Any]], int]:
@@ -103,7 +107,7 @@ def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list
                 "tone": entry.tone,
             }
             for entry in mine
-            if entry.direction == direction
+            if entry.direction == direction and not (entry.seldom and not number.get(entry.key) and entry.key != queue)
         ]
         items.append(item(direction, label, icon, url("documents-all", direction=direction), inner))
     items.append(item("search", "Tra cứu", "search", url("documents-search"), []))

@@ -128,7 +128,7 @@ def check(document: Document, policy: Policy, *, on: date, legal: bool | None) -
 
 def _check_ground(rule: PaperRule, document: Document, receiver: Agency, policy: Policy, *, legal: bool | None) -> None:
     # The drafter answers for the topic and for what the recipient is; the directory knows who is connected.
-    groups = rule.recipients - ({"no_infrastructure"} if receiver.receives_electronically else set())
+    groups = rule.recipients - ({"no_infrastructure", "outside_system"} if receiver.receives_electronically else set())
     named = {kinds.KINDS.get(document.type_name, ""), *(() if legal is False else ("VBQPPL",))}
     if any(rule in paper_grounds(policy, kind=kind, recipient_groups=groups, topics=rule.topics) for kind in named):
         return

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.core.transactions import inside
-from vanthu.documents import parts
+from vanthu.documents import authority, parts
 from vanthu.documents.actions.outgoing import NUMBERED
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.policy.profile import Policy
 from vanthu.signing.models import Certificate
 
-SIGNED = audit.declare("outgoing.signed", "{label}.", "label", "certificate", "sha256")
+SIGNED = audit.declare("outgoing.signed", "{label}{instead}.", "label", "certificate", "sha256", "instead")
 
 
 def go_on(
@@ -43,14 +44,16 @@ def go_on(
         signer_certificate_id=certificate.pk,
         put_off_until=None,
     )
+    instead_of = document.delegation.giver_id if document.delegation is not None else None
     audit.record(
         SIGNED,
-        by=by,
+        by=replace(by, on_behalf_of=instead_of),
         at=at,
         target=document,
         label=policy.labels.sign,
         certificate=certificate.serial,
         sha256=sha256,
+        instead=authority.instead(document),
     )
     if state == Out.NUMBERED:
         assert document.issued_on is not None

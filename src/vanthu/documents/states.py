@@ -27,6 +27,7 @@ class Out(StrEnum):
     AT_UNIT_LEADER = "at_unit_leader"
     AT_CHECKER = "at_checker"
     AT_SIGNER = "at_signer"
+    AT_REVIEW = "at_review"
     SIGNED = "signed"
     AT_CLERK = "at_clerk"
     NUMBERED = "numbered"
@@ -53,6 +54,7 @@ STATE_LABELS: dict[str, str] = {
     Out.AT_UNIT_LEADER: "Chờ lãnh đạo đơn vị",
     Out.AT_CHECKER: "Chờ kiểm tra thể thức",
     Out.AT_SIGNER: "Chờ ký",
+    Out.AT_REVIEW: "Đang thẩm định",
     Out.SIGNED: "Đã ký",
     Out.AT_CLERK: "Chờ cấp số",
     Out.NUMBERED: "Đã cấp số, chờ ký số cơ quan",

@@ -74,7 +74,8 @@ def checker(document: Document, actor: Actor) -> str:
 
 
 def signer(document: Document, actor: Actor) -> str:
-    if document.signer_id == actor.position and actor.has(Role.LEADER, Role.HEAD):
+    # Whoever else was made the signer signs by a delegation; whether it still stands is asked when he signs.
+    if document.signer_id == actor.position and (actor.has(Role.LEADER, Role.HEAD) or document.delegation_id):
         return ""
     return "Chỉ người ký văn bản được thực hiện bước này."
 
@@ -200,8 +201,14 @@ def _initials_first(document: Document, policy: Policy) -> str:
 
 
 def _takes_paper(policy: Policy) -> bool:
-    """Whether the agency makes paper of its own from the electronic document (BD điều 13.1.b, LC điều 12.1.d)."""
-    return policy.paper_original in {"print_and_seal", "print_and_sign"}
+    """Whether the agency makes paper of its own beside the electronic document (BD điều 13.1.b, LC điều 12.1.d, ST điều
+    9.4.b)."""
+    return policy.paper_original != "none"
+
+
+def _keeps_signed_paper(policy: Policy) -> bool:
+    """Whether paper goes the same way as the file, is signed by hand and kept by văn thư (ST điều 9.1, 9.4)."""
+    return policy.paper_original == "signed_in_parallel"
 
 
 def _edits_outside(policy: Policy) -> bool:
@@ -390,6 +397,42 @@ REFUSE_SIGNING = Transition(
 )
 
 
+#: While a unit looks at it for the leader, the document is not before him and he does not sign it (ST điều 9.3).
+EXPERT_REVIEW = Transition(
+    key="expert_review",
+    direction=OUT,
+    sources=_states(Out.AT_SIGNER),
+    target=Out.AT_REVIEW,
+    who=signer,
+    label=lambda words: words.expert_review,
+    exists=lambda policy: policy.expert_review,
+    tone="quiet",
+)
+
+
+GIVE_REVIEW = Transition(
+    key="give_review",
+    direction=OUT,
+    sources=_states(Out.AT_REVIEW),
+    target=Out.AT_SIGNER,
+    who=unit_leader_of_holder,
+    label=lambda words: "Gửi ý kiến thẩm định",
+    exists=lambda policy: policy.expert_review,
+)
+
+
+CALL_BACK_REVIEW = Transition(
+    key="call_back_review",
+    direction=OUT,
+    sources=_states(Out.AT_REVIEW),
+    target=Out.AT_SIGNER,
+    who=signer,
+    label=lambda words: "Rút lại, không chờ thẩm định",
+    exists=lambda policy: policy.expert_review,
+    tone="quiet",
+)
+
+
 EDIT_OUTSIDE = Transition(
     key="edit_outside",
     direction=OUT,
@@ -449,6 +492,19 @@ SEAL = Transition(
 )
 
 
+TAKE_PAPER = Transition(
+    key="take_paper",
+    direction=OUT,
+    sources=_states(Out.AT_CLERK, Out.NUMBERED, Out.SEALED, Out.ISSUED),
+    target=None,
+    who=clerk,
+    label=lambda words: "Nhận bản giấy",
+    exists=_keeps_signed_paper,
+    concerns=lambda document: document.paper_taken_on is None and not document.paper_original,
+    tone="quiet",
+)
+
+
 PRINT = Transition(
     key="print",
     direction=OUT,
@@ -469,6 +525,19 @@ ISSUE = Transition(
     target=Out.ISSUED,
     who=clerk,
     label=lambda words: words.issue,
+)
+
+
+#: Whoever has not confirmed receipt, in a list to the signer (HG điều 14.3).
+REPORT_RECEIPTS = Transition(
+    key="report_receipts",
+    direction=OUT,
+    sources=_states(Out.ISSUED),
+    target=None,
+    who=clerk,
+    label=lambda words: "Báo cáo người ký",
+    exists=lambda policy: policy.receipts_reported_to_leader,
+    tone="quiet",
 )
 
 
@@ -759,8 +828,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     EDIT_ORIGINAL,
     EDIT,
     PLACE,
+    GIVE_REVIEW,
+    EXPERT_REVIEW,
+    CALL_BACK_REVIEW,
     EDIT_OUTSIDE,
+    TAKE_PAPER,
     PRINT,
+    REPORT_RECEIPTS,
     REFUSE_DRAFT,
     HAND_BACK_FORM,
     REFUSE_SIGNING,

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from vanthu.documents.views import (
     batches,
     check_file,
+    delegations,
     desk,
     document,
     forms,
@@ -63,6 +64,10 @@ urlpatterns = [
     ),
     path("van-ban/<uuid:pk>/luu-tru", signatures.archive, name="documents-archive"),
     path("van-ban/<uuid:pk>/luu-tru/<uuid:copy>.pdf", signatures.archive_file, name="documents-archive-file"),
+    path("quan-tri/uy-quyen-ky", delegations.delegations_page, name="delegations"),
+    path("quan-tri/uy-quyen-ky/giao", delegations.give, name="delegation-give"),
+    path("quan-tri/uy-quyen-ky/<uuid:pk>/thu-hoi", delegations.revoke, name="delegation-revoke"),
+    path("quan-tri/uy-quyen-ky/<uuid:pk>/van-ban", delegations.paper, name="delegation-paper"),
     path("kiem-tra-tep", check_file.check, name="documents-check-file"),
     path("kiem-tra-tep/<str:token>/bao-cao.pdf", check_file.checked_pdf, name="documents-checked-pdf"),
     path("kiem-tra-tep/<str:token>", check_file.checked, name="documents-checked"),

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 
 from vanthu.core import adapters
+from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
 from vanthu.documents import authority, initialling, kinds, laying, packets, parts
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
@@ -124,13 +125,16 @@ def prepare(document_id: UUID) -> Prepared:
     return laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
 
 
-def prepare_for(document_id: UUID, *, signer: UUID, sha256: str) -> Prepared:
+def prepare_for(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -> Prepared:
     """The same for a PDF that another leader shall sign ("Đổi người ký"): it must say the same, but for who signs.
 
     Raises OtherText, SignerMissing and what `prepare` raises.
     """
     document = Document.objects.select_related("agency").get(pk=document_id)
-    chosen = authority.signer(document.agency_id, signer)
+    # For what the page must print; the act itself asks on its own day.
+    chosen = authority.signer(
+        document.agency_id, signer, type_name=document.type_name, on=at.astimezone(VIETNAM).date()
+    )
     main = main_of(document.pk)
     if main is None or main.current is None:
         raise DraftFileMissing(what="Văn bản chưa có tệp PDF.", field="main")
@@ -140,9 +144,9 @@ def prepare_for(document_id: UUID, *, signer: UUID, sha256: str) -> Prepared:
     names = {
         document.signer_name,
         document.signer_title,
-        chosen.account.printed_name,
-        chosen.account.name,
-        chosen.title,
+        chosen.position.account.printed_name,
+        chosen.position.account.name,
+        chosen.position.title,
     }
     names |= {leader.title for leader in leaders}
     same = sandbox.call(
@@ -199,6 +203,8 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
     if claim.kind == Claim.PERSON:
+        if why := authority.lapsed(document, at=at):
+            raise authority.DelegationLapsed(why=why)
         _check_initials(document, claim.sha256, policy, at=at)
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:

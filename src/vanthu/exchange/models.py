@@ -144,6 +144,7 @@ class Delivery(models.Model):
     since = models.DateTimeField()
     by = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=1000, blank=True)
+    alarmed_at = models.DateTimeField(null=True, help_text="when the sender's clerks were told of the silence")
 
     class Meta:
         default_permissions = ()
@@ -151,6 +152,11 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["agency", "document_key"], name="delivery_key"),
             models.Index(fields=["agency"], condition=Q(state__in=["02", "error"]), name="delivery_refused"),
+            models.Index(
+                fields=["since", "id"],
+                condition=Q(state__in=["waiting", "sent", "01"], alarmed_at=None),
+                name="delivery_silent",
+            ),
             models.Index(
                 fields=["agency", "state", "-since"],
                 condition=Q(state__in=["waiting", "sent", "01", "02", "error"]),

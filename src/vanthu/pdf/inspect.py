@@ -323,6 +323,15 @@ def paper(width_mm: float, height_mm: float) -> str | None:
     return None
 
 
+def first_sheet(pdf: bytes) -> str | None:
+    """The sheet of page 1, "A4" for instance, or None. Raises `pypdfium2.PdfiumError`."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return paper(*(length * MM_PER_POINT for length in document[0].get_size()))
+    finally:
+        document.close()
+
+
 def _coloured(page: pdfium.PdfPage, image: pdfium.PdfObject) -> bool:
     """Whether the image has colour channels; where its colour space does not say, whether it looks coloured."""
     about = image.get_metadata()

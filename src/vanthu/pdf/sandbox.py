@@ -35,6 +35,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.verify:verify",
         "vanthu.pdf.archive:archive",
         "vanthu.pdf.attachments:files_inside",
+        "vanthu.pdf.inspect:first_sheet",
         "vanthu.pdf.inspect:inspect",
         "vanthu.pdf.inspect:inspect_upload",
         "vanthu.pdf.render:page_count",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from vanthu.policy.agencies import AGENCIES, Agency
 from vanthu.policy.calendar import VIETNAM, Calendar, NeverOpen, OfficeHours
 from vanthu.policy.deadlines import send_due, step_limits, submit_due
+from vanthu.policy.form import FormRules, form_rules
 from vanthu.policy.paper import paper_grounds
 from vanthu.policy.profile import Labels, PaperRule, Policy, Regulation, ReportDuty, source_in_words
 from vanthu.policy.profiles import KEYS, POLICIES, NoPolicy, in_force
@@ -19,6 +20,7 @@ __all__ = [
     "VIETNAM",
     "Agency",
     "Calendar",
+    "FormRules",
     "Labels",
     "NeverOpen",
     "NoPolicy",
@@ -27,6 +29,7 @@ __all__ = [
     "Policy",
     "Regulation",
     "ReportDuty",
+    "form_rules",
     "in_force",
     "paper_grounds",
     "send_due",

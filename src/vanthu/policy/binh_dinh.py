@@ -89,4 +89,8 @@ POLICY = governed(
     paper_rules=(PAPER_RULES, "Điều 5.3, Điều 13.3"),
     paper_original=("print_and_seal", "Điều 13.1.b"),
     form_rules=(((date(2020, 3, 5), "HC-30/2020"),), "Điều 11.5"),
+    legal_form_rules=(
+        ((date(2016, 7, 1), "QPPL-34/2016"), (date(2025, 4, 1), "QPPL-78/2025")),
+        "Điều 11.5 (từ 01/4/2025 NĐ 78/2025 thay NĐ 34/2016)",
+    ),
 )

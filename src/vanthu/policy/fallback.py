@@ -150,6 +150,10 @@ FALLBACK: Mapping[str, Cited] = {
     "step_shares": (None, _OUR_WORD),
     "step_shares_exempt_below": (timedelta(), _OUR_WORD),
     "send_deadline": ("same_day_or_next_morning", "fallback: QĐ 28/2018 Điều 6"),
+    "receipt_alarm_after": (
+        timedelta(hours=8),
+        "reading: bên nhận phản hồi trong ngày (QĐ 28/2018 Điều 8); quá một ngày làm việc là chậm",
+    ),
     "receipts_reported_to_leader": (False, _OUR_WORD),
     "paper_rules": (PAPER_BY_NECESSITY, "fallback: QĐ 28/2018 Điều 7, TT 01/2019 Điều 11"),
     "paper_original": ("none", "fallback: NĐ 30/2020 Điều 19.2"),
@@ -160,6 +164,10 @@ FALLBACK: Mapping[str, Cited] = {
     "form_rules": (
         ((date(2011, 3, 5), "HC-01/2011"), (date(2020, 3, 5), "HC-30/2020")),
         "fallback: NĐ 30/2020 Điều 8 (từ 05/3/2020; trước đó TT 01/2011/TT-BNV)",
+    ),
+    "legal_form_rules": (
+        ((date(2016, 7, 1), "QPPL-34/2016"), (date(2025, 4, 1), "QPPL-78/2025")),
+        "fallback: NĐ 34/2016 (từ 01/4/2025 NĐ 78/2025)",
     ),
     "formats": (
         frozenset({"pdf", "txt", "rtf", "doc", "docx", "odt", "csv", "xls", "xlsx", "ods", "jpeg", "jpg"}),

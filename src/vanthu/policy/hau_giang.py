@@ -33,8 +33,14 @@ PAPER_RULES = (
         recipients=frozenset({"individual"}),
     ),
     PaperRule(
+        code="outside_system",
+        reason="Bên nhận không tham gia hệ thống phần mềm Quản lý văn bản",
+        source="Điều 14.4",
+        recipients=frozenset({"outside_system"}),
+    ),
+    PaperRule(
         code="no_infrastructure",
-        reason="Bên nhận không tham gia hệ thống hoặc không đáp ứng hạ tầng kỹ thuật",
+        reason="Bên nhận không đáp ứng hạ tầng kỹ thuật",
         source="Điều 14.4",
         recipients=frozenset({"no_infrastructure"}),
     ),
@@ -105,6 +111,10 @@ POLICY = governed(
     form_rules=(
         ((date(2011, 3, 5), "HC-01/2011"), (date(2020, 3, 5), "HC-30/2020")),
         "Điều 11.đ (từ 05/3/2020 NĐ 30/2020 thay TT 01/2011)",
+    ),
+    legal_form_rules=(
+        ((date(2016, 7, 1), "QPPL-34/2016"), (date(2025, 4, 1), "QPPL-78/2025")),
+        "Điều 11.đ (từ 01/4/2025 NĐ 78/2025 thay NĐ 34/2016)",
     ),
     formats=(
         frozenset({"pdf", "txt", "rtf", "doc", "docx", "odt", "csv", "xls", "xlsx", "ods", "jpeg", "jpg"}),

@@ -84,6 +84,7 @@ PAPER_RECIPIENTS: Mapping[str, str] = {
     "provincial_committee": "UBND tỉnh, Chủ tịch UBND tỉnh",
     "central_through_province": "UBND tỉnh để trình Chính phủ, Thủ tướng Chính phủ, bộ, ngành trung ương",
     "individual": "Cá nhân",
+    "outside_system": "Bên nhận không tham gia hệ thống",
     "no_infrastructure": "Bên nhận chưa đủ điều kiện nhận văn bản điện tử",
     "needs_paper": "Bên nhận phải dùng văn bản giấy cho giao dịch khác theo pháp luật",
 }
@@ -323,6 +324,8 @@ class Policy:
     step_shares_exempt_below: timedelta
     #: When a signed document must have been sent; urgent ones at once, everywhere.
     send_deadline: Literal["same_day_or_next_morning", "same_or_next_working_day"]
+    #: A recipient that has not taken an issued document after so much office time counts as silent: an alarm.
+    receipt_alarm_after: timedelta
     #: The clerk reports to the signer on recipients that have not received.
     receipts_reported_to_leader: bool
     #: Grounds on which paper goes beside the electronic document.
@@ -333,6 +336,8 @@ class Policy:
     copy_marks: Mapping[str, str]
     #: Form rules of administrative documents: (first date of a document, rule set), in order of date.
     form_rules: tuple[tuple[date, str], ...]
+    #: The same of văn bản quy phạm pháp luật.
+    legal_form_rules: tuple[tuple[date, str], ...]
     #: Extensions of files that may be uploaded, without the dot.
     formats: frozenset[str]
     #: Extensions that may be signed and issued.

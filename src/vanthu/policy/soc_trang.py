@@ -162,5 +162,9 @@ POLICY = governed(
         ((date(2011, 3, 5), "HC-01/2011"), (date(2020, 3, 5), "HC-30/2020")),
         "Điều 4.2.đ (từ 05/3/2020 NĐ 30/2020 thay TT 01/2011)",
     ),
+    legal_form_rules=(
+        ((date(2016, 7, 1), "QPPL-34/2016"), (date(2025, 4, 1), "QPPL-78/2025")),
+        "Điều 4.2.đ (từ 01/4/2025 NĐ 78/2025 thay NĐ 34/2016)",
+    ),
     signed_formats=(frozenset({"pdf"}), "Điều 9.1"),
 )

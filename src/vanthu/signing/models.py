@@ -422,7 +422,7 @@ class ArchiveCopy(models.Model):
         ]
 
 
-from vanthu.signing.registry.models import Deputy, Device, ExpiryNotice, Handover, Paper  # noqa: E402 - they refer to these
+from vanthu.signing.registry.models import Delegation, Deputy, Device, ExpiryNotice, Handover, Paper  # noqa: E402 - they refer to these
 
 __all__ = [
     "ArchiveCopy",
@@ -431,6 +431,7 @@ __all__ = [
     "Certificate",
     "Claim",
     "Custody",
+    "Delegation",
     "Deputy",
     "Device",
     "ExpiryNotice",

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS
-from vanthu.documents import assignments, authority, initialling, numbers, parts, recipients, transitions
+from vanthu.documents import assignments, authority, form_rules, initialling, numbers, parts, recipients, transitions
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -85,6 +86,8 @@ class Prepared:
     placement: dict
     heading: Heading
     authority: tuple[str, ...] | None
+    #: What paper page 1 is on: "A4", or None where it is no standard sheet.
+    sheet: str | None
 
 
 @transaction.atomic(durable=True)
@@ -172,8 +175,13 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
     if (document.placement or {}).get("by_hand") != prepared.placement.get("by_hand"):
         raise WrongState("Vị trí ký vừa được đặt lại. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    _check_sheet(document, prepared, policy, at=at)
     assert document.signer_id is not None
-    authority.check(authority.signer(document.agency_id, document.signer_id), prepared.authority)
+    # What was delegated when it was drafted may have ended, or another delegation may have taken its place.
+    signer = authority.signer(
+        document.agency_id, document.signer_id, type_name=document.type_name, on=at.astimezone(VIETNAM).date()
+    )
+    authority.check(signer, prepared.authority)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -204,6 +212,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         notation=notation,
         signed_at=None,
         sealed_at=None,
+        delegation=signer.delegation,
     )
     audit.record(SUBMITTED, by=by, at=at, target=document, label=policy.labels.submit, to=parts.holder_name(holder))
     parts.tell(document, parts.accounts_of(holder), "Có dự thảo chờ bạn", at=at)
@@ -223,13 +232,16 @@ def change_signer(
     """
     document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
     reason = parts.required(reason)
-    chosen = authority.signer(document.agency_id, signer)
-    if chosen.pk == document.signer_id:
+    chosen = authority.signer(
+        document.agency_id, signer, type_name=document.type_name, on=at.astimezone(VIETNAM).date()
+    )
+    if chosen.position.pk == document.signer_id:
         raise BadInput("Người này đã là người ký của văn bản.", field="signer")
     main = File.objects.select_related("current").get(document_id=document.pk, kind=File.MAIN)
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đổi lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
+    _check_sheet(document, prepared, policy, at=at)
     authority.check(chosen, prepared.authority)
     before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
     _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)
@@ -250,7 +262,7 @@ def change_signer(
     if policy.initials_required and state != Out.AT_UNIT_LEADER:
         state, holder = Out.AT_UNIT_LEADER, document.unit_leader_id
     elif state == Out.AT_SIGNER:
-        holder = chosen.pk
+        holder = chosen.position.pk
     parts.move(
         document,
         state,
@@ -258,7 +270,7 @@ def change_signer(
         holder=holder,
         placement=_placement(document, policy, prepared),
         put_off_until=None,
-        changed=["signer", "signer_name", "signer_title"],
+        changed=["signer", "signer_name", "signer_title", "delegation"],
     )
     audit.record(
         SIGNER_CHANGED, by=by, at=at, target=document, before=before, signer=document.signer_name, reason=reason
@@ -286,6 +298,12 @@ def _placement(document: Document, policy: Policy, prepared: Prepared) -> dict:
         "initialled": False,
         "initials_open": [str(key) for key in initiallers],
     }
+
+
+def _check_sheet(document: Document, prepared: Prepared, policy: Policy, *, at: datetime) -> None:
+    legal = prepared.heading.number_year is not None
+    on = at.astimezone(VIETNAM).date()
+    form_rules.check_sheet(document, policy, sheet=prepared.sheet, legal=legal, on=on)
 
 
 def _keep_file(document: Document, kind: str, received: Received, *, order: int, by: Actor, at: datetime) -> None:

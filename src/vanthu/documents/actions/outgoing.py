@@ -11,11 +11,12 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.roles import Role
-from vanthu.documents import numbers, parts, transitions, waiting
+from vanthu.documents import form_rules, numbers, parts, transitions, waiting
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
 from vanthu.people import queries as people
+from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, NotPermitted
 from vanthu.registers import numbering
 
@@ -35,7 +36,14 @@ def pass_up(*, document_id: UUID, opinion: str, by: Actor, at: datetime) -> Docu
     """The unit leader passes the draft to the signer, answering for content and form (BD-12.2a)."""
     document, policy = parts.begin(document_id, transitions.PASS_UP, by=by)
     return _pass(
-        document, Out.AT_SIGNER, document.signer_id, policy.labels.pass_up, opinion, "nội dung và thể thức", by, at
+        document,
+        Out.AT_SIGNER,
+        document.signer_id,
+        policy.labels.pass_up,
+        opinion,
+        f"nội dung và {_form(document, policy, at)}",
+        by,
+        at,
     )
 
 
@@ -58,7 +66,16 @@ def check_pass(*, document_id: UUID, opinion: str, by: Actor, at: datetime) -> D
     if document.drafter_id == by.position and others:
         # Reading 25: only an office too small for a second checker may have the drafter check.
         raise NotPermitted("Người kiểm tra thể thức không được là người soạn thảo văn bản này.")
-    return _pass(document, Out.AT_SIGNER, document.signer_id, policy.labels.check_pass, opinion, "thể thức", by, at)
+    return _pass(
+        document,
+        Out.AT_SIGNER,
+        document.signer_id,
+        policy.labels.check_pass,
+        opinion,
+        _form(document, policy, at),
+        by,
+        at,
+    )
 
 
 def refuse(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Document:
@@ -113,8 +130,16 @@ def number(*, document_id: UUID, by: Actor, at: datetime) -> Document:
                 at=at,
             )
     numbers.give(document, policy, by=by, at=at)
-    parts.move(document, Out.NUMBERED, at=at)
     assert document.issued_on is not None
+    parts.move(
+        document,
+        Out.NUMBERED,
+        at=at,
+        # From now on there is something to print, sign and keep, or what was signed in parallel should lie here.
+        paper_owed_since=document.issued_on
+        if policy.paper_original != "none" and document.paper_taken_on is None
+        else None,
+    )
     audit.record(
         NUMBERED,
         by=by,
@@ -142,6 +167,12 @@ def cancel(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Docume
 
 
 # --- parts of this room ----------------------------------------------------------------------------------------------
+
+
+def _form(document: Document, policy: Policy, at: datetime) -> str:
+    """The form, by the rules of the document's kind and date, which whoever passes it answers for."""
+    rules = form_rules.rules(document, policy, at=at)
+    return f"thể thức ({rules.name})" if rules is not None else "thể thức"
 
 
 def _pass(
@@ -193,6 +224,8 @@ def _return_to_drafter(
         signer_certificate_id=None,
         legal_value="",
         put_off_until=None,
+        paper_taken_on=None,
+        paper_owed_since=None,
         **waiting.NOTHING,
     )
     audit.record(

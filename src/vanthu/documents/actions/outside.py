@@ -12,7 +12,7 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.documents import initialling, numbers, parts, recipients, signed, transitions
+from vanthu.documents import authority, initialling, numbers, parts, recipients, signed, transitions
 from vanthu.documents.actions.drafting import Prepared
 from vanthu.documents.actions.signing import NotTheSigner
 from vanthu.documents.models import Document
@@ -72,6 +72,7 @@ def take_signed(*, document_id: UUID, back: BroughtBack, by: Actor, at: datetime
     """
     document, policy = parts.begin(document_id, transitions.EDIT_OUTSIDE, by=by)
     main = _still_there(document, back.base)
+    authority.check_stands(document, at=at)
     certificate = signing.own_certificate(by, at=at)
     if back.fingerprint != certificate.fingerprint:
         raise NotOwnCertificate(holder=back.holder, field="main")

@@ -20,6 +20,7 @@ from vanthu.core.folding import nfc
 from vanthu.core.jobs import by_name
 from vanthu.documents import (
     assignments,
+    authority,
     initialling,
     numbers,
     openings,
@@ -62,6 +63,10 @@ SCAN_SEALED = audit.declare(
     "custodian",
 )
 ISSUED = audit.declare("outgoing.issued", "Phát hành {code} tới {count} nơi nhận.", "code", "count", "sha256")
+#: Screen first, paper later: issue goes on, the debt is dated and stands on a list until it is paid (LC-12.1d, ST-9.4).
+PAPER_OWED = audit.declare(
+    "outgoing.paper_owed", "Phát hành khi còn nợ bản giấy từ ngày {since}.", "since", tone="near"
+)
 IN_BATCH = audit.declare(
     "outgoing.in_batch",
     "Ký cùng đợt {count} văn bản xác nhận lúc {asked}; {opened}.",
@@ -327,6 +332,9 @@ def settle_issue(*, claim_id: UUID, packet_sha256: str | None, at: datetime) -> 
             at=at,
         )
     audit.record(ISSUED, by=by, at=at, target=document, code=document.code, count=len(recipients), sha256=claim.sha256)
+    if document.paper_owed_since is not None:
+        since = f"{document.paper_owed_since:%d/%m/%Y}"
+        audit.record(PAPER_OWED, by=by, at=at, target=document, since=since)
     signing.end(claim, "done", at=at)
     if document.answers_id:
         arrival = parts.lock(document.answers_id, by=by)
@@ -389,6 +397,7 @@ def _ask_person(
 ) -> Claim:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState(NO_INITIALS)
+    authority.check_stands(document, at=at)
     certificate = signing.own_certificate(by, at=at)
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:

@@ -81,6 +81,7 @@ def sign_again(*, document_id: UUID, reason: str, by: Actor, at: datetime) -> Do
         sealed_at=None,
         signer_certificate_id=None,
         legal_value="",
+        paper_owed_since=None,
         **waiting.NOTHING,
     )
     audit.record(

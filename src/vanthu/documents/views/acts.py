@@ -14,8 +14,30 @@ from django.urls import reverse
 
 from vanthu.core.actor import Actor
 from vanthu.documents import checking, present, queries, transitions, work
-from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing, waiting
-from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
+from vanthu.documents.actions import (
+    arriving,
+    drafting,
+    handling,
+    originals,
+    outgoing,
+    paper,
+    reviewing,
+    sent,
+    signing,
+    waiting,
+)
+from vanthu.documents.forms import (
+    AssignForm,
+    HandleForm,
+    OpinionForm,
+    PassOnForm,
+    ReasonForm,
+    ReceiptsForm,
+    ReviewedForm,
+    ReviewForm,
+    SubmitForm,
+    TakePaperForm,
+)
 from vanthu.documents.models import Document
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
@@ -97,6 +119,29 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.EDIT, page="documents-edit"),
         Act(transition=transitions.PLACE, page="documents-place"),
         Act(transition=transitions.EDIT_OUTSIDE, page="documents-outside"),
+        Act(
+            transition=transitions.EXPERT_REVIEW,
+            do=lambda document, by, at, data: reviewing.send(
+                document_id=document.pk, unit=UUID(data["unit"]), question=data["question"], by=by, at=at
+            ),
+            form=ReviewForm,
+            personal=True,
+        ),
+        Act(transition=transitions.GIVE_REVIEW, do=_opinion(reviewing.answer), form=ReviewedForm),
+        Act(transition=transitions.CALL_BACK_REVIEW, do=_plain(reviewing.call_back)),
+        Act(
+            transition=transitions.TAKE_PAPER,
+            do=lambda document, by, at, data: paper.take(document_id=document.pk, **data, by=by, at=at),
+            form=TakePaperForm,
+            personal=True,
+        ),
+        Act(
+            transition=transitions.REPORT_RECEIPTS,
+            do=lambda document, by, at, data: sent.report_receipts(
+                document_id=document.pk, note=data["note"], by=by, at=at
+            ),
+            form=ReceiptsForm,
+        ),
         Act(transition=transitions.PRINT, page="documents-print"),
         Act(transition=transitions.REFUSE_DRAFT, do=_reason(outgoing.refuse), form=ReasonForm),
         Act(transition=transitions.HAND_BACK_FORM, do=_reason(outgoing.hand_back_form), form=ReasonForm),

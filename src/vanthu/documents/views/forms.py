@@ -141,7 +141,7 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
                     document_id=pk,
                     signer=chosen,
                     upload=upload,
-                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256),
+                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256, at=at),
                     reason=form.cleaned_data["reason"],
                     by=request.actor,
                     at=at,
@@ -508,7 +508,7 @@ def _draft_page(
         {
             "title": title,
             "form": form,
-            "policy_notes": present.policy_notes(policy),
+            "policy_notes": present.policy_notes(policy, on=clock.now().astimezone(clock.VIETNAM).date()),
             "sources": {
                 **dict.fromkeys(("recipients", "paper_recipients"), reverse("people-agencies")),
                 "initials": reverse("people-staff"),

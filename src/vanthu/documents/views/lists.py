@@ -54,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
                     "note": "",
                 }
                 for queue in mine
+                if number.get(queue.key) or not queue.seldom
             ],
             "rows": present.rows(urgent, policy=policy, at=at),
             "empty": {

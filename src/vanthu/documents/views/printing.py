@@ -29,8 +29,11 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         found.recipients.filter(paper=True).order_by("order").values_list("receiver__name", flat=True)[:200]
     )
     signed = PaperCopies.form_under(policy) == PaperCopies.SIGNED
+    copied = PaperCopies.form_under(policy) == PaperCopies.COPIED
+    # One to keep and one for each; of paper that was signed in parallel the original itself is kept.
+    count = max(1, len(receivers)) if copied else 1 + len(receivers)
     today = at.astimezone(clock.VIETNAM).date()
-    form = PaperCopiesForm(request.POST or None, initial={"copies": 1 + len(receivers), "done_on": today})
+    form = PaperCopiesForm(request.POST or None, initial={"copies": count, "done_on": today})
     form.fields["done_on"].label = "Ngày ký trên giấy" if signed else "Ngày đóng dấu"
     if request.method == "POST" and form.is_valid():
         with Refusals(form):
@@ -47,12 +50,13 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         "documents/paper_copies.html",
         {
-            "title": "In, trình ký bản giấy" if signed else "In để đóng dấu",
+            "title": "In, trình ký bản giấy" if signed else "Sao chụp, đóng dấu" if copied else "In để đóng dấu",
             "signed": signed,
+            "copied": copied,
             "form": form,
             "doc": present.head(found, policy=policy, at=at),
             "receivers": receivers,
-            "count": 1 + len(receivers),
+            "count": count,
             "signer": found.signer_name,
             "made": list(made),
             "print_url": reverse("documents-print-file", kwargs={"pk": pk}),

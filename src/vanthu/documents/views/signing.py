@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
+from vanthu.core.models import AuditEvent
 from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -22,7 +23,7 @@ from vanthu.web.jinja import date_vi, time_vi
 from vanthu.web.shell import page
 
 #: What the lines above the file tell of who had it before.
-STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled")
+STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled", "outgoing.reviewed")
 
 
 #: Documents that the stack goes through; what waits beyond these comes up as they are signed.
@@ -134,7 +135,7 @@ def _rows(actor: Actor, keys: list[UUID]) -> list[dict[str, Any]]:
 
 def _lines(found: Document) -> dict[str, str]:
     events = queries.timeline(found.pk)
-    people = [f"{event.actor}: {_did(event.name)}" for event in events if event.name in STEPS]
+    people = [f"{event.actor}: {_did(event)}" for event in events if event.name in STEPS]
     returned = [event for event in events if event.name == "outgoing.refused"]
     changes = (
         f"Đã bị trả lại {len(returned)} lần; lần gần nhất: {returned[-1].data.get('reason', '')}"
@@ -144,5 +145,7 @@ def _lines(found: Document) -> dict[str, str]:
     return {"people": "; ".join(dict.fromkeys(people)), "changes": changes}
 
 
-def _did(name: str) -> str:
-    return {"outgoing.drafted": "soạn", "outgoing.passed": "thông qua", "outgoing.initialled": "ký nháy"}[name]
+def _did(event: AuditEvent) -> str:
+    if event.name == "outgoing.reviewed":
+        return f"thẩm định, “{event.data['opinion']}”"
+    return {"outgoing.drafted": "soạn", "outgoing.passed": "thông qua", "outgoing.initialled": "ký nháy"}[event.name]

@@ -15,6 +15,7 @@ from vanthu.core.roles import SEE_ALL, Role
 from vanthu.documents import present
 from vanthu.exchange import actions
 from vanthu.exchange.models import Delivery, Outbound
+from vanthu.exchange.silence import SILENT
 from vanthu.refusal import NotFound, NotPermitted
 from vanthu.reports import bus
 from vanthu.web.jinja import since_vi
@@ -93,8 +94,8 @@ def _row(line: bus.Line, at: datetime) -> dict[str, Any]:
         "state_label": _LABELS[delivery.state].capitalize(),
         "state_tone": present.DELIVERY_TONES.get(delivery.state, ""),
         "since": since_vi(delivery.since, at),
-        "due_text": "",
-        "due_tone": "",
+        "due_text": "quá hạn phản hồi" if delivery.alarmed_at and delivery.state in SILENT else "",
+        "due_tone": "late",
         "attempts": packet.attempts if packet else 0,
         "error": delivery.note if delivery.state in {"02", "error"} else (packet.problem if packet else ""),
         "retry_url": reverse("exchange-retry", kwargs={"pk": packet.pk}) if packet and packet.failed_at else "",

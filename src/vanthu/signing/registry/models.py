@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from vanthu.core.constraints import both_or_neither
 from vanthu.core.ids import new_id
-from vanthu.people.models import Account, Agency
+from vanthu.people.models import Account, Agency, Position
 
 
 class Device(models.Model):
@@ -151,6 +152,61 @@ class Deputy(models.Model):
             models.CheckConstraint(condition=~Q(ground=""), name="deputy_has_ground"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="deputy_times_in_order"),
         ]
+
+
+class Delegation(models.Model):
+    """The head lets the head of a unit sign in his name, in writing (QN Điều 17.4; NĐ 30/2020 Điều 13.3, 13.4).
+
+    It says what may be signed and until when, ends by itself, and is not given on: only a head gives. Several may
+    overlap; the one that was given first is used.
+    """
+
+    TUQ, TL = "TUQ", "TL"
+    FORMS = ((TUQ, "Ủy quyền ký (TUQ.)"), (TL, "Giao ký thừa lệnh (TL.)"))
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="delegations")
+    form = models.CharField(max_length=3, choices=FORMS)
+    giver = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    giver_title = models.CharField(max_length=100)
+    holder = models.ForeignKey(Position, models.PROTECT, related_name="delegations")
+    number = models.CharField(max_length=60)
+    on = models.DateField()
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=300, help_text="what may be signed, in the words of the paper")
+    kinds = ArrayField(models.CharField(max_length=100), default=list, help_text="kinds of documents; none: all")
+    since = models.DateField()
+    until = models.DateField(null=True, help_text="the last day")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(number="") & ~Q(scope=""), name="delegation_is_written"),
+            models.CheckConstraint(condition=~Q(form="TUQ") | Q(until__isnull=False), name="delegation_tuq_ends"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="delegation_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither(Q(revoked_at=None), Q(revoke_reason="")), name="delegation_revoked_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "given_at"], name="delegation_holder"),
+            models.Index(fields=["agency", "-given_at", "-id"], name="delegation_agency"),
+        ]
+
+    @property
+    def form_words(self) -> str:
+        """ "ủy quyền" or "giao ký thừa lệnh"."""
+        return "ủy quyền" if self.form == self.TUQ else "giao ký thừa lệnh"
+
+    @property
+    def printed(self) -> str:
+        """The line over the signer's title in block 7a: "TUQ. GIÁM ĐỐC"."""
+        return f"{self.form}. {self.giver_title.upper()}"
 
 
 class ExpiryNotice(models.Model):
