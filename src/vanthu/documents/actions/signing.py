@@ -167,7 +167,7 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SER
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if document.paper_original:
-        return _claim_scan(document, policy, by=by, at=at)
+        return _claim_scan(document, policy, by=by, at=at, way=way)
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
@@ -177,11 +177,11 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SER
 
 
 @transaction.atomic(durable=True)
-def ask_scan(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_scan(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số bản số hóa: the agency's signature on its own scan of paper that arrived, by the custodian in person
     (BD-8.2a, ST-8.2b; reading 10)."""
     document, policy = parts.begin(document_id, transitions.SIGN_SCAN, by=by)
-    return _claim_scan(document, policy, by=by, at=at)
+    return _claim_scan(document, policy, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -273,7 +273,9 @@ def settle_seal(
 
 
 @transaction.atomic(durable=True)
-def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
+def settle_scan(
+    *, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime, scanned: bool = True
+) -> Document | None:
     """Take the signed scan in: it has the value of a copy (reading 9). None when the claim or the scan no longer stands."""
     found = stands(claim_id, at=at)
     if found is None:
@@ -281,7 +283,7 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
     claim, document, main = found
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
-    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY, scanned=scanned)
     if document.direction == Document.OUT:
         parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value=COPY, **waiting.NOTHING)
     else:
@@ -436,11 +438,11 @@ def _claim(
     return claim
 
 
-def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime) -> Claim:
+def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime, way: str) -> Claim:
     if policy.scan_seal_image:
         signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
-    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at)
+    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at, way=way)
 
 
 def _new_version(
