@@ -31,6 +31,9 @@ class SigningKeys:
     ) -> list[Made | Exception]:
         return self._way(key).sign_many(key=key, pem=pem, account=account, tasks=tasks)
 
+    def at_once(self, *, key: str, pem: str) -> int:
+        return self._way(key).at_once(key=key, pem=pem)
+
     def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
         return self._way(key).state(key=key, pem=pem, account=account)
 

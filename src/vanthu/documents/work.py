@@ -7,7 +7,7 @@ Each function reads rows, works on bytes with no transaction open, stores new by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -184,6 +184,64 @@ def _stem(file: File) -> str:
 
 def sign(claim: Claim, *, at: datetime) -> Made:
     """The initials or the signer's signature that a claim asks for. Raises the refusals of key, TSA and file."""
+    make = _signing(claim, at=at)
+    assert claim.certificate is not None
+    with _lent(claim.certificate, claim) as signer:
+        return _made(make(signer), at=at)
+
+
+def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim, Made | Exception]]:
+    """Signatures of one signer on many documents, by one authorisation where his key asks for one: the outcome of each.
+
+    The time-stamp authority is asked first: a code is used up by signing, whether or not a stamp follows.
+    """
+    from vanthu.pdf import stamp_time
+
+    if not claims:
+        return []
+    timestamper = adapters.get("time_stamper").lend()
+    stamps = timestamper is not None and stamp_time.answers(timestamper)
+    outcomes: list[tuple[Claim, Made | Exception]] = []
+    able: dict[UUID, list[tuple[Claim, Callable[[Any], bytes]]]] = {}
+    for claim in claims:
+        try:
+            assert claim.certificate_id is not None
+            make = _signing(claim, at=at, stamps=stamps)
+            able.setdefault(claim.certificate_id, []).append((claim, make))
+        except Exception as error:  # the caller's to judge, document by document
+            outcomes.append((claim, error))
+    for tasks in able.values():
+        outcomes += _signed_together(tasks, at=at)
+    return outcomes
+
+
+def _signed_together(
+    tasks: list[tuple[Claim, Callable[[Any], bytes]]], *, at: datetime
+) -> list[tuple[Claim, Made | Exception]]:
+    first = tasks[0][0]
+    assert first.certificate is not None
+    try:
+        found = adapters.get("signing_backend").sign_many(
+            key=first.certificate.key,
+            pem=first.certificate.pem,
+            account=signing.unpack(first.actor).account,
+            tasks=[make for _, make in tasks],
+        )
+    except Refusal as refusal:
+        return [(claim, refusal) for claim, _ in tasks]
+    return [
+        (claim, one if isinstance(one, Exception) else _made(one, at=at))
+        for (claim, _), one in zip(tasks, found, strict=True)
+    ]
+
+
+def _made(signed: bytes, *, at: datetime) -> Made:
+    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+
+
+def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> Callable[[Any], bytes]:
+    """What a signer has to do for a claim, on bytes alone, so that any thread may run it. With `stamps` False the
+    time-stamp authority is known to be away: TimeStampUnavailable, or claimed time where the regulation bears it."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.number import NumberDate
 
@@ -193,24 +251,25 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
     if claim.kind == Claim.PERSON:
         _check_initials(document, claim.sha256, policy, at=at)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    if not stamps and policy.timestamp_required:
+        raise TimeStampUnavailable()
+    number = None
+    if claim.kind == Claim.PERSON and policy.number_when == "at_signature" and document.number and document.issued_on:
+        number = NumberDate.of(document.number, document.issued_on)
+    order = initialling.order_of(document, signing.unpack(claim.actor)) if claim.kind == Claim.INITIALS else 0
 
-        def make(timestamper: Any) -> bytes:
-            if claim.kind == Claim.INITIALS:
-                order = initialling.order_of(document, signing.unpack(claim.actor))
-                return engine.sign_initials(
-                    pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
-                )
-            number = None
-            if policy.number_when == "at_signature" and document.number and document.issued_on:
-                number = NumberDate.of(document.number, document.issued_on)
-            return engine.sign_person(
-                pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
+    def make(signer: Any, timestamper: Any) -> bytes:
+        if order:
+            return engine.sign_initials(
+                pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
             )
+        return engine.sign_person(
+            pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
+        )
 
-        signed = stamped(make, policy)
-    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+    if not stamps:
+        return lambda signer: make(signer, None)
+    return lambda signer: stamped(partial(make, signer), policy)
 
 
 def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:

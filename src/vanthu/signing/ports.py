@@ -128,6 +128,10 @@ class SigningBackend(Protocol):
         the place of its result. Raises KeyUnavailable, KeyLocked when not even one can begin.
         """
 
+    def at_once(self, *, key: str, pem: str) -> int:
+        """Documents that are better signed together by `sign_many`, because one authorisation covers so many; 1 where
+        each signature needs nothing of the others. Raises KeyUnavailable."""
+
     def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
         """What the key asks for and whether it is open for this account. Raises KeyUnavailable."""
 

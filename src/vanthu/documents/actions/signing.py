@@ -80,6 +80,8 @@ JOBS: dict[str, tuple[str, str]] = {
     Claim.SCAN: ("vanthu.documents.jobs.seal_scan", "signer"),
     Claim.ISSUE: ("vanthu.documents.jobs.issue", "default"),
 }
+#: The same for documents of a batch that are signed by one authorisation.
+TOGETHER = ("vanthu.documents.jobs.sign_together", "signer")
 
 
 NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
@@ -135,19 +137,20 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime, way: str = Clai
 
 
 @transaction.atomic(durable=True)
-def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime) -> Claim | None:
-    """The same for one document of a confirmed batch, by who confirmed it; None where it is not its turn.
+def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime, together: int = 1) -> Claim | None:
+    """The same for one document of a confirmed batch, by who confirmed it; None where it is not its turn. `together` is
+    the number of documents that are asked for before any of them is signed.
 
     The file must be the one that was confirmed, and this signer must have had it before him or its kind be routine.
     Raises what `ask_signature` raises, FileChanged and NotOpened.
     """
     by = signing.unpack(Batch.objects.values_list("actor", flat=True).get(pk=batch_id))
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
-    item = batches.take(batch_id, document_id)
+    item = batches.take(batch_id, document_id, alone=together == 1)
     if item is None:
         return None
     opened = openings.check(document, item.sha256, by=by, at=at)
-    claim = _ask_person(document, policy, batch=item.batch, by=by, at=at)
+    claim = _ask_person(document, policy, batch=item.batch, by=by, at=at, together=together)
     audit.record(
         IN_BATCH,
         by=by,
@@ -388,6 +391,7 @@ def _ask_person(
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
+    together: int = 1,
 ) -> Claim:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState(NO_INITIALS)
@@ -395,7 +399,7 @@ def _ask_person(
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way)
+    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way, together=together)
     if policy.number_when == "at_signature":
         numbers.give(document, policy, by=by, at=at)
     return claim
@@ -411,6 +415,7 @@ def _claim(
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
+    together: int = 1,
 ) -> Claim:
     signing.check_way(certificate, way)
     main = main_file(document)
@@ -431,9 +436,10 @@ def _claim(
         by=by,
         at=at,
         way=way,
+        together=together,
     )
     if way == Claim.SERVER:
-        name, queue = JOBS[claim.kind]
+        name, queue = JOBS[claim.kind] if together == 1 else TOGETHER
         by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 
