@@ -96,9 +96,9 @@ class RemoteKeys:
     def at_once(self, *, key: str, pem: str) -> int:
         return _at_once(self._credential(RemoteKey.parse(key), pem))
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         place = RemoteKey.parse(key)
-        told = self._credential(place, pem)
+        told = self._credential(place, pem, fresh=fresh)
         grant = self._grant(place, account)
         return KeyState(secrets=_words(told), open_seconds=self._left(grant) if grant else None)
 

@@ -38,7 +38,7 @@ class HeldKeys:
     def at_once(self, *, key: str, pem: str) -> int:
         return 1
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         return KeyState()
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:

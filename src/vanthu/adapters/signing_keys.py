@@ -34,8 +34,8 @@ class SigningKeys:
     def at_once(self, *, key: str, pem: str) -> int:
         return self._way(key).at_once(key=key, pem=pem)
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
-        return self._way(key).state(key=key, pem=pem, account=account)
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
+        return self._way(key).state(key=key, pem=pem, account=account, fresh=fresh)
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:
         return self._way(key).open(key=key, pem=pem, account=account, pin=pin, otp=otp)

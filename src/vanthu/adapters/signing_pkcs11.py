@@ -85,7 +85,7 @@ class Tokens:
     def at_once(self, *, key: str, pem: str) -> int:
         return 1
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         place = TokenKey.parse(key)
         with self._lock:
             held = self._held(place.serial, account)
