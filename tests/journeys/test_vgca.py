@@ -164,4 +164,6 @@ def test_the_custodian_signs_a_scan_with_vgca_sign_service_and_checks_his_machin
     behave(window, token=LEADER)
     clerk.reload()
     expect(vgca).to_contain_text("chưa được đăng ký cho bạn")
+    clerk.set_viewport_size({"width": 390, "height": 844})
+    assert serious(clerk) == [] and beyond(clerk) <= 0
     clerk.context.close()
