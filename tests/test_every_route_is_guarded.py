@@ -73,6 +73,7 @@ ROUTES: dict[str, Route] = {
     "people-agencies": Route(methods=READ),
     "people-staff": Route(methods=READ),
     "signing-keys": Route(methods=READ),
+    "signing-selfcheck": Route(methods=READ),
     "signing-close": Route(methods=WRITE),
     "signing-open": Route(methods=WRITE, own=True),
     "notify-notices": Route(methods=READ),

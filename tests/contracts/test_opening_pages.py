@@ -130,3 +130,13 @@ def test_my_keys_say_what_cannot_be_used(remote: Service) -> None:
     remote.service.faults.add("5xx")
     page = signed_in(factories.cast().leader).get(reverse("signing-keys")).content.decode()
     assert "Không dùng được" in page and "Không kết nối được dịch vụ ký số từ xa" in page
+
+
+def test_the_self_check_believes_nothing_that_the_service_told_before(remote: Service) -> None:
+    browser = signed_in(factories.cast().leader)
+    text = browser.get(reverse("signing-selfcheck")).content.decode()
+    assert "Dịch vụ ký số từ xa trả lời; khóa đang đóng" in text and "Đang chạy." in text
+    remote.service.faults.add("5xx")
+    text = browser.get(reverse("signing-selfcheck")).content.decode()
+    assert "Không kết nối được dịch vụ ký số từ xa" in text and "Dịch vụ ký số từ xa trả lời" not in text
+    assert remote.service.count("credentials/authorize") == 0

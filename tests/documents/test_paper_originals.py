@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from test_scanning import scan
 
 import browsers
 import factories
 from factories import BD, HG, LC, QN, ST, cast
+from scans import CHECKED, scan
 from vanthu.core import clock
 from vanthu.core.ids import new_id
 from vanthu.core.models import AuditEvent
@@ -27,8 +27,6 @@ from vanthu.registers.models import Entry, Strike
 from vanthu.signing import verdicts
 
 pytestmark = pytest.mark.usefixtures("office")
-
-CHECKED = {"original_checked": "on", "no_mark": "on"}
 
 
 def enter(key: str = BD, **typed: Any) -> HttpResponse:

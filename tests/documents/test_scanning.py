@@ -5,19 +5,17 @@ from __future__ import annotations
 import html
 import io
 import re
-import zlib
 from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from pikepdf import Dictionary, Name
-from PIL import Image
 
 import browsers
 import factories
 from factories import BD, LC, PROFILES, ST, cast
+from scans import LOOKED, TYPED, scan
 from vanthu.core import audit, clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import scanning
@@ -28,43 +26,7 @@ from vanthu.files import intake
 from vanthu.files.models import File
 from vanthu.refusal import NotPermitted, Refusal, WrongState
 
-A4 = (595.276, 841.89)
 DECREE = "dưới mức 200 dpi của Nghị định 30/2020/NĐ-CP"
-
-
-def scan(dpi: int, *, mode: str = "RGB", share: float = 1.0, header: str = "1.7") -> bytes:
-    """A page that is one picture, as a scanner makes it."""
-    out = io.BytesIO()
-    with pikepdf.new() as document:
-        page = document.add_blank_page(page_size=A4)
-        width, height = round(A4[0] / 72 * dpi), round(A4[1] / 72 * dpi)
-        picture = document.make_stream(
-            zlib.compress(Image.new(mode, (width, height), "white").tobytes()),
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=width,
-            Height=height,
-            BitsPerComponent=8,
-            ColorSpace=Name.DeviceRGB if mode == "RGB" else Name.DeviceGray,
-            Filter=Name.FlateDecode,
-        )
-        page.obj.Resources = Dictionary(XObject=Dictionary(Im=picture))
-        page.obj.Contents = document.make_stream(f"q {A4[0] * share} 0 0 {A4[1] * share} 0 0 cm /Im Do Q".encode())
-        document.save(out)
-    return out.getvalue().replace(b"%PDF-" + out.getvalue()[5:8], b"%PDF-" + header.encode(), 1)
-
-
-TYPED = {
-    "type_name": "Công văn",
-    "organ_name": "Ban Quản lý chợ",
-    "number": "12",
-    "notation": "BQL",
-    "issued_on": "2026-11-19",
-    "subject": "V/v báo cáo sử dụng điện",
-    "signer_name": "Trưởng ban quản lý",
-    "urgency": "0",
-    "source": "paper",
-}
 
 
 def enter(pdf: bytes | None, key: str = BD, **said: Any) -> HttpResponse:
@@ -99,9 +61,6 @@ def entered(pdf: bytes | None, key: str = BD, **said: Any) -> Document:
 def line(document: Document, name: str) -> str:
     event = AuditEvent.objects.get(target_id=document.pk, name=name)
     return audit.sentence(event.name, event.data)
-
-
-LOOKED = {"no_mark": "on"}
 
 
 # --- the standard ----------------------------------------------------------------------------------------------------

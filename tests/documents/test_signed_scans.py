@@ -10,14 +10,14 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw
 import pytest
-from test_scanning import LOOKED, entered, scan
 
 import factories
 from factories import BD, HG, LC, QN, ST, cast
+from scans import arrived
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import transitions
-from vanthu.documents.actions import arriving, handling, signing
+from vanthu.documents.actions import handling, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import In
 from vanthu.files.queries import main_of
@@ -31,19 +31,6 @@ from vanthu.store import bytes_store
 pytestmark = pytest.mark.usefixtures("office")
 
 
-def registered(key: str = BD) -> Document:
-    """Paper that was scanned, accepted and entered in the register."""
-    document = entered(scan(200), key, **LOOKED)
-    arriving.accept(document_id=document.pk, by=cast(key).clerk, at=clock.now())
-    return arriving.register(
-        document_id=document.pk,
-        arrival=factories.arrival_data(),
-        book=next(iter(cast(key).policy.incoming_books)),
-        by=cast(key).clerk,
-        at=clock.now(),
-    )
-
-
 def sign(document: Document, key: str = BD) -> Document:
     signing.ask_scan(document_id=document.pk, by=cast(key).clerk, at=clock.now())
     factories.run_jobs()
@@ -54,7 +41,7 @@ def sign(document: Document, key: str = BD) -> Document:
 @pytest.mark.req("BD-8.2a", "BD-8.2c-i", "BD-8.2c-ii", "BD-8.2c-iii", "ST-8.2b-ii", "BD-16.3c")
 @pytest.mark.parametrize("key", [BD, ST])
 def test_a_scan_gets_the_seal_in_real_size_with_name_and_time_at_the_top_right(key: str) -> None:
-    document = sign(registered(key), key)
+    document = sign(arrived(key), key)
     main = main_of(document.pk)
     assert main is not None and main.current is not None
     pdf = bytes_store().get(main.current.sha256)
@@ -91,7 +78,7 @@ def _is_red(pixel: tuple[int, int, int]) -> bool:
 @pytest.mark.req("BD-8.2a", "ST-8.2b-ii")
 @pytest.mark.parametrize("key", [BD, ST])
 def test_paper_goes_to_no_leader_before_its_scan_is_signed(key: str) -> None:
-    document = registered(key)
+    document = arrived(key)
     before = factories.snapshot()
     people = cast(key)
     with pytest.raises(WrongState, match="Ký số bản số hóa"):
@@ -105,7 +92,7 @@ def test_paper_goes_to_no_leader_before_its_scan_is_signed(key: str) -> None:
 
 @pytest.mark.parametrize("key", [LC, HG, QN])
 def test_where_no_regulation_asks_for_it_a_scan_may_be_signed_without_a_seal_shown(key: str) -> None:
-    document = registered(key)
+    document = arrived(key)
     assert transitions.SUBMIT_ARRIVAL.why_not(document, cast(key).clerk, cast(key).policy) == ""
     order = [transition.key for transition in transitions.TRANSITIONS]
     assert order.index("submit_arrival") < order.index("sign_scan"), "the first button is the one that is needed"
@@ -120,7 +107,7 @@ def test_where_no_regulation_asks_for_it_a_scan_may_be_signed_without_a_seal_sho
 
 @pytest.mark.req("BD-16.3b", "LC-5.2b")
 def test_only_the_custodian_signs_a_scan_and_only_once() -> None:
-    document = registered()
+    document = arrived()
     before = factories.snapshot()
     with pytest.raises(NotPermitted):
         signing.ask_scan(document_id=document.pk, by=cast().specialist, at=clock.now())
@@ -144,7 +131,7 @@ def test_what_came_by_the_bus_is_no_scan_of_ours() -> None:
 
 
 def test_a_signature_that_comes_too_late_is_thrown_away() -> None:
-    document = registered()
+    document = arrived()
     claim = signing.ask_scan(document_id=document.pk, by=cast().clerk, at=clock.now())
     assert (
         signing.settle_scan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import urllib.request
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 import steps
 from playwright.sync_api import Page, expect
-from steps import BD, LC, button, press, should_be
+from steps import BD, LC, button, press, register, should_be
 
-from browsers import serious
+from browsers import beyond, serious
+from vanthu.demo.documents.catalogue import document
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 LEADER, SEAL = 0, 1
@@ -105,3 +107,64 @@ def test_a_leader_and_a_clerk_sign_with_vgca_sign_service(
     assert (report["verdict"], report["legal_value"]) == ("valid", "bản gốc")
     for page in (head, clerk):
         page.context.close()
+
+
+@pytest.mark.long
+@pytest.mark.req("BD-8.2a", "BD-16.3b")
+def test_the_custodian_signs_a_scan_with_vgca_sign_service_and_checks_his_machine(
+    office: Any, desks: None, request: pytest.FixtureRequest
+) -> None:
+    clerk = at_desk(office, BD.who("vanthu"))
+    # Before the program runs, his machine's part of the self-check says so; the server's part is good.
+    clerk.goto(f"{office.url}/tai-khoan/khoa-ky/tu-kiem-tra")
+    vgca = clerk.locator("[data-look=vgca]")
+    expect(vgca).to_contain_text("Không kết nối được với phần mềm ký số")
+    office.expect_complaints("WebSocket")
+    expect(clerk.locator("[data-look=clock]")).to_contain_text("Đạt")
+    expect(clerk.locator("#main, main").first).to_contain_text("Máy chủ cấp dấu thời gian (TSA)")
+    assert serious(clerk) == [] and beyond(clerk) <= 0
+
+    scan = document("ban_quan_ly_cho_giay_den_200dpi")
+    clerk.goto(f"{office.url}/van-ban/nhap-giay")
+    clerk.select_option("[name=type_name]", scan.type_name)
+    for name, value in (
+        ("organ_name", "Ban Quản lý chợ"),
+        ("number", "948"),
+        ("notation", scan.notation),
+        ("issued_on", scan.date.isoformat()),
+        ("subject", scan.subject),
+        ("signer_name", "Trưởng ban quản lý"),
+    ):
+        clerk.fill(f"[name={name}]", value)
+    clerk.set_input_files("[name=scan]", scan.pdf)
+    clerk.set_checked("[name=no_mark]", True)
+    clerk.get_by_role("button", name=re.compile(r"^Lưu(?! và nhập)")).click()
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    url = clerk.url
+    press(clerk, "Tiếp nhận")
+    register(clerk)
+
+    window = request.getfixturevalue("vgca")
+    behave(window, mode="cancel", token=SEAL)
+    expect(try_to_sign(clerk, "Ký số bản số hóa")).to_contain_text("Bạn đã hủy trên phần mềm ký số")
+    clerk.reload()
+    behave(window, mode="wrong-certificate", token=SEAL)
+    line = try_to_sign(clerk, "Ký số bản số hóa")
+    expect(line).to_contain_text("không phải chứng thư số đã đăng ký")
+    expect(line.get_by_role("link", name="Tự kiểm tra ký số")).to_be_visible()
+    clerk.reload()
+    behave(window, token=SEAL)
+    with clerk.expect_navigation():
+        try_to_sign(clerk, "Ký số bản số hóa")
+    expect(button(clerk, "Trình")).to_be_visible()
+    assert clerk.url == url
+    expect(clerk.locator("#tab-ky-so")).to_contain_text("bản sao, số hóa")
+
+    clerk.goto(f"{office.url}/tai-khoan/khoa-ky/tu-kiem-tra")
+    expect(vgca).to_contain_text("Đã đăng ký cho bạn")
+    behave(window, token=LEADER)
+    clerk.reload()
+    expect(vgca).to_contain_text("chưa được đăng ký cho bạn")
+    clerk.set_viewport_size({"width": 390, "height": 844})
+    assert serious(clerk) == [] and beyond(clerk) <= 0
+    clerk.context.close()

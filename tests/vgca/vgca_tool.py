@@ -34,6 +34,8 @@ MODES = (
     "normal", "cancel", "wrong-certificate", "rewrite", "second-revision", "page-content", "other-field", "unsigned",
     "late",
 )  # fmt: skip
+#: Functions that sign in the corner of page 1: annexes, arrivals that were scanned, copies.
+CORNER = frozenset({"SignAppendix", "SignIncome", "SignCopy"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,7 @@ def sign(pdf: bytes, request: dict[str, Any], function: str, token: Token, *, mo
 
 def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, token: Token) -> bytes:
     now = datetime.now(UTC)
-    if function == "SignAppendix":
+    if function in CORNER:
         work = revision.sign_field(
             pdf,
             field=field,
@@ -103,7 +105,7 @@ def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, toke
             timestamper=token.time_stamper(),
             at=now,
             context=None,
-            draw=corner_drawing(pdf, lines=(request["DocNumber"],)),
+            draw=corner_drawing(pdf, lines=_lines(request, function, token)),
         )
         return asyncio.run(work)
     number = _number(request)
@@ -126,6 +128,14 @@ def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, toke
         number=number,
         field=field,
     )
+
+
+def _lines(request: dict[str, Any], function: str, token: Token) -> tuple[str, ...]:
+    """What is read in the corner: the document of an annex, else what the page asks for, or who signs."""
+    if function == "SignAppendix":
+        return (request["DocNumber"],)
+    asked = next((item["Value"] for item in request["MetaData"] if item["Key"] == "Text"), token.name)
+    return tuple(asked.split("\n"))
 
 
 def _number(request: dict[str, Any]) -> NumberDate | None:

@@ -86,16 +86,19 @@ class RemoteKeys:
     ) -> list[Made | Exception]:
         place, told = self._ready(key, pem, account)
         made: list[Made | Exception] = []
-        step = min(told.multisign, _MOST_AT_ONCE)
+        step = _at_once(told)
         for first in range(0, len(tasks), step):
             part = tasks[first : first + step]
             batch = Batch(len(part), lambda digests: self.sign_digests(place, told, account, digests))
             made += batch.run([_with(task, _signer(told, batch.sign)) for task in part])
         return made
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def at_once(self, *, key: str, pem: str) -> int:
+        return _at_once(self._credential(RemoteKey.parse(key), pem))
+
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         place = RemoteKey.parse(key)
-        told = self._credential(place, pem)
+        told = self._credential(place, pem, fresh=fresh)
         grant = self._grant(place, account)
         return KeyState(secrets=_words(told), open_seconds=self._left(grant) if grant else None)
 
@@ -183,7 +186,7 @@ class RemoteKeys:
         if secrets.otp:
             # With the code gone, the PIN alone opens nothing any more.
             grant.pin = ""
-        count = min(told.multisign, _MOST_AT_ONCE)
+        count = _at_once(told)
         if not (pin or otp):
             count = min(count, len(digests) + 1)
         elif told.binds_hashes:
@@ -316,6 +319,10 @@ def _algorithm(told: Credential) -> str:
     raise KeyUnavailable(
         "Tài khoản ký số từ xa không có thuật toán mà hệ thống dùng (RSA hoặc ECDSA với SHA-256). Hãy báo công chức CNTT."
     )
+
+
+def _at_once(told: Credential) -> int:
+    return min(told.multisign, _MOST_AT_ONCE)
 
 
 def _with(task: Callable[[Any], Made], signer: Any) -> Callable[[], Made]:

@@ -35,7 +35,10 @@ class HeldKeys:
         with self.lend(key=key, pem=pem, account=account) as signer:
             return each(tasks, signer)
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def at_once(self, *, key: str, pem: str) -> int:
+        return 1
+
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         return KeyState()
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:

@@ -31,8 +31,11 @@ class SigningKeys:
     ) -> list[Made | Exception]:
         return self._way(key).sign_many(key=key, pem=pem, account=account, tasks=tasks)
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
-        return self._way(key).state(key=key, pem=pem, account=account)
+    def at_once(self, *, key: str, pem: str) -> int:
+        return self._way(key).at_once(key=key, pem=pem)
+
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
+        return self._way(key).state(key=key, pem=pem, account=account, fresh=fresh)
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:
         return self._way(key).open(key=key, pem=pem, account=account, pin=pin, otp=otp)

@@ -82,7 +82,10 @@ class Tokens:
         with self.lend(key=key, pem=pem, account=account) as signer:
             return each(tasks, signer)
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
+    def at_once(self, *, key: str, pem: str) -> int:
+        return 1
+
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         place = TokenKey.parse(key)
         with self._lock:
             held = self._held(place.serial, account)

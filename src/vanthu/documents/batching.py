@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from vanthu.core import adapters
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.models import AuditEvent
@@ -19,7 +20,10 @@ from vanthu.documents.actions.signing import NO_INITIALS, NotTheSigner, Unscanne
 from vanthu.documents.models import Document, Opening
 from vanthu.documents.states import Out
 from vanthu.files.models import File
+from vanthu.people import queries as people
+from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
+from vanthu.refusal import Refusal
 from vanthu.signing import parts as signing
 from vanthu.signing.models import Batch, BatchItem, Claim
 
@@ -112,6 +116,20 @@ def _why_not(document: Any, actor: Actor, *, holder: str, at: datetime) -> str:
     if document.unscanned:
         return Unscanned(name=document.unscanned).sentence
     return ""
+
+
+def at_once(batch: Batch, *, at: datetime) -> int:
+    """How many of its documents are asked for before any is signed: as many as one authorisation of a remote service
+    covers, so that the signer is asked for one code. One where the signature carries the number (HG điều 14.2): a code
+    that is refused must not strike a number for each document."""
+    by = signing.unpack(batch.actor)
+    if people.policy_of(Agency.objects.get(pk=by.agency), at.date()).number_when == "at_signature":
+        return 1
+    try:
+        certificate = signing.own_certificate(by, at=at)
+        return adapters.get("signing_backend").at_once(key=certificate.key, pem=certificate.pem)
+    except Refusal:
+        return 1  # whoever signs the first one says why
 
 
 # --- how a batch fares -----------------------------------------------------------------------------------------------

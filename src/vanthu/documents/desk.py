@@ -26,7 +26,7 @@ from django.urls import reverse
 
 from vanthu.core import adapters
 from vanthu.core.actor import Actor
-from vanthu.documents import parts, work
+from vanthu.documents import initialling, parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
 from vanthu.documents.actions.signing import SealedAnnex
@@ -49,14 +49,17 @@ from vanthu.store import bytes_store
 log = logging.getLogger("vanthu.documents")
 
 #: What the desktop service is asked to do: the path of its websocket.
-APPROVE, ISSUE, APPENDIX = "SignApproved", "SignIssued", "SignAppendix"
+APPROVE, ISSUE, APPENDIX, INCOME, COPY = "SignApproved", "SignIssued", "SignAppendix", "SignIncome", "SignCopy"
 
 #: The acts that may be done at a desk, by the key of their transition.
 ASK: dict[str, Callable[..., Claim]] = {
     "initial": signing.ask_initials,
     "sign": signing.ask_signature,
     "seal": signing.ask_seal,
+    "sign_scan": signing.ask_scan,
 }
+#: Claims whose signature is the agency's.
+_OF_AGENCY = frozenset({Claim.SEAL, Claim.SCAN})
 BROKEN = "Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT."
 #: What the service knows of a certificate's revocation is asked for again, and demanded, when the agency seals.
 _BEARS = frozenset({"revocation_unknown"})
@@ -111,7 +114,8 @@ def ask_vgca(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[C
         tickets, files = [], []
         for out in _files(claim, document, policy, at=at):
             tickets.append(secrets.token_urlsafe(32))
-            files.append(replace(out, token_hash=hash_of(tickets[-1]), function=_function(claim, out, policy)))
+            function = _function(claim, out, document, policy)
+            files.append(replace(out, token_hash=hash_of(tickets[-1]), function=function))
         _handed_out(claim, files, at=at)
     return claim, [
         Step(function=out.function, name=out.name, request=_request(out, ticket, document, policy, claim))
@@ -127,49 +131,65 @@ def hash_of(ticket: str) -> str:
 def _request(out: actions.Out, ticket: str, document: Document, policy: Policy, claim: Claim) -> dict[str, Any]:
     """The names are the service's and case-sensitive. The ticket is in the addresses: a desktop program has no cookie.
 
-    Number and date go along where this signature fills them; an annex is told the code of its document.
+    Number and date go along where this signature fills them; an annex and a copy are told those of their document.
+    `MetaData` names the field that is laid and, for a scan, what the regulation wants to be read in it.
     """
     fills = _fills(claim, document, policy)
-    annex = out.function == APPENDIX
+    of_document = out.function in (APPENDIX, COPY)
+    told = [{"Key": "Field", "Value": out.field}]
+    if claim.kind == Claim.SCAN:
+        told.append({"Key": "Text", "Value": "\n".join(scan_stamp.of(document, policy).lines)})
     return {
         "FileUploadHandler": settings.PUBLIC_URL + reverse("desk-upload", kwargs={"ticket": ticket}),
         "SessionId": "",
         "JWTToken": "",
         "FileName": settings.PUBLIC_URL + reverse("desk-file", kwargs={"ticket": ticket}),
-        "MetaData": [{"Key": "Field", "Value": out.field}],
-        "DocNumber": document.code if annex else fills.get(fields.NUMBER, ""),
-        "IssuedDate": f"{document.issued_on:%d/%m/%Y}" if fills or annex else "",
+        "MetaData": told,
+        "DocNumber": document.code if of_document else fills.get(fields.NUMBER, ""),
+        "IssuedDate": f"{document.issued_on:%d/%m/%Y}" if fills or of_document else "",
     }
 
 
-def _function(claim: Claim, out: actions.Out, policy: Policy) -> str:
+def _function(claim: Claim, out: actions.Out, document: Document, policy: Policy) -> str:
     """Whoever fills number and date signs with the function that fills them (HG điều 14.2: the leader)."""
+    if claim.kind == Claim.SCAN:
+        return COPY if document.direction == Document.OUT else INCOME
     if claim.kind == Claim.SEAL:
         return ISSUE if out.base == claim.sha256 else APPENDIX
     return ISSUE if claim.kind == Claim.PERSON and policy.number_when == "at_signature" else APPROVE
 
 
 def _files(claim: Claim, document: Document, policy: Policy, *, at: datetime) -> list[actions.Out]:
-    """What a claim signs: the main file, and with the seal every annex that is a PDF of its own, its field laid."""
+    """What a claim signs: the main file, and with the seal every annex that is a PDF of its own. Scans and annexes get
+    their field laid first."""
     main = main_of(document.pk)
     if main is None or main.current is None:
         raise ClaimGone()
-    field = {Claim.INITIALS: fields.initials(1), Claim.PERSON: fields.LEADER, Claim.SEAL: fields.SEAL}[claim.kind]
-    found = [actions.Out(file=main.pk, name=main.name, base=claim.sha256, handed=claim.sha256, field=field)]
+    if claim.kind == Claim.INITIALS:
+        field = fields.initials(initialling.order_of(document, claims.unpack(claim.actor)))
+    else:
+        field = fields.LEADER if claim.kind == Claim.PERSON else fields.SEAL
+    handed = claim.sha256
+    if claim.kind == Claim.SCAN:
+        stamp = scan_stamp.of(document, policy)
+        handed = _corner(claim.sha256, at=at, lines=stamp.lines, seal_mm=stamp.diameter_mm)
+    found = [actions.Out(file=main.pk, name=main.name, base=claim.sha256, handed=handed, field=field)]
     if claim.kind == Claim.SEAL and policy.annex_must_be_sealed:
         for file in annexes_of(document.pk):
             if file.media_type == PDF:
                 assert file.current is not None
                 base = file.current.sha256
-                laid: bytes = sandbox.call(
-                    "vanthu.pdf.corner:lay_corner", bytes_store().get(base), at=at, lines=(document.code,)
-                )
-                found.append(
-                    actions.Out(
-                        file=file.pk, name=file.name, base=base, handed=bytes_store().put(laid), field=fields.SEAL
-                    )
-                )
+                handed = _corner(base, at=at, lines=(document.code,))
+                found.append(actions.Out(file=file.pk, name=file.name, base=base, handed=handed, field=fields.SEAL))
     return found
+
+
+def _corner(base: str, *, at: datetime, lines: tuple[str, ...], seal_mm: float = 0.0) -> str:
+    """The hash of a file with the field of the agency's signature laid at its top right."""
+    laid: bytes = sandbox.call(
+        "vanthu.pdf.corner:lay_corner", bytes_store().get(base), at=at, lines=lines, seal_mm=seal_mm
+    )
+    return bytes_store().put(laid)
 
 
 def _handed_out(claim: Claim, files: list[actions.Out], *, at: datetime) -> list[Handout]:
@@ -206,6 +226,17 @@ def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy
     number = _number(document)
 
     def make(timestamper: Any) -> Any:
+        if claim.kind == Claim.SCAN:
+            stamp = scan_stamp.of(document, policy)
+            return engine.begin_corner(
+                pdf,
+                **pinned,
+                lines=stamp.lines,
+                timestamper=timestamper,
+                context=work.live(),
+                seal_image=stamp.picture,
+                seal_mm=stamp.diameter_mm,
+            )
         if claim.kind != Claim.SEAL:
             image = bytes_store().get(claims.signature_picture(claims.unpack(claim.actor).account).sha256)
             at_signature = claim.kind == Claim.PERSON and policy.number_when == "at_signature"
@@ -338,10 +369,12 @@ def _take_in(
         bears=_BEARS,
         evidence_behind=settings.VGCA_EVIDENCE_REVISION,
     )
-    if claim.kind == Claim.SEAL:
+    if claim.kind in _OF_AGENCY:
         theirs = theirs if found.evidence else _with_evidence(theirs, policy)
     sha256 = bytes_store().put(theirs)
-    if claim.kind == Claim.SEAL and main:
+    if claim.kind == Claim.SCAN:
+        scan_stamp.check(sha256, policy, at=at)
+    elif claim.kind == Claim.SEAL and main:
         work.check_own(document, sha256, at=at)
     elif claim.kind == Claim.SEAL:
         work.check_annex(File.objects.get(pk=handout.file_id), sha256, policy, at=at)
@@ -356,25 +389,24 @@ def _take_in(
 def _settled(claim: Claim, back: list[Handout], *, at: datetime) -> bool:
     main = next(one for one in back if one.base == claim.sha256)
     assert main.size is not None and main.signed_at is not None
-    if claim.kind != Claim.SEAL:
-        done = signing.settle_person(
-            claim_id=claim.pk, sha256=main.result, size=main.size, signed_at=main.signed_at, scanned=main.scanned, at=at
-        )
+    facts: dict[str, Any] = {
+        "claim_id": claim.pk,
+        "sha256": main.result,
+        "size": main.size,
+        "scanned": main.scanned,
+        "at": at,
+    }
+    if claim.kind == Claim.SCAN:
+        done = signing.settle_scan(**facts, sealed_at=main.signed_at)
+    elif claim.kind != Claim.SEAL:
+        done = signing.settle_person(**facts, signed_at=main.signed_at)
     else:
         annexes = [
             SealedAnnex(file=one.file_id, base=one.base, sha256=one.result, size=one.size or 0, scanned=one.scanned)
             for one in back
             if one is not main
         ]
-        done = signing.settle_seal(
-            claim_id=claim.pk,
-            sha256=main.result,
-            size=main.size,
-            annexes=annexes,
-            sealed_at=main.signed_at,
-            scanned=main.scanned,
-            at=at,
-        )
+        done = signing.settle_seal(**facts, annexes=annexes, sealed_at=main.signed_at)
     if done is None:
         raise ClaimGone()
     return True

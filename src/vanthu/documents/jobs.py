@@ -57,15 +57,41 @@ def sign(claim_id: str) -> None:
 
 
 @app.task(queue="signer", retry=AFTER_OUTAGE)
+def sign_together(claim_id: str) -> None:
+    """The signer's signature on every document of a batch that was asked for with this one: each has its own outcome."""
+    again: Exception | None = None
+    for claim, made in work.sign_together(batches.asked_together(UUID(claim_id)), at=clock.now()):
+        try:
+            if isinstance(made, Exception):
+                raise made
+            _settled(claim, made)
+        except Exception as error:
+            try:
+                _failed(claim, error)
+            except Exception as later:  # kept until the others have been seen to
+                again = again or later
+    if again is not None:
+        raise again
+
+
+@app.task(queue="signer", retry=AFTER_OUTAGE)
 def sign_next(batch_id: str) -> None:
     """What was signed of a batch goes on to văn thư where that was confirmed with it; then the next one's turn."""
     batch = Batch.objects.get(pk=batch_id)
     if batch.forwards:
         _forward_signed(batch)
+    together, asked = batching.at_once(batch, at=clock.now()), 0
+    if batches.under_way(batch.pk):
+        return  # when the last of them ends, this job is asked for again
     while (item := batches.waiting(batch.pk)) is not None:
         try:
-            actions.ask_in_batch(batch_id=batch.pk, document_id=item.document_id, at=clock.now())
-            return  # when its claim ends, this job is asked for again
+            claim = actions.ask_in_batch(
+                batch_id=batch.pk, document_id=item.document_id, together=together, at=clock.now()
+            )
+            asked += 1
+            if claim is None or asked == together:
+                return  # when a claim ends, this job is asked for again
+            continue
         except OUTAGES:
             raise
         except Refusal as refusal:
@@ -143,25 +169,34 @@ def _for_claim(claim_id: str, do: Any) -> None:
         return
     try:
         do(claim)
-    except OUTAGES:
+    except Exception as error:
+        _failed(claim, error)
+
+
+def _failed(claim: Claim, error: Exception) -> None:
+    """The work for a claim came to nothing: it is given back with the reason, unless another try may do it.
+
+    Raises `error` where the job shall be run again, and where it is a bug.
+    """
+    if isinstance(error, OUTAGES):
         # The claim stays: the next try goes on, unless it has expired by then.
-        raise
-    except Refusal as refusal:
-        if type(refusal) is Busy:
+        raise error
+    if isinstance(error, Refusal):
+        if type(error) is Busy:
             # The sandbox had no child free, which is over in a moment. What is away for longer, a time-stamp authority
             # for instance, has a refusal of its own, and the person hears of it at once.
-            raise
+            raise error
         actions.give_up(
             claim_id=claim.pk,
-            why=refusal.sentence,
-            waits_for=work.waits_for(refusal),
-            stops_batch=isinstance(refusal, OF_ALL),
+            why=error.sentence,
+            waits_for=work.waits_for(error),
+            stops_batch=isinstance(error, OF_ALL),
             at=clock.now(),
         )
-    except Exception:
-        log.exception("incident", extra={"claim": claim_id})
-        actions.give_up(claim_id=claim.pk, why=FAILED, at=clock.now())
-        raise
+        return
+    log.error("incident", exc_info=error, extra={"claim": str(claim.pk)})
+    actions.give_up(claim_id=claim.pk, why=FAILED, at=clock.now())
+    raise error
 
 
 @app.periodic(cron="* * * * *")

@@ -7,7 +7,7 @@ Each function reads rows, works on bytes with no transaction open, stores new by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from django.conf import settings
 from vanthu.core import adapters
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
-from vanthu.documents import authority, initialling, kinds, laying, packets, parts
+from vanthu.documents import authority, initialling, kinds, laying, packets, parts, scan_stamp
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import REVOCATION, TIME_STAMP, Document
@@ -51,13 +51,6 @@ class OwnFileWrong(Refusal):
 
     code = "own_file_wrong"
     template = "Không phát hành: {why}"
-
-
-class ScanNotSealed(Refusal):
-    """The signed scan did not pass our own verifier."""
-
-    code = "scan_not_sealed"
-    template = "Bản số hóa chưa ký số được: {why}"
 
 
 class InitialsNotValid(Refusal):
@@ -195,6 +188,64 @@ def _stem(file: File) -> str:
 
 def sign(claim: Claim, *, at: datetime) -> Made:
     """The initials or the signer's signature that a claim asks for. Raises the refusals of key, TSA and file."""
+    make = _signing(claim, at=at)
+    assert claim.certificate is not None
+    with _lent(claim.certificate, claim) as signer:
+        return _made(make(signer), at=at)
+
+
+def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim, Made | Exception]]:
+    """Signatures of one signer on many documents, by one authorisation where his key asks for one: the outcome of each.
+
+    The time-stamp authority is asked first: a code is used up by signing, whether or not a stamp follows.
+    """
+    from vanthu.pdf import stamp_time
+
+    if not claims:
+        return []
+    timestamper = adapters.get("time_stamper").lend()
+    stamps = timestamper is not None and stamp_time.answers(timestamper)
+    outcomes: list[tuple[Claim, Made | Exception]] = []
+    able: dict[UUID, list[tuple[Claim, Callable[[Any], bytes]]]] = {}
+    for claim in claims:
+        try:
+            assert claim.certificate_id is not None
+            make = _signing(claim, at=at, stamps=stamps)
+            able.setdefault(claim.certificate_id, []).append((claim, make))
+        except Exception as error:  # the caller's to judge, document by document
+            outcomes.append((claim, error))
+    for tasks in able.values():
+        outcomes += _signed_together(tasks, at=at)
+    return outcomes
+
+
+def _signed_together(
+    tasks: list[tuple[Claim, Callable[[Any], bytes]]], *, at: datetime
+) -> list[tuple[Claim, Made | Exception]]:
+    first = tasks[0][0]
+    assert first.certificate is not None
+    try:
+        found = adapters.get("signing_backend").sign_many(
+            key=first.certificate.key,
+            pem=first.certificate.pem,
+            account=signing.unpack(first.actor).account,
+            tasks=[make for _, make in tasks],
+        )
+    except Refusal as refusal:
+        return [(claim, refusal) for claim, _ in tasks]
+    return [
+        (claim, one if isinstance(one, Exception) else _made(one, at=at))
+        for (claim, _), one in zip(tasks, found, strict=True)
+    ]
+
+
+def _made(signed: bytes, *, at: datetime) -> Made:
+    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+
+
+def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> Callable[[Any], bytes]:
+    """What a signer has to do for a claim, on bytes alone, so that any thread may run it. With `stamps` False the
+    time-stamp authority is known to be away: TimeStampUnavailable, or claimed time where the regulation bears it."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.number import NumberDate
 
@@ -206,24 +257,25 @@ def sign(claim: Claim, *, at: datetime) -> Made:
         if why := authority.lapsed(document, at=at):
             raise authority.DelegationLapsed(why=why)
         _check_initials(document, claim.sha256, policy, at=at)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    if not stamps and policy.timestamp_required:
+        raise TimeStampUnavailable()
+    number = None
+    if claim.kind == Claim.PERSON and policy.number_when == "at_signature" and document.number and document.issued_on:
+        number = NumberDate.of(document.number, document.issued_on)
+    order = initialling.order_of(document, signing.unpack(claim.actor)) if claim.kind == Claim.INITIALS else 0
 
-        def make(timestamper: Any) -> bytes:
-            if claim.kind == Claim.INITIALS:
-                order = initialling.order_of(document, signing.unpack(claim.actor))
-                return engine.sign_initials(
-                    pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
-                )
-            number = None
-            if policy.number_when == "at_signature" and document.number and document.issued_on:
-                number = NumberDate.of(document.number, document.issued_on)
-            return engine.sign_person(
-                pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
+    def make(signer: Any, timestamper: Any) -> bytes:
+        if order:
+            return engine.sign_initials(
+                pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
             )
+        return engine.sign_person(
+            pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
+        )
 
-        signed = stamped(make, policy)
-    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+    if not stamps:
+        return lambda signer: make(signer, None)
+    return lambda signer: stamped(partial(make, signer), policy)
 
 
 def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:
@@ -304,11 +356,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     document = Document.objects.select_related("agency").get(pk=claim.document_id)
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
-    seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
-    lines = [document.agency.name]
-    if document.paper_original and seal is None:
-        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
-        lines.insert(0, "SAO Y")
+    stamp = scan_stamp.of(document, policy)
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:
         sealed = stamped(
@@ -318,17 +366,14 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
                 timestamper=timestamper,
                 at=at,
                 context=live(),
-                lines=lines,
-                seal_image=bytes_store().get(seal.sha256) if seal else None,
-                seal_mm=float(seal.diameter_mm or 0) if seal else 0.0,
+                lines=stamp.lines,
+                seal_image=stamp.picture,
+                seal_mm=stamp.diameter_mm,
             ),
             policy,
         )
     made = Made(sha256=bytes_store().put(sealed), size=len(sealed), signed_at=at)
-    report = verdicts.judge(made.sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time, fresh=True)
-    if report.verdict != "valid" or report.legal_value != COPY:
-        said = report.problems[0].sentence if report.problems else "chữ ký số của cơ quan chưa hợp lệ."
-        raise ScanNotSealed(why=said)
+    scan_stamp.check(made.sha256, policy, at=at)
     return made
 
 

@@ -19,7 +19,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from vanthu.pdf import fields
-from vanthu.pdf.appearance import LEADING, Encoded, encode_picture, seal_lines, seal_picture, wrap
+from vanthu.pdf.appearance import LEADING, encode_picture, seal_lines, seal_picture, wrap
 from vanthu.pdf.fields import Box
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import add_signature_field, check_unsigned, page_geometry
@@ -51,10 +51,8 @@ def seal_corner(
     PAdES B-LT and the signature covers the whole file. Only for files that bear no signature yet.
     Raises a `NotPreparable`, `CertificateRefused` or `TimeStampUnavailable`; `pdf` itself never changes.
     """
-    picture = encode_picture(seal_image, width=seal_mm * MM) if seal_image is not None else None
-    side = seal_mm * MM if picture is not None else 0.0
-    laid = lay_corner(pdf, at=at, lines=lines, side=side)
-    draw = corner_drawing(laid, lines=lines, picture=picture, side=side)
+    laid = lay_corner(pdf, at=at, lines=lines, seal_mm=seal_mm if seal_image is not None else 0.0)
+    draw = corner_drawing(laid, lines=lines, seal_image=seal_image, seal_mm=seal_mm)
     work = sign_field(
         laid,
         field=fields.SEAL,
@@ -69,11 +67,11 @@ def seal_corner(
     return finished(context, work)
 
 
-def lay_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 0.0) -> bytes:
+def lay_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], seal_mm: float = 0.0) -> bytes:
     """`pdf` with the empty field of the organisation's signature at the top right of page 1, as `seal_corner` fills it
-    and as a desk may fill it. `side` is the seal's in points, 0 for text alone. Raises a `NotPreparable`."""
+    and as a desk may fill it. `seal_mm` is the seal's diameter, 0 for text alone. Raises a `NotPreparable`."""
     check_unsigned(pdf)
-    field, _ = _corner(pdf, *_size(_words(lines, at), side))
+    field, _ = _corner(pdf, *_size(_words(lines, at), seal_mm * MM))
     writer = SigningUpdate(BytesIO(pdf))
     add_signature_field(writer, fields.SEAL, field, "Chữ ký số của cơ quan", None)
     laid = BytesIO()
@@ -81,8 +79,12 @@ def lay_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 
     return laid.getvalue()
 
 
-def corner_drawing(laid: bytes, *, lines: Sequence[str], picture: Encoded | None = None, side: float = 0.0) -> Drawing:
-    """What the organisation's signature draws into the field of `lay_corner`: its lines and the time of signing."""
+def corner_drawing(
+    laid: bytes, *, lines: Sequence[str], seal_image: bytes | None = None, seal_mm: float = 0.0
+) -> Drawing:
+    """What the organisation's signature draws into the field of `lay_corner`: seal, lines and the time of signing."""
+    side = seal_mm * MM if seal_image is not None else 0.0
+    picture = encode_picture(seal_image, width=side) if seal_image is not None else None
 
     def draw(out: IncrementalPdfFileWriter, shown: datetime) -> None:
         words = _words(lines, shown)

@@ -403,6 +403,12 @@ async def earlier_paths(original: Original, context: ValidationContext | None) -
     return found
 
 
+def certificate_stands(certificate: bytes, *, context: ValidationContext, since: datetime) -> None:
+    """Ask now, by an answer of `since` or later, whether the PEM `certificate` may sign. Raises `CertificateRefused`."""
+    (own,) = load_certificates([certificate])
+    finished(context, check_certificate(own, (), context, since=since))
+
+
 def revocation_answers(pdf: bytes, certificate: bytes, *, context: ValidationContext) -> bool:
     """Whether the sources of revocation tell about the PEM `certificate` and about every signature of the file now.
 

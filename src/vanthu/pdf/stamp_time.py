@@ -39,6 +39,14 @@ def answers(timestamper: TimeStamper) -> bool:
     return True
 
 
+def difference(timestamper: TimeStamper) -> float:
+    """Seconds that the server's clock is ahead of ours, 0 where both may agree; asked as `answers` does. Raises
+    TimeStampUnavailable."""
+    asked = AimedTimeStamper(timestamper)
+    asyncio.run(asked.async_dummy_response("sha256"))
+    return asked.ahead
+
+
 class AimedTimeStamper(TimeStamper):
     """Passes requests on to `inner`, learns its clock, and sends the request in the second set by `aim`.
 
@@ -99,10 +107,14 @@ class AimedTimeStamper(TimeStamper):
         self._second = second
         return datetime.fromtimestamp(second, UTC)
 
-    def _server_now(self) -> float:
+    @property
+    def ahead(self) -> float:
+        """Seconds that the server's clock is ahead of ours, as far as its answers tell."""
         # Clocks that may agree are taken to agree; else the middle of what the answers allow.
-        offset = 0.0 if self._least <= 0 <= self._most else (self._least + self._most) / 2
-        return time.time() + offset
+        return 0.0 if self._least <= 0 <= self._most else (self._least + self._most) / 2
+
+    def _server_now(self) -> float:
+        return time.time() + self.ahead
 
     def _learn(self, stamped: datetime, before: float, after: float) -> None:
         """Narrow the difference between the server's clock and ours; a whole second says nothing finer than a second."""

@@ -121,9 +121,12 @@ def begin_corner(
     timestamper: TimeStamper | None,
     at: datetime,
     context: ValidationContext | None,
+    seal_image: bytes | None = None,
+    seal_mm: float = 0.0,
 ) -> Begun:
-    """Phase one of the organisation's signature on an annex: `laid` comes from `corner.lay_corner` with these `lines`."""
-    draw = corner_drawing(laid, lines=lines)
+    """Phase one of the organisation's signature on an annex or a scan: `laid` comes from `corner.lay_corner` with these
+    `lines` and, with a `seal_image`, the same diameter."""
+    draw = corner_drawing(laid, lines=lines, seal_image=seal_image, seal_mm=seal_mm)
     return finished(context, _begin(read(laid), fields.SEAL, certificate, chain, timestamper, at, context, draw))
 
 

@@ -68,19 +68,22 @@ def begin(
     return batch, True
 
 
-def take(batch_id: UUID, document_id: UUID) -> BatchItem | None:
+def take(batch_id: UUID, document_id: UUID, *, alone: bool = True) -> BatchItem | None:
     """The turn of one document, locked until the transaction ends (a *part*; the document is locked by the caller).
 
-    None where it is no longer its turn: the batch was stopped, or another of its documents is under way.
+    None where it is no longer its turn: the batch was stopped, or another of its documents is under way, unless neither
+    of them is to be signed `alone`.
     """
     inside("a turn in a batch")
     batch = _lock(batch_id)
     items = {item.document_id: item for item in batch.items.filter(state__in=[BatchItem.WAITING, BatchItem.SIGNING])}
     item = items.get(document_id)
-    if batch.state != Batch.RUNNING or item is None or any(one.state == BatchItem.SIGNING for one in items.values()):
+    if batch.state != Batch.RUNNING or item is None or item.state == BatchItem.SIGNING:
         return None
-    item.state = BatchItem.SIGNING
-    item.save(update_fields=["state"])
+    if any(one.state == BatchItem.SIGNING and (alone or one.alone) for one in items.values()):
+        return None
+    item.state, item.alone = BatchItem.SIGNING, alone
+    item.save(update_fields=["state", "alone"])
     return item
 
 
@@ -139,6 +142,20 @@ def waiting(batch_id: UUID) -> BatchItem | None:
         .order_by("order")
         .first()
     )
+
+
+def under_way(batch_id: UUID) -> bool:
+    """Whether a document of the batch is being signed."""
+    return BatchItem.objects.filter(batch_id=batch_id, state=BatchItem.SIGNING).exists()
+
+
+def asked_together(claim_id: UUID) -> list[Claim]:
+    """The live claims of the batch that this one belongs to, in the order of asking; none where it has ended itself."""
+    claim = Claim.objects.get(pk=claim_id)
+    if claim.state != "live":
+        return []
+    live = Claim.objects.filter(batch_id=claim.batch_id, state="live", batch__isnull=False)
+    return list(live.select_related("certificate").order_by("asked_at", "id"))
 
 
 def go_on(batch: Batch) -> None:

@@ -53,6 +53,17 @@ def state(certificate: Certificate, *, account: UUID) -> KeyState:
     return _state(_ask("state", **_of(certificate), account=str(account)))
 
 
+def ping() -> None:
+    """Whether a signer process answers. Raises SignerAway."""
+    _ask("ping", patience=SHORT)
+
+
+def look(certificate: Certificate, *, account: UUID, patience: float) -> KeyState:
+    """The same as `state`, with device or service asked anew and not waited for longer than `patience` seconds. Raises
+    KeyUnavailable, and SignerAway where that time is over."""
+    return _state(_ask("look", patience=patience, **_of(certificate), account=str(account)))
+
+
 def open_key(certificate: Certificate, *, account: UUID, pin: str, otp: str) -> KeyState:
     """Give the secret to device or service, once. Raises PinRefused, KeyBlocked, KeyUnavailable."""
     return _state(_ask("open", **_of(certificate), account=str(account), pin=pin, otp=otp))

@@ -120,6 +120,10 @@ def _clear(path: Path) -> None:
 def _do(backend: SigningBackend, *, do: str, key: str = "", pem: str = "", account: str = "", **secret: str) -> Any:
     if do == "state":
         return _plain(backend.state(key=key, pem=pem, account=UUID(account)))
+    if do == "look":
+        return _plain(backend.state(key=key, pem=pem, account=UUID(account), fresh=True))
+    if do == "ping":
+        return {}
     if do == "open":
         return _plain(backend.open(key=key, pem=pem, account=UUID(account), **secret))
     if do == "send_otp":

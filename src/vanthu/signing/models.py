@@ -132,7 +132,8 @@ class Picture(models.Model):
 class Batch(models.Model):
     """Documents that a signer confirmed together ("Ký nhiều văn bản"), signed one after another.
 
-    Each is signed by a claim of its own; when that ends, the next is asked for. `forwards`: what is signed goes on to
+    Each is signed by a claim of its own; when that ends, the next is asked for, or the next ones where one authorisation
+    covers several. `forwards`: what is signed goes on to
     văn thư by the same confirmation.
     """
 
@@ -172,6 +173,7 @@ class BatchItem(models.Model):
     state = models.CharField(
         max_length=8, default=WAITING, choices=[(s, s) for s in (WAITING, SIGNING, SIGNED, REFUSED)]
     )
+    alone = models.BooleanField(default=True, help_text="its signature is not made together with others")
     problem = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -180,7 +182,9 @@ class BatchItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "document_id"], name="batch_item_document_once"),
             models.UniqueConstraint(fields=["batch", "order"], name="batch_item_order_once"),
-            models.UniqueConstraint(fields=["batch"], condition=Q(state="signing"), name="batch_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["batch"], condition=Q(state="signing", alone=True), name="batch_one_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=both_or_neither(Q(state__in=["signed", "refused"]), Q(ended_at__isnull=False)),
                 name="batch_item_ended_has_time",

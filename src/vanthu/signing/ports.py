@@ -128,8 +128,13 @@ class SigningBackend(Protocol):
         the place of its result. Raises KeyUnavailable, KeyLocked when not even one can begin.
         """
 
-    def state(self, *, key: str, pem: str, account: UUID) -> KeyState:
-        """What the key asks for and whether it is open for this account. Raises KeyUnavailable."""
+    def at_once(self, *, key: str, pem: str) -> int:
+        """Documents that are better signed together by `sign_many`, because one authorisation covers so many; 1 where
+        each signature needs nothing of the others. Raises KeyUnavailable."""
+
+    def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
+        """What the key asks for and whether it is open for this account. With `fresh` nothing that device or service
+        told before is believed. Raises KeyUnavailable."""
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:
         """Give the secret, once. Raises PinRefused, KeyBlocked, KeyUnavailable; the key is closed then."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
-from vanthu.refusal import NotFound
-from vanthu.signing import actions, addresses, keydesk, opening, queries
+from vanthu.refusal import NotFound, Refusal
+from vanthu.signing import actions, addresses, keydesk, opening, queries, selfcheck
 from vanthu.signing.models import Certificate
 from vanthu.signing.ports import KeyUnavailable
 from vanthu.web.shell import page
@@ -34,6 +36,29 @@ def keys(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = [_row(certificate, account=actor.account, at=at) for certificate in queries.usable_by(actor.account, at=at)]
     return page(request, "signing/keys.html", {"keys": rows, "any_open": any(row["open_until"] for row in rows)})
+
+
+@never_cache
+@require_safe
+def check_myself(request: HttpRequest) -> HttpResponse:
+    """Whether I could sign now: the server's part is asked here, that of my machine by the page."""
+    at = clock.now()
+    account = request.actor.account  # type: ignore[attr-defined]
+    problem, findings = "", []
+    try:
+        findings = selfcheck.of(account, at=at)
+    except Refusal as refusal:  # others are asking, or there is no trust list yet
+        problem = refusal.sentence
+    own = [{"serial": one.serial, "holder": one.common_name} for one in queries.usable_by(account, at=at)]
+    context = {
+        "findings": findings,
+        "flash": [{"text": problem, "tone": "late"}] if problem else [],
+        "service": settings.VGCA_SERVICE,
+        "own": json.dumps(own, ensure_ascii=False),
+        # Asking takes a while: the page compares with the moment it leaves.
+        "now": clock.now().isoformat(),
+    }
+    return page(request, "signing/selfcheck.html", context)
 
 
 @require_POST

@@ -85,6 +85,8 @@ JOBS: dict[str, tuple[str, str]] = {
     Claim.SCAN: ("vanthu.documents.jobs.seal_scan", "signer"),
     Claim.ISSUE: ("vanthu.documents.jobs.issue", "default"),
 }
+#: The same for documents of a batch that are signed by one authorisation.
+TOGETHER = ("vanthu.documents.jobs.sign_together", "signer")
 
 
 NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
@@ -140,19 +142,20 @@ def ask_signature(*, document_id: UUID, by: Actor, at: datetime, way: str = Clai
 
 
 @transaction.atomic(durable=True)
-def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime) -> Claim | None:
-    """The same for one document of a confirmed batch, by who confirmed it; None where it is not its turn.
+def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime, together: int = 1) -> Claim | None:
+    """The same for one document of a confirmed batch, by who confirmed it; None where it is not its turn. `together` is
+    the number of documents that are asked for before any of them is signed.
 
     The file must be the one that was confirmed, and this signer must have had it before him or its kind be routine.
     Raises what `ask_signature` raises, FileChanged and NotOpened.
     """
     by = signing.unpack(Batch.objects.values_list("actor", flat=True).get(pk=batch_id))
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
-    item = batches.take(batch_id, document_id)
+    item = batches.take(batch_id, document_id, alone=together == 1)
     if item is None:
         return None
     opened = openings.check(document, item.sha256, by=by, at=at)
-    claim = _ask_person(document, policy, batch=item.batch, by=by, at=at)
+    claim = _ask_person(document, policy, batch=item.batch, by=by, at=at, together=together)
     audit.record(
         IN_BATCH,
         by=by,
@@ -172,7 +175,7 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SER
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if document.paper_original:
-        return _claim_scan(document, policy, by=by, at=at)
+        return _claim_scan(document, policy, by=by, at=at, way=way)
     if policy.signature_dates_equal_issue:
         assert document.issued_on is not None
         parts.same_day(document.issued_on, document.signed_at, at)
@@ -182,11 +185,11 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SER
 
 
 @transaction.atomic(durable=True)
-def ask_scan(*, document_id: UUID, by: Actor, at: datetime) -> Claim:
+def ask_scan(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số bản số hóa: the agency's signature on its own scan of paper that arrived, by the custodian in person
     (BD-8.2a, ST-8.2b; reading 10)."""
     document, policy = parts.begin(document_id, transitions.SIGN_SCAN, by=by)
-    return _claim_scan(document, policy, by=by, at=at)
+    return _claim_scan(document, policy, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -278,7 +281,9 @@ def settle_seal(
 
 
 @transaction.atomic(durable=True)
-def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime) -> Document | None:
+def settle_scan(
+    *, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, at: datetime, scanned: bool = True
+) -> Document | None:
     """Take the signed scan in: it has the value of a copy (reading 9). None when the claim or the scan no longer stands."""
     found = stands(claim_id, at=at)
     if found is None:
@@ -286,7 +291,7 @@ def settle_scan(*, claim_id: UUID, sha256: str, size: int, sealed_at: datetime, 
     claim, document, main = found
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
-    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY)
+    _new_version(main, sha256, size, by=by, at=at, note=BY_AGENCY, scanned=scanned)
     if document.direction == Document.OUT:
         parts.move(document, Out.SEALED, at=at, sealed_at=sealed_at, legal_value=COPY, **waiting.NOTHING)
     else:
@@ -394,6 +399,7 @@ def _ask_person(
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
+    together: int = 1,
 ) -> Claim:
     if policy.initials_required and not (document.placement or {}).get("initialled"):
         raise WrongState(NO_INITIALS)
@@ -402,7 +408,7 @@ def _ask_person(
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way)
+    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way, together=together)
     if policy.number_when == "at_signature":
         numbers.give(document, policy, by=by, at=at)
     return claim
@@ -418,6 +424,7 @@ def _claim(
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
+    together: int = 1,
 ) -> Claim:
     signing.check_way(certificate, way)
     main = main_file(document)
@@ -438,18 +445,19 @@ def _claim(
         by=by,
         at=at,
         way=way,
+        together=together,
     )
     if way == Claim.SERVER:
-        name, queue = JOBS[claim.kind]
+        name, queue = JOBS[claim.kind] if together == 1 else TOGETHER
         by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 
 
-def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime) -> Claim:
+def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime, way: str) -> Claim:
     if policy.scan_seal_image:
         signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
-    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at)
+    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at, way=way)
 
 
 def _new_version(

@@ -45,6 +45,7 @@ from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal
 from vanthu.signing.models import Certificate, Claim
 from vanthu.signing.parts import own_certificate, seal_certificate, way_of
+from vanthu.signing.ports import KeyUnavailable
 
 Do = Callable[[Document, Actor, datetime, dict[str, Any]], Any]
 
@@ -202,11 +203,15 @@ ACTS: dict[str, Act] = {
 OF_THE_DAY = (transitions.NUMBER, transitions.SEAL)
 #: Refusals whose way out is the page where the boxes are placed by hand.
 _BY_HAND = frozenset({"placement_not_found", "layout_wrong", "caption_no_room"})
+#: Refusals about keys that lie elsewhere, whose way out is the page that looks at all that signing needs.
+_OF_THE_DESK = frozenset({"signs_at_desk", "not_at_desk", "no_certificate", "no_picture"})
 BUSY = "Văn bản đang được xử lý. Hãy chờ vài giây."
 
 
 def way_out(refusal: Refusal, document: UUID) -> tuple[str, str] | None:
     """The words and address of the page that helps with this refusal."""
+    if isinstance(refusal, KeyUnavailable) or refusal.code in _OF_THE_DESK:
+        return "Tự kiểm tra ký số", reverse("signing-selfcheck")
     if refusal.code not in _BY_HAND:
         return None
     return transitions.PLACE.label(None), reverse("documents-place", kwargs={"pk": document})  # type: ignore[arg-type]

@@ -8,17 +8,17 @@ const DEVICE_MS = 20 * 60_000;
 const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu tượng ở góc màn hình), cắm thiết bị rồi bấm ký lại.";
 
 /** A reason to stop, in the words that the signer reads; `kept` says that the claim has ended by itself. */
-class Stopped extends Error {
+export class Stopped extends Error {
   constructor(sentence, { kept = false, tone = "late" } = {}) { super(sentence); this.kept = kept; this.tone = tone; }
 }
 
 /** One operation of the service: connect to its path, send, and give its answer. */
-function operate(service, path, frame, { opened = () => {}, until }) {
+export function operate(service, path, frame, { opened = () => {}, until, late = "Đã quá thời gian chờ phần mềm ký số. Văn bản được trả lại như trước; hãy bấm ký lại." }) {
   return new Promise((resolve, reject) => {
     let socket;
     let connected = false;
     const stop = (sentence, options) => { clearTimeout(timer); reject(new Stopped(sentence, options)); socket?.close(); };
-    const timer = setTimeout(() => stop("Đã quá thời gian chờ phần mềm ký số. Văn bản được trả lại như trước; hãy bấm ký lại."), Math.min(Math.max(until - performance.now(), 0), 2 ** 31 - 1));
+    const timer = setTimeout(() => stop(late), Math.min(Math.max(until - performance.now(), 0), 2 ** 31 - 1));
     try { socket = new WebSocket(`${service}/${path}`); } catch { stop(`Không gọi được phần mềm ký số. ${START}`); return; }
     socket.addEventListener("open", () => { connected = true; opened(); socket.send(frame); });
     socket.addEventListener("message", ({ data }) => {
@@ -30,7 +30,7 @@ function operate(service, path, frame, { opened = () => {}, until }) {
   });
 }
 
-const serial = (text) => String(text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "").replace(/^0+/, "");
+export const serial = (text) => String(text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "").replace(/^0+/, "");
 
 async function ask(address, method = "POST") {
   let answer;
@@ -53,7 +53,15 @@ function line(form) {
     place.tabIndex = -1;
     form.append(place);
   }
-  return (text, tone = "") => { place.className = tone ? `message tone-${tone}` : "message"; place.textContent = text; };
+  return (text, tone = "") => {
+    place.className = tone ? `message tone-${tone}` : "message";
+    place.textContent = text;
+    if (tone !== "late" || !form.dataset.check) return;
+    const link = document.createElement("a");
+    link.href = form.dataset.check;
+    link.textContent = "Tự kiểm tra ký số";
+    place.append(" ", link);
+  };
 }
 
 async function signAtDesk(form) {
