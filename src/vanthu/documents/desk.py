@@ -26,7 +26,7 @@ from django.urls import reverse
 
 from vanthu.core import adapters
 from vanthu.core.actor import Actor
-from vanthu.documents import parts, work
+from vanthu.documents import initialling, parts, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
 from vanthu.documents.actions.signing import SealedAnnex
@@ -154,7 +154,10 @@ def _files(claim: Claim, document: Document, policy: Policy, *, at: datetime) ->
     main = main_of(document.pk)
     if main is None or main.current is None:
         raise ClaimGone()
-    field = {Claim.INITIALS: fields.initials(1), Claim.PERSON: fields.LEADER, Claim.SEAL: fields.SEAL}[claim.kind]
+    if claim.kind == Claim.INITIALS:
+        field = fields.initials(initialling.order_of(document, claims.unpack(claim.actor)))
+    else:
+        field = fields.LEADER if claim.kind == Claim.PERSON else fields.SEAL
     found = [actions.Out(file=main.pk, name=main.name, base=claim.sha256, handed=claim.sha256, field=field)]
     if claim.kind == Claim.SEAL and policy.annex_must_be_sealed:
         for file in annexes_of(document.pk):
