@@ -410,6 +410,20 @@ def test_another_leaders_documents_are_not_signed_by_a_batch(office: Office, sig
     assert states([document]) == [Out.AT_SIGNER]
 
 
+def test_what_its_confirmer_may_not_see_is_no_part_of_a_batch(office: Office) -> None:
+    theirs = factories.outgoing(Out.AT_SIGNER, LC, subject="Nhân sự của Lai Châu")
+    own = at_signer(1)
+    before = factories.snapshot()
+    answer = press([*own, theirs])
+    assert answer.status_code == 404 and "Nhân sự của Lai Châu" not in answer.content.decode()
+    assert not Batch.objects.exists() and factories.snapshot() == before
+    # What got into one when he could see it, he reads of no longer than that.
+    batch = confirm(own)
+    BatchItem.objects.create(batch=batch, order=1, document_id=theirs.pk, sha256=sha_of(theirs))
+    page = signed_in(factories.cast().leader).get(f"/ky-nhieu/{batch.pk}").content.decode()
+    assert own[0].subject in page and "Nhân sự của Lai Châu" not in page
+
+
 def test_twenty_clicks_make_one_batch_and_a_second_form_is_told_to_wait(own_office: Office) -> None:
     documents = at_signer(2)
     key = new_id()
