@@ -252,8 +252,8 @@ def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy
 def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable[[], datetime]) -> bool:
     """Phase two of one file: True when the whole claim is settled by it.
 
-    Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) `SignatureRefused`, the refusals
-    of `check_returned`, ClaimGone.
+    Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) CertificateNotInUse, NotTheKeeper,
+    `SignatureRefused`, the refusals of `check_returned`, ClaimGone.
     """
     from vanthu.pdf import two_phase as engine
 
@@ -263,6 +263,7 @@ def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable
     handout = actions.take_answer(handout_id=handout_id, by=by, at=now())
     claim = Claim.objects.select_related("certificate").get(pk=handout.claim_id)
     with _given_back(claim, at=now()):
+        claims.check_before_use(claim, at=now())
         document = Document.objects.select_related("agency").get(pk=claim.document_id)
         prepared = handout.prepared
         assert prepared is not None and claim.certificate is not None

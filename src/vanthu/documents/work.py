@@ -29,7 +29,7 @@ from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.parts import UPLOADED
 from vanthu.files.queries import annexes_of, main_of
-from vanthu.pdf.fields import initials
+from vanthu.pdf import fields
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.pdf.verdict import COPY, ORIGINAL, weight
 from vanthu.policy.profile import Policy
@@ -37,7 +37,7 @@ from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
 from vanthu.signing import parts as signing
 from vanthu.signing import verdicts
-from vanthu.signing.models import Certificate, Claim
+from vanthu.signing.models import Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -198,14 +198,15 @@ def sign(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.signature_picture(signing.unpack(claim.actor).account).sha256)
-    if claim.kind == Claim.PERSON:
+    order = 0
+    if claim.kind == Claim.INITIALS:
+        order = initialling.order_of(document, signing.unpack(claim.actor))
+    else:
         _check_initials(document, claim.sha256, policy, at=at)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    with _lent(claim, at=at) as signer:
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
-                order = initialling.order_of(document, signing.unpack(claim.actor))
                 return engine.sign_initials(
                     pdf, order=order, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None
                 )
@@ -217,7 +218,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
             )
 
         signed = stamped(make, policy)
-    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+    return _made(signed, fields.LEADER if claim.kind == Claim.PERSON else fields.initials(order), at=at)
 
 
 def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:
@@ -229,7 +230,7 @@ def _check_initials(document: Document, sha256: str, policy: Policy, *, at: date
     report = verdicts.judge(sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time)
     found = {signature.field: signature for signature in report.signatures}
     for order in orders:
-        signature = found.get(initials(order))
+        signature = found.get(fields.initials(order))
         if signature is None:
             raise InitialsNotValid(order=order, why="không có trong tệp.")
         for problem in signature.problems:
@@ -239,21 +240,21 @@ def _check_initials(document: Document, sha256: str, policy: Policy, *, at: date
 
 def seal(claim: Claim, *, at: datetime) -> Sealed:
     """Fill number and date and seal, in one incremental update, and sign every annex that is a file of its own; then
-    check all of our own output against the register."""
+    check all of our own output against the register. Past the day of the signer's signature no key is used (LC-12.2)."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.corner import seal_corner
     from vanthu.pdf.number import NumberDate
 
     document = Document.objects.select_related("agency").get(pk=claim.document_id)
     policy = parts.policy_of(document)
+    parts.check_day(document, policy, sealed_at=at)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.seal_picture(document.agency_id).sha256)
     number = None
     if policy.number_when != "at_signature":
         assert document.number is not None and document.issued_on is not None
         number = NumberDate.of(document.number, document.issued_on)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    with _lent(claim, at=at) as signer:
         sealed = stamped(
             lambda timestamper: engine.seal(
                 pdf,
@@ -278,8 +279,8 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                 signed.append(
                     (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
                 )
-    sha256 = bytes_store().put(sealed)
-    check_own(document, sha256, at=at)
+    made = _made(sealed, fields.SEAL, at=at)
+    check_own(document, made.sha256, at=at)
     annexes = []
     for file, content in signed:
         assert file.current is not None
@@ -287,7 +288,14 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
             SealedAnnex(file=file.pk, base=file.current.sha256, sha256=bytes_store().put(content), size=len(content))
         )
         check_annex(file, annexes[-1].sha256, policy, at=at)
-    return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
+    return Sealed(main=made, annexes=tuple(annexes))
+
+
+def _made(signed: bytes, field: str, *, at: datetime) -> Made:
+    """What was just signed in this field: its time is the time-stamp's, as every reader will see it; else `at`."""
+    from vanthu.pdf.timeproof import stamped_at
+
+    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=stamped_at(signed, field) or at)
 
 
 def seal_scan(claim: Claim, *, at: datetime) -> Made:
@@ -303,8 +311,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     if document.paper_original and seal is None:
         # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
         lines.insert(0, "SAO Y")
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    with _lent(claim, at=at) as signer:
         sealed = stamped(
             lambda timestamper: seal_corner(
                 pdf,
@@ -318,7 +325,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
             ),
             policy,
         )
-    made = Made(sha256=bytes_store().put(sealed), size=len(sealed), signed_at=at)
+    made = _made(sealed, fields.SEAL, at=at)
     report = verdicts.judge(made.sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time, fresh=True)
     if report.verdict != "valid" or report.legal_value != COPY:
         said = report.problems[0].sentence if report.problems else "chữ ký số của cơ quan chưa hợp lệ."
@@ -355,9 +362,14 @@ def answers(document: Document, *, at: datetime) -> bool:
     )
 
 
-def _lent(certificate: Certificate, claim: Claim) -> AbstractContextManager[Any]:
-    """A signer for whoever asked: keys that were opened by a PIN sign for that account only."""
-    account = signing.unpack(claim.actor).account
+def _lent(claim: Claim, *, at: datetime) -> AbstractContextManager[Any]:
+    """A signer for whoever asked, if he may sign still: keys that were opened by a PIN sign for that account only.
+
+    Raises CertificateNotInUse, NotTheKeeper.
+    """
+    signing.check_before_use(claim, at=at)
+    account, certificate = signing.unpack(claim.actor).account, claim.certificate
+    assert certificate is not None
     return adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem, account=account)
 
 

@@ -168,9 +168,7 @@ def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SER
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if document.paper_original:
         return _claim_scan(document, policy, by=by, at=at)
-    if policy.signature_dates_equal_issue:
-        assert document.issued_on is not None
-        parts.same_day(document.issued_on, document.signed_at, at)
+    parts.check_day(document, policy, sealed_at=at)
     signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
     return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at, way=way)
@@ -240,11 +238,15 @@ def settle_seal(
     at: datetime,
     scanned: bool = True,
 ) -> Document | None:
-    """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands."""
+    """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands.
+
+    `sealed_at` is the time that the seal itself bears. Raises WrongState where midnight has passed by it (LC-12.2).
+    """
     found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
+    parts.check_day(document, parts.policy_of(document), sealed_at=sealed_at)
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
     files = {file.pk: file for file in annexes_of(document.pk)}
