@@ -72,13 +72,15 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 @require_GET
 @_json
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How the last signing of this document stands: nobody's word but the register's."""
+    """How the last signing of this document stands: nobody's word but the register's. `checking`: all that was out at a
+    desk has come back, and is being looked at."""
     found = queries.visible_document(request.actor, pk)
     claim = queries.claim_of(found)
     facts = (claim.state, claim.problem) if claim is not None else ("", "")
     waits = claim is not None and claim.state == "live"
     label = present.head(found, policy=parts.policy_of(found), at=clock.now(), claim=claim)["state_label"]
-    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "label": label})
+    checking = waits and desk.all_back(pk)
+    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "checking": checking, "label": label})
 
 
 @require_POST

@@ -77,7 +77,12 @@ async function signAtDesk(form) {
       if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
     }
     // Never believed: the server says what it has.
-    const found = await ask(state, "GET");
+    let found = await ask(state, "GET");
+    while (found.checking && Date.now() < until) {
+      tell("Máy chủ đang kiểm tra tệp đã ký…");
+      await new Promise((resolve) => { setTimeout(resolve, 1500); });
+      found = await ask(state, "GET");
+    }
     if (found.state !== "done") throw new Stopped(found.problem || "Máy chủ chưa nhận được tệp đã ký. Hãy bấm ký lại.");
     claimed = false;
     tell(`Đã ký. ${found.label}.`, "good");
