@@ -11,7 +11,7 @@ import pytest
 
 import factories
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, HG, LC, QN
 from factories_office import Office
 from racing import race
@@ -569,7 +569,7 @@ def test_after_a_signature_the_next_document_is_there_at_once(office: Office) ->
     leader = signed_in(factories.cast().leader)
     second = leader.get(f"/viec/cho-toi-ky?xem={documents[1].pk}").content.decode()
     assert f"{documents[1].pk}/lam/sign?tiep=ky&amp;xem={documents[2].pk}" in second
-    answer = leader.post(f"/van-ban/{documents[1].pk}/lam/sign?tiep=ky&xem={documents[2].pk}")
+    answer = leader.post(f"/van-ban/{documents[1].pk}/lam/sign?tiep=ky&xem={documents[2].pk}", shown(documents[1]))
     assert answer["Location"] == f"/viec/cho-toi-ky?xem={documents[2].pk}"
     third = leader.get(answer["Location"]).content.decode()
     assert f"{documents[2].pk}/lam/sign" in third and "Đang ký 1 văn bản" in third

@@ -13,7 +13,7 @@ from vgca_desks import Desks
 
 import factories
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, LC
 from vanthu.core import clock
 from vanthu.documents import work
@@ -26,7 +26,7 @@ from vanthu.signing.registry.actions import certificates
 
 def begin(document: Document, act: str, seat: str) -> Any:
     browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
-    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}")
+    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}", shown(document))
 
 
 def finish(document: Document, seat: str, **answer: Any) -> Any:

@@ -36,8 +36,9 @@ def test_a_seal_from_a_desk_waits_for_the_time_stamp_that_our_evidence_needs(
     desks.move(LC, seats=("clerk",))
     document = walking.walk(factories.draft(LC, real=True), until="number")
     real = adapters.get
-    monkeypatch.setattr(adapters, "get", lambda port: Away() if port == "time_stamper" else real(port))
-    [said] = desks.do(document, "seal", "clerk")
+    with monkeypatch.context() as patch:
+        patch.setattr(adapters, "get", lambda port: Away() if port == "time_stamper" else real(port))
+        [said] = desks.do(document, "seal", "clerk")
     assert said["Status"] is False
     document.refresh_from_db()
     assert (document.state, document.number, document.waits_for) == (Out.NUMBERED, 1, TIME_STAMP)

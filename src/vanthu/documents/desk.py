@@ -103,9 +103,9 @@ class Step:
 # --- out -------------------------------------------------------------------------------------------------------------
 
 
-def ask_vgca(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[Claim, list[Step]]:
+def ask_vgca(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Step]]:
     """Claim the document and hand its files out under a ticket each. Raises what `ASK[key]` raises, and ClaimGone."""
-    claim = ASK[key](document_id=document_id, by=by, at=at, way=Claim.VGCA)
+    claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.VGCA)
     with _given_back(claim, at=at):
         document = Document.objects.get(pk=claim.document_id)
         policy = parts.policy_of(document)
@@ -186,12 +186,12 @@ def _handed_out(claim: Claim, files: list[actions.Out], *, at: datetime) -> list
 # --- in two phases ---------------------------------------------------------------------------------------------------
 
 
-def begin(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
+def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
     """Phase one: claim the document, prepare every file, keep what is to be signed.
 
     Raises what `ASK[key]` raises, StampTimeNotShown, ClaimGone, and the refusals of key, time-stamp server and file.
     """
-    claim = ASK[key](document_id=document_id, by=by, at=at, way=Claim.CLIENT)
+    claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.CLIENT)
     with _given_back(claim, at=at):
         document = Document.objects.select_related("agency").get(pk=claim.document_id)
         policy = parts.policy_of(document)

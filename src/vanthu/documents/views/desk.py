@@ -59,7 +59,7 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """Claim the document for the signer's own VGCA Sign Service: what the page says to it, file by file."""
     at = clock.now()
     _check(request, pk, key)
-    claim, steps = desk.ask_vgca(pk, key, by=request.actor, at=at)
+    claim, steps = desk.ask_vgca(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
     return JsonResponse(
         {
             "claim": str(claim.pk),
@@ -112,7 +112,7 @@ def begin(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """Phase one: what is to be signed, file by file (docs/signing-at-a-desk.md)."""
     at = clock.now()
     _check(request, pk, key)
-    claim, handouts = desk.begin(pk, key, by=request.actor, at=at)
+    claim, handouts = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
     assert claim.certificate is not None
     return JsonResponse(
         {

@@ -30,10 +30,10 @@ function operate(service, path, frame, { opened = () => {}, until }) {
 
 const serial = (text) => String(text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "").replace(/^0+/, "");
 
-async function ask(address, method = "POST") {
+async function ask(address, method = "POST", body = undefined) {
   let answer;
   try {
-    answer = await fetch(address, { method, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
+    answer = await fetch(address, { method, body, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
   } catch { throw new Stopped("Không liên lạc được với máy chủ. Kiểm tra mạng rồi bấm ký lại."); }
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Stopped(said.sentence ?? "Phiên làm việc đã khóa hoặc đã kết thúc. Hãy tải lại trang.", { kept: true });
@@ -66,7 +66,7 @@ async function signAtDesk(form) {
     if (device.Status === 0 && serial(device.SerialNumber) && serial(device.SerialNumber) !== serial(mine)) {
       throw new Stopped(`Thiết bị đang cắm không chứa chứng thư số đã đăng ký của “${holder}” (số ${mine}). Hãy cắm đúng thiết bị rồi bấm ký lại.`);
     }
-    const { steps, expires_at: expires } = await ask(claimAt);
+    const { steps, expires_at: expires } = await ask(claimAt, "POST", new URLSearchParams(new FormData(form)));
     claimed = true;
     for (const [place, step] of steps.entries()) {
       const which = steps.length > 1 ? ` (tệp ${place + 1}/${steps.length}: ${step.name})` : "";
