@@ -11,6 +11,7 @@ from django.test import Client
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
+from vanthu.files.queries import main_of
 from vanthu.people.models import Account
 from vanthu.people.session_store import SessionStore
 from vanthu.people.sessions import ACCOUNT, HASH, POSITION, SEEN, session_hash
@@ -28,6 +29,12 @@ def signed_in(actor: Actor, *, seen: datetime | None = None, **options: Any) -> 
     browser = Client(**options)
     browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return browser
+
+
+def shown(document: Any) -> dict[str, str]:
+    """What every form and client that signs sends along: the file that the signer has before him."""
+    main = main_of(document.pk)
+    return {"seen": main.current.sha256 if main is not None and main.current is not None else ""}
 
 
 # --- what a page of Chromium is like ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import factories
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, HG, LC, QN, ST
 from vanthu.core import clock
 from vanthu.documents.states import In, Out
@@ -654,6 +654,9 @@ def test_signing_at_a_desk_is_its_signers_alone(name, browser):
 
 @pytest.mark.parametrize("key", sorted(ACTS))
 def test_an_act_is_its_holders_alone(key, browser):
+    from vanthu.documents.openings import PageStale
+    from vanthu.documents.views.acts import ACTS as there
+
     act = ACTS[key]
     people = factories.cast(act.at)
     changes = dict(act.changes)
@@ -677,6 +680,13 @@ def test_an_act_is_its_holders_alone(key, browser):
     for outsider in outsiders(act.at):
         assert browser(outsider).post(where, data).status_code == 404
     assert factories.snapshot() == before
+    if there[key].signs_with is not None:
+        # Nobody signs what he has not had before him.
+        for seen in ({}, {"seen": ""}, {"seen": "0" * 64}):
+            stale = browser(getattr(people, act.who)).post(where, data | seen)
+            assert stale.status_code == 409 and PageStale.template in stale.content.decode(), seen
+        assert factories.snapshot() == before
+        data |= shown(document)
     # The door is a door: it opens to the one whose it is. 422 is about the tiny file of these tests, not about the hand.
     answer = browser(getattr(people, act.who)).post(where, data)
     assert answer.status_code in ({302, 422} if key == "submit" else {302}), answer.content.decode()

@@ -17,6 +17,7 @@ from processes import wait_for
 
 import factories
 import walking
+from browsers import shown
 from factories import BD, HG, LC
 from factories_office import Office
 from vanthu.core.ids import new_id
@@ -139,7 +140,7 @@ def do(browser: Browser, document: Document, act: str) -> None:
         form = f"/van-ban/{document.pk}/dang-ky"
         browser.post(form, browser.form_on(form))
     else:
-        browser.post(f"/van-ban/{document.pk}/lam/{act}", {"action": act})
+        browser.post(f"/van-ban/{document.pk}/lam/{act}", {"action": act} | shown(document))
 
 
 def dies_in_the_act(

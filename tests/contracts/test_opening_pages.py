@@ -13,7 +13,7 @@ from django.urls import reverse
 
 import factories
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories_office import Office
 from vanthu.adapters.signing_csc import RemoteKeys
 from vanthu.core import adapters, clock
@@ -35,7 +35,7 @@ class Service:
 
     def press(self, browser: Client, document: Document, *, then: str = "", **typed: str) -> Any:
         where = reverse("documents-act", kwargs={"pk": document.pk, "key": "sign"})
-        return browser.post(where + then, typed)
+        return browser.post(where + then, typed | shown(document))
 
 
 @pytest.fixture

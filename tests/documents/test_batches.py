@@ -11,7 +11,7 @@ import pytest
 
 import factories
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, HG, LC, QN
 from factories_office import Office
 from racing import race
@@ -410,6 +410,20 @@ def test_another_leaders_documents_are_not_signed_by_a_batch(office: Office, sig
     assert states([document]) == [Out.AT_SIGNER]
 
 
+def test_what_its_confirmer_may_not_see_is_no_part_of_a_batch(office: Office) -> None:
+    theirs = factories.outgoing(Out.AT_SIGNER, LC, subject="Nhân sự của Lai Châu")
+    own = at_signer(1)
+    before = factories.snapshot()
+    answer = press([*own, theirs])
+    assert answer.status_code == 404 and "Nhân sự của Lai Châu" not in answer.content.decode()
+    assert not Batch.objects.exists() and factories.snapshot() == before
+    # What got into one when he could see it, he reads of no longer than that.
+    batch = confirm(own)
+    BatchItem.objects.create(batch=batch, order=1, document_id=theirs.pk, sha256=sha_of(theirs))
+    page = signed_in(factories.cast().leader).get(f"/ky-nhieu/{batch.pk}").content.decode()
+    assert own[0].subject in page and "Nhân sự của Lai Châu" not in page
+
+
 def test_twenty_clicks_make_one_batch_and_a_second_form_is_told_to_wait(own_office: Office) -> None:
     documents = at_signer(2)
     key = new_id()
@@ -555,7 +569,7 @@ def test_after_a_signature_the_next_document_is_there_at_once(office: Office) ->
     leader = signed_in(factories.cast().leader)
     second = leader.get(f"/viec/cho-toi-ky?xem={documents[1].pk}").content.decode()
     assert f"{documents[1].pk}/lam/sign?tiep=ky&amp;xem={documents[2].pk}" in second
-    answer = leader.post(f"/van-ban/{documents[1].pk}/lam/sign?tiep=ky&xem={documents[2].pk}")
+    answer = leader.post(f"/van-ban/{documents[1].pk}/lam/sign?tiep=ky&xem={documents[2].pk}", shown(documents[1]))
     assert answer["Location"] == f"/viec/cho-toi-ky?xem={documents[2].pk}"
     third = leader.get(answer["Location"]).content.decode()
     assert f"{documents[2].pk}/lam/sign" in third and "Đang ký 1 văn bản" in third

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pikepdf
@@ -11,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
 
 import factories
 import pages
@@ -56,14 +57,14 @@ def edited(pdf: bytes, change: Callable[[pikepdf.Pdf], None] = lambda file: None
     return out.getvalue()
 
 
-def signed_outside(pdf: bytes, who: str = "leader", *, field: str = "KyLanhDao") -> bytes:
+def signed_outside(pdf: bytes, who: str = "leader", *, field: str = "KyLanhDao", stamped: bool = True) -> bytes:
     """What a desktop tool makes of the file, with this person's key."""
     certificate = Certificate.objects.get(account_id=getattr(factories.cast(ST), who).account)
     with adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem) as signer:
         tool = PdfSigner(
             PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES),
             signer,
-            timestamper=adapters.get("time_stamper").lend(),
+            timestamper=adapters.get("time_stamper").lend() if stamped else None,
         )
         return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 
@@ -118,6 +119,31 @@ def test_edited_outside_with_our_fields_in_it_and_not_signed_it_is_signed_here(b
     document.refresh_from_db()
     assert (document.state, main_of(document).current.note) == (Out.AT_SIGNER, outside.LAID_OUTSIDE)
     assert walking.walk(document, since="pass_up", until="sign").state == Out.SIGNED
+
+
+@pytest.mark.req("ST-9.3c")
+@pytest.mark.parametrize("off", [timedelta(hours=-22), timedelta(hours=2)], ids=["back-dated", "ahead"])
+def test_a_claimed_time_that_cannot_be_is_refused_and_changes_nothing(
+    before_the_leader: Document, monkeypatch: pytest.MonkeyPatch, off: timedelta
+) -> None:
+    document = before_the_leader
+    before = (document.state, main_of(document).current_id)
+    edits = edited(taken_out(document))
+    with monkeypatch.context() as tool:
+        claimed = clock.now() + off
+        tool.setattr(PdfSigningSession, "system_time", property(lambda _: claimed, lambda *_: None), raising=False)
+        back = signed_outside(edits, stamped=False)
+    refused = brought_back(document, back)
+    assert refused.status_code == 422 and "Thời điểm ký" in refused.content.decode()
+    document.refresh_from_db()
+    assert (document.state, main_of(document).current_id, document.signed_at) == (*before, None)
+
+
+def test_a_claimed_time_that_can_be_is_taken(before_the_leader: Document) -> None:
+    document = before_the_leader
+    assert brought_back(document, signed_outside(edited(taken_out(document)), stamped=False)).status_code == 302
+    document.refresh_from_db()
+    assert document.state == Out.SIGNED
 
 
 def _without(name: str) -> Callable[[pikepdf.Pdf], None]:

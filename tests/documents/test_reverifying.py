@@ -9,6 +9,7 @@ import pytest
 from signed_files import distrust, good, trust
 
 import factories
+from browsers import signed_in
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.documents import checking, jobs, rechecking
@@ -17,6 +18,7 @@ from vanthu.files import sandbox
 from vanthu.files.models import File
 from vanthu.notify.models import Notice
 from vanthu.pdf.verdict import ORIGINAL, REFERENCE, Report, limits_reached, problem
+from vanthu.refusal import Busy
 from vanthu.signing import verdicts
 from vanthu.signing.models import Verdict
 
@@ -176,6 +178,76 @@ def test_a_silent_source_is_asked_again_until_it_answers(office: Office, finds: 
     document.refresh_from_db()
     assert (document.state, document.verdict) == ("checked", "valid")
     assert not Verdict.objects.filter(open=True).exists() and len(told(document)) == 1
+
+
+def looked_at_by(way: str, document: Document) -> None:
+    """The file of an arrival is judged anew, and nobody thinks of its document."""
+    file = File.objects.select_related("current").get(document_id=document.pk, kind="main")
+    assert file.current is not None
+    if way == "report":
+        page = f"/van-ban/{document.pk}/ky-so/{file.pk}"
+        assert signed_in(factories.cast().clerk).post(page).status_code == 302
+    else:
+        verdicts.judge(file.current.sha256, at=clock.now(), accepts_claimed_time=True)
+
+
+@pytest.mark.parametrize("way", ["report", "another"])
+def test_whoever_judges_first_a_later_answer_still_reaches_every_document(
+    way: str, finds: Callable[..., list[Report]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rechecking, "PAGE", 2)
+    trust()
+    finds(UNKNOWN, UNKNOWN, UNKNOWN)
+    documents = [checked("accepted") for _ in range(3)]
+    assert {document.verdict for document in documents} == {"warning"}
+    finds(UNTRUSTED)
+    looked_at_by(way, documents[0])
+    assert [row.verdict for row in Verdict.objects.all()] == ["invalid"]
+    finds()  # nothing has to be judged once more
+
+    at = factories.later(clock.now(), minutes=20)
+    assert rechecking.ask_again(at=at) == 1
+    for document in documents:
+        document.refresh_from_db()
+        assert (document.state, document.verdict) == ("accepted", "invalid")
+        assert [flag["code"] for flag in document.flags] == ["verdict_changed"] and len(told(document)) == 1
+    before = factories.snapshot()
+    assert rechecking.ask_again(at=at) == 0 and factories.snapshot() == before
+
+
+def test_what_could_not_be_looked_at_again_stays_to_be_looked_at(
+    finds: Callable[..., list[Report]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust()
+    finds(UNKNOWN)
+    document = checked("accepted")
+    finds(UNTRUSTED)
+    looked_at_by("another", document)
+    at = factories.later(clock.now(), minutes=20)
+    with monkeypatch.context() as busy:
+
+        def no_child(*_: Any, **__: Any) -> None:
+            raise Busy
+
+        busy.setattr(checking, "look", no_child)
+        with pytest.raises(Busy):
+            rechecking.ask_again(at=at)
+    assert rechecking.ask_again(at=at) == 1
+    document.refresh_from_db()
+    assert document.verdict == "invalid"
+
+
+def test_what_is_proven_of_one_file_stands_though_another_is_not_known(
+    finds: Callable[..., list[Report]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: VALID)
+    document = checked("accepted")
+    factories.attach(document, "phu-luc.pdf")
+    found = [UNTRUSTED, limits_reached()]
+    monkeypatch.setattr(verdicts, "judge", lambda *_, **__: found.pop(0))
+    assert rechecking.recheck(document, why="thử", at=clock.now()) is True
+    document.refresh_from_db()
+    assert document.verdict == "invalid"
 
 
 def test_a_file_that_was_only_looked_at_is_not_asked_about_for_ever(finds: Callable[..., list[Report]]) -> None:

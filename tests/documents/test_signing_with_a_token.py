@@ -19,7 +19,7 @@ from django.urls import reverse
 import factories
 import softhsm
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
@@ -93,7 +93,7 @@ def until(look: Callable[[], Any], desk: Desk) -> None:
 
 def press(browser: Client, document: Document, act: str, **typed: str) -> Any:
     data = {f"key-{name}": value for name, value in typed.items()} | ({"key-given": "1"} if typed else {})
-    return browser.post(reverse("documents-act", kwargs={"pk": document.pk, "key": act}), data)
+    return browser.post(reverse("documents-act", kwargs={"pk": document.pk, "key": act}), data | shown(document))
 
 
 def settled(document: Document, desk: Desk) -> Document:

@@ -28,6 +28,7 @@ from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy import Calendar
 from vanthu.refusal import NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
+from vanthu.signing import verdicts
 from vanthu.signing.models import Claim
 
 
@@ -238,6 +239,54 @@ def test_past_midnight_the_page_offers_the_new_signature_and_nothing_else_goes_o
     with pytest.raises(WrongState, match="không ai được sửa ngày"):
         act(document_id=document.pk, by=people.clerk, at=clock.now())
     assert factories.snapshot() == before
+
+
+def asked_before_midnight() -> tuple[Document, Claim]:
+    """Signed and numbered on Thursday; its keeper presses ten seconds before midnight."""
+    document = factories.outgoing(Out.NUMBERED, LC, at=at(20))
+    Document.objects.filter(pk=document.pk).update(signed_at=at(20), issued_on=THURSDAY)
+    pressed = at(23, 59) + timedelta(seconds=50)
+    return document, signing.ask_seal(document_id=document.pk, by=factories.cast(LC).clerk, at=pressed)
+
+
+def not_sealed(document: Document, claim: Claim) -> None:
+    document.refresh_from_db()
+    claim.refresh_from_db()
+    assert (document.state, document.sealed_at, document.issued_on) == (Out.NUMBERED, None, THURSDAY)
+    assert claim.state == "failed" and "không ai được sửa ngày" in claim.problem
+
+
+@pytest.mark.req("LC-12.2")
+def test_a_seal_whose_turn_comes_after_midnight_uses_no_key(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    document, claim = asked_before_midnight()
+    now_is(monkeypatch, at(0, day=FRIDAY) + timedelta(seconds=20))
+    monkeypatch.setattr(work, "_lent", lambda *_, **__: pytest.fail("the key was used"))
+    jobs.seal.func(claim_id=str(claim.pk))
+    not_sealed(document, claim)
+
+
+@pytest.mark.req("LC-12.2")
+def test_a_seal_that_bears_a_time_after_midnight_is_not_taken_in(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, claim = asked_before_midnight()
+    stamp = at(0, day=FRIDAY) + timedelta(seconds=2)
+    content = factories.received(content=b"%PDF-sealed")
+    main = work.Made(sha256=content.sha256, size=content.size, signed_at=stamp)
+    monkeypatch.setattr(jobs.work, "seal", lambda *_, **__: work.Sealed(main=main, annexes=()))
+    now_is(monkeypatch, at(23, 59) + timedelta(seconds=58))
+    jobs.seal.func(claim_id=str(claim.pk))
+    not_sealed(document, claim)
+
+
+@pytest.mark.req("LC-12.2")
+def test_the_times_that_are_kept_are_those_of_the_time_stamps(office: Office) -> None:
+    sealed = walking.walk(factories.draft(LC, real=True), until="seal")
+    main = File.objects.select_related("current").get(document_id=sealed.pk, kind="main")
+    assert main.current is not None
+    report = verdicts.judge(main.current.sha256, at=clock.now(), accepts_claimed_time=False)
+    assert [one.time_source for one in report.signatures] == ["tsa", "tsa"]
+    assert [one.signed_at for one in report.signatures] == [sealed.signed_at, sealed.sealed_at]
 
 
 @pytest.mark.req("LC-12.2")

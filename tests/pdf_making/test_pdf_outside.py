@@ -8,7 +8,7 @@ import pytest
 from making_letters import letter
 from making_world import Authority, Life
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession, SigMDPSetup
 from pyhanko.stamp import TextStampStyle
 
 from vanthu.pdf import outside
@@ -37,6 +37,19 @@ def test_words_in_a_personal_signature_are_refused_where_only_the_picture_may_st
 def test_our_own_signature_holds_the_picture_and_no_words(life: Life) -> None:
     found = outside.check(life.led, seal_mm=36, image_only=True)
     assert found.kind == "signed" and found.boxes is not None and "seal" in found.boxes
+
+
+@pytest.mark.req("ST-9.3c")
+def test_a_signature_that_did_not_take_the_lock_over_is_refused(
+    prepared: bytes, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert outside.check(by_a_tool(prepared, authority, ""), seal_mm=36, image_only=False).kind == "signed"
+    nothing = SigMDPSetup(md_algorithm="sha256", certify=False, field_lock=None, docmdp_perms=None)
+    monkeypatch.setattr(PdfSigningSession, "_apply_locking_rules", lambda _: nothing)
+    unlocked = by_a_tool(prepared, authority, "")
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(unlocked, seal_mm=36, image_only=False)
+    assert refused.value.fields["reason"] == "unlocked"
 
 
 def test_each_file_is_what_it_is(life: Life) -> None:

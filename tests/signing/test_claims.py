@@ -12,7 +12,7 @@ import walking
 from factories import BD, HG
 from factories_office import Office
 from racing import race
-from vanthu.core import clock
+from vanthu.core import adapters, clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import claims, jobs, work
 from vanthu.documents.actions import outgoing, signing
@@ -26,6 +26,7 @@ from vanthu.registers.models import Entry, Strike
 from vanthu.signing import parts
 from vanthu.signing.models import Claim
 from vanthu.signing.ports import KeyUnavailable
+from vanthu.signing.registry.actions import certificates
 
 
 def main_file(document: Document) -> File:
@@ -135,6 +136,30 @@ def test_a_claim_that_expired_takes_no_late_signature(office: Office) -> None:
     assert settle(claim, at=clock.now() + parts.CLAIM_LASTS) is None
     document.refresh_from_db()
     assert (document.state, states(document)) == (Out.AT_SIGNER, ["discarded"])
+
+
+@pytest.mark.req("LC-5.2b")
+@pytest.mark.parametrize("kind", ["person", "seal", "scan"])
+def test_no_key_is_used_once_its_certificate_is_suspended(
+    office: Office, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    people = factories.cast()
+    if kind == "person":
+        document, claim = ask()
+        holder = people.leader
+    else:
+        document = factories.outgoing(Out.NUMBERED, paper_original=kind == "scan")
+        claim = signing.ask_seal(document_id=document.pk, by=people.clerk, at=clock.now())
+        holder = people.clerk
+    assert claim.kind == kind
+    certificates.suspend(certificate_id=claim.certificate_id, reason="Mất thiết bị", by=holder, at=clock.now())
+    monkeypatch.setattr(type(adapters.get("signing_backend")), "lend", lambda *_, **__: pytest.fail("the key was used"))
+    state, current = document.state, main_file(document).current_id
+    factories.run_jobs()
+    claim.refresh_from_db()
+    document.refresh_from_db()
+    assert claim.state == "failed" and "ngừng sử dụng" in claim.problem
+    assert (document.state, main_file(document).current_id) == (state, current)
 
 
 def test_an_expired_claim_is_given_back_and_its_asker_told(office: Office) -> None:

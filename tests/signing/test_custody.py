@@ -14,7 +14,7 @@ import factories
 from factories import LC
 from factories_office import Office
 from racing import race
-from vanthu.core import clock
+from vanthu.core import adapters, clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import jobs
 from vanthu.documents.actions import signing
@@ -356,12 +356,10 @@ def test_a_seal_asked_for_before_the_handover_is_not_made_after_it_by_the_former
 
 @pytest.mark.req("LC-5.2b")
 def test_the_signer_process_does_not_touch_the_key_for_a_former_keeper(office: Office, monkeypatch: Any) -> None:
-    from vanthu.documents import work
-
     document = numbered()
     claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
     steps.hand_over()
-    monkeypatch.setattr(work, "seal", lambda *_, **__: pytest.fail("the key was used"))
+    monkeypatch.setattr(type(adapters.get("signing_backend")), "lend", lambda *_, **__: pytest.fail("the key was used"))
     jobs.seal(claim_id=str(claim.pk))
     claim.refresh_from_db()
     assert claim.state == "failed"

@@ -312,6 +312,18 @@ def test_the_page_offers_the_desk_to_its_signer_alone(desks: Desks) -> None:
     assert "data-desk" in signed_in(people.leader).get("/viec/cho-toi-ky").content.decode()
 
 
+@pytest.mark.parametrize("way", ["ban-ky/lam", "ky-hai-buoc"])
+def test_a_desk_is_not_handed_a_file_that_its_page_did_not_show(desks: Desks, way: str) -> None:
+    desks.move(BD, way="vgca" if way == "ban-ky/lam" else "client")
+    document = at_signer()
+    leader = signed_in(factories.cast(BD).leader)
+    before = rows()
+    for seen in ({}, {"seen": "0" * 64}):
+        refused = leader.post(f"/van-ban/{document.pk}/{way}/sign", seen, headers={"Accept": "application/json"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "page_stale")
+    assert rows() == before
+
+
 def test_others_cannot_ask_for_the_leader(desks: Desks) -> None:
     desks.move(BD)
     document = at_signer()

@@ -13,17 +13,20 @@ from vgca_desks import Desks
 
 import factories
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, LC
+from vanthu.core import clock
+from vanthu.documents import work
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.pdf.number import as_seen
 from vanthu.signing.models import Claim
+from vanthu.signing.registry.actions import certificates
 
 
 def begin(document: Document, act: str, seat: str) -> Any:
     browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
-    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}")
+    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}", shown(document))
 
 
 def finish(document: Document, seat: str, **answer: Any) -> Any:
@@ -77,6 +80,23 @@ def test_a_wrong_signature_ends_the_claim_and_signs_nothing(desks: Desks) -> Non
     assert (again.status_code, again.json()["code"]) == (404, "ticket_unknown")
     document.refresh_from_db()
     assert document.state == Out.AT_SIGNER
+
+
+@pytest.mark.req("LC-5.2b")
+def test_no_time_stamp_is_spent_on_a_signature_whose_certificate_was_suspended_meanwhile(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.move(BD, way="client")
+    document, leader = at_signer(), factories.cast(BD).leader
+    [file] = begin(document, "sign", "leader").json()["files"]
+    claim = Claim.objects.get(way="client")
+    certificates.suspend(certificate_id=claim.certificate_id, reason="Mất thiết bị", by=leader, at=clock.now())
+    monkeypatch.setattr(work, "stamped", lambda *_, **__: pytest.fail("a time-stamp was asked for"))
+    refused = finish(document, "leader", id=file["id"], signature=raw(desks, "leader", file))
+    assert (refused.status_code, refused.json()["code"]) == (409, "certificate_not_in_use")
+    document.refresh_from_db()
+    claim.refresh_from_db()
+    assert (document.state, claim.state) == (Out.AT_SIGNER, "failed")
 
 
 @pytest.mark.parametrize(

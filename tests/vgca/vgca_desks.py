@@ -11,7 +11,7 @@ from django.test import Client
 from vgca_tool import Token, sign
 
 import factories
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories_office import Office
 from vanthu.demo.units import SHORT
 
@@ -53,7 +53,8 @@ class Desks:
         """Press the button at a desk: the answer of the server."""
         people = factories.cast(document.agency.policy_key)
         browser = signed_in(getattr(people, seat))
-        return browser.post(f"/van-ban/{document.pk}/ban-ky/lam/{act}", headers={"Accept": "application/json"})
+        where = f"/van-ban/{document.pk}/ban-ky/lam/{act}"
+        return browser.post(where, shown(document), headers={"Accept": "application/json"})
 
     def fetch(self, step: dict[str, Any]) -> bytes:
         return Client().get(urlsplit(step["request"]["FileName"]).path).content

@@ -145,10 +145,10 @@ def running(actor: Actor) -> Batch | None:
     return Batch.objects.filter(position_id=actor.position, state=Batch.RUNNING).first()
 
 
-def items(batch: Batch) -> list[tuple[BatchItem, Document]]:
-    """Each document of a batch with its outcome, in the order of signing. Two queries."""
+def items(actor: Actor, batch: Batch) -> list[tuple[BatchItem, Document]]:
+    """Each document of a batch that this person may see, with its outcome, in the order of signing. Two queries."""
     rows = list(batch.items.order_by("order"))
-    found = Document.objects.in_bulk([item.document_id for item in rows])
+    found = queries.visible(actor).in_bulk([item.document_id for item in rows])
     return [(item, found[item.document_id]) for item in rows if item.document_id in found]
 
 

@@ -19,7 +19,7 @@ GAVE_UP = audit.declare("outgoing.not_done", "{what} không thực hiện đư�
 
 #: Why what was signed is thrown away, by what is no longer as it was at the click (reading 21).
 CHANGED = "Văn bản đã thay đổi hoặc đã quá thời gian trong khi xử lý; hãy thử lại."
-NOT_VALID = "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn hiệu lực."
+NOT_VALID = signing.CertificateNotInUse.template
 NOT_SIGNER = "Người ký của văn bản đã thay đổi trong khi ký. Văn bản giữ nguyên; người ký mới phải tự ký."
 
 

@@ -26,6 +26,7 @@ from django.urls import reverse
 
 from vanthu.core import adapters
 from vanthu.core.actor import Actor
+from vanthu.core.jobs import OUTAGES
 from vanthu.documents import initialling, parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
@@ -40,7 +41,7 @@ from vanthu.pdf.number import NumberDate
 from vanthu.pdf.returned import MOST_GROWTH, Returned
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
-from vanthu.refusal import BadInput, Refusal
+from vanthu.refusal import BadInput, Busy, Refusal
 from vanthu.signing import parts as claims
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim, Handout
@@ -105,9 +106,9 @@ class Step:
 # --- out -------------------------------------------------------------------------------------------------------------
 
 
-def ask_vgca(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[Claim, list[Step]]:
+def ask_vgca(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Step]]:
     """Claim the document and hand its files out under a ticket each. Raises what `ASK[key]` raises, and ClaimGone."""
-    claim = ASK[key](document_id=document_id, by=by, at=at, way=Claim.VGCA)
+    claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.VGCA)
     with _given_back(claim, at=at):
         document = Document.objects.get(pk=claim.document_id)
         policy = parts.policy_of(document)
@@ -202,12 +203,12 @@ def _handed_out(claim: Claim, files: list[actions.Out], *, at: datetime) -> list
 # --- in two phases ---------------------------------------------------------------------------------------------------
 
 
-def begin(document_id: UUID, key: str, *, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
+def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
     """Phase one: claim the document, prepare every file, keep what is to be signed.
 
     Raises what `ASK[key]` raises, StampTimeNotShown, ClaimGone, and the refusals of key, time-stamp server and file.
     """
-    claim = ASK[key](document_id=document_id, by=by, at=at, way=Claim.CLIENT)
+    claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.CLIENT)
     with _given_back(claim, at=at):
         document = Document.objects.select_related("agency").get(pk=claim.document_id)
         policy = parts.policy_of(document)
@@ -280,8 +281,8 @@ def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy
 def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable[[], datetime]) -> bool:
     """Phase two of one file: True when the whole claim is settled by it.
 
-    Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) `SignatureRefused`, the refusals
-    of `check_returned`, ClaimGone.
+    Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) CertificateNotInUse, NotTheKeeper,
+    `SignatureRefused`, the refusals of `check_returned`, ClaimGone.
     """
     from vanthu.pdf import two_phase as engine
 
@@ -291,6 +292,7 @@ def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable
     handout = actions.take_answer(handout_id=handout_id, by=by, at=now())
     claim = Claim.objects.select_related("certificate").get(pk=handout.claim_id)
     with _given_back(claim, at=now()):
+        claims.check_before_use(claim, at=now())
         document = Document.objects.select_related("agency").get(pk=claim.document_id)
         prepared = handout.prepared
         assert prepared is not None and claim.certificate is not None
@@ -313,7 +315,7 @@ def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable
             )
 
         made = work.stamped(make, parts.policy_of(document))
-        return _take_in(handout, claim, made, ours=prepared["ours"], scanned=True, now=now)
+    return _look_at(handout, claim, made, now=now)
 
 
 def _decoded(value: Any) -> bytes:
@@ -338,12 +340,58 @@ def largest_upload() -> int:
 def bring_back(handout: Handout, content: bytes, *, now: Callable[[], datetime]) -> bool:
     """A file that a desk brought under a ticket that is used up by now: True when the whole claim is settled by it.
 
-    Whatever is wrong with it ends the claim with that reason, and is raised.
+    Whatever is wrong with it ends the claim with that reason, and is raised. While this machine is busy the file is held,
+    and a job looks at it.
     """
+    return _look_at(handout, Claim.objects.select_related("certificate").get(pk=handout.claim_id), content, now=now)
+
+
+def look_again(handout_id: UUID, sha256: str, *, now: Callable[[], datetime]) -> None:
+    """What was held: looked at now. Raises Busy and outages, and holds it still."""
+    handout = Handout.objects.get(pk=handout_id)
     claim = Claim.objects.select_related("certificate").get(pk=handout.claim_id)
-    with _given_back(claim, at=now()):
-        received = intake.receive(handout.name, BytesIO(content), allowed=frozenset({"pdf"}), field="uploadfile")
-        return _take_in(handout, claim, content, ours=handout.handed, scanned=received.scanned, now=now)
+    if claim.state != "live":
+        return
+    try:
+        with _given_back(claim, at=now(), but=lambda error: _is_busy(error) or isinstance(error, OUTAGES)):
+            _looked_at(handout, claim, bytes_store().get(sha256), now=now)
+    except Refusal as refusal:
+        if _is_busy(refusal):
+            raise
+        log.info("a returned file was refused", extra={"code": refusal.code})
+
+
+def _look_at(handout: Handout, claim: Claim, content: bytes, *, now: Callable[[], datetime]) -> bool:
+    try:
+        with _given_back(claim, at=now(), but=_is_busy):
+            return _looked_at(handout, claim, content, now=now)
+    except Busy as refusal:
+        if not _is_busy(refusal):
+            raise
+        # The signature is made: it waits for a child of the sandbox as long as a worker's would.
+        actions.hold(handout_id=handout.pk, sha256=bytes_store().put(content))
+        return False
+
+
+def _is_busy(error: Exception) -> bool:
+    """This machine has no hand free, which is over in a moment. Kinds of Busy with a name of their own last longer."""
+    return type(error) is Busy
+
+
+def _looked_at(handout: Handout, claim: Claim, content: bytes, *, now: Callable[[], datetime]) -> bool:
+    if handout.prepared is not None:
+        # Completed by ourselves: what came from outside was a signature.
+        return _take_in(handout, claim, content, ours=handout.prepared["ours"], scanned=True, now=now)
+    received = intake.receive(handout.name, BytesIO(content), allowed=frozenset({"pdf"}), field="uploadfile")
+    return _take_in(handout, claim, content, ours=handout.handed, scanned=received.scanned, now=now)
+
+
+def all_back(document_id: UUID) -> bool:
+    """Whether nothing of the document's live claim is out at a desk any more."""
+    back = Handout.objects.filter(claim__document_id=document_id, claim__state="live").values_list(
+        "returned_at", flat=True
+    )
+    return bool(times := list(back[:1000])) and None not in times
 
 
 def _take_in(
@@ -443,13 +491,22 @@ def _with_evidence(sealed: bytes, policy: Policy) -> bytes:
 
 
 @contextmanager
-def _given_back(claim: Claim, *, at: datetime) -> Iterator[None]:
-    """Whatever goes wrong inside ends the claim with the reason, and goes on to the caller."""
+def _given_back(
+    claim: Claim, *, at: datetime, but: Callable[[Exception], bool] = lambda error: False
+) -> Iterator[None]:
+    """Whatever goes wrong inside, `but` what passes, ends the claim with the reason, and goes on to the caller.
+
+    What a silent source of proof refuses lets a seal wait for it (reading 16).
+    """
     try:
         yield
-    except Refusal as refusal:
-        signing.give_up(claim_id=claim.pk, why=refusal.sentence, at=at)
-        raise
-    except Exception:
-        signing.give_up(claim_id=claim.pk, why=BROKEN, at=at)
+    except Exception as error:
+        if not but(error):
+            refusal = error if isinstance(error, Refusal) else None
+            signing.give_up(
+                claim_id=claim.pk,
+                why=refusal.sentence if refusal else BROKEN,
+                waits_for=work.waits_for(refusal) if refusal else "",
+                at=at,
+            )
         raise

@@ -13,7 +13,7 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
-from vanthu.documents import archiving, batching, checking, packets, parts, queries, rechecking, work
+from vanthu.documents import archiving, batching, checking, desk, packets, parts, queries, rechecking, work
 from vanthu.documents.actions import arriving, outgoing, sent, waiting
 from vanthu.documents.actions import batches as batch_actions
 from vanthu.documents.actions import signing as actions
@@ -118,8 +118,6 @@ def seal(claim_id: str) -> None:
     """Number, date and seal, in one update; the agency's signature on every annex."""
 
     def do(claim: Claim) -> None:
-        if not signing.still_keeper(claim, clock.now()):
-            raise signing.not_the_keeper_any_more(claim)
         made = work.seal(claim, at=clock.now())
         actions.settle_seal(
             claim_id=claim.pk,
@@ -155,6 +153,12 @@ def issue(claim_id: str) -> None:
         actions.settle_issue(claim_id=claim.pk, packet_sha256=packet, at=clock.now())
 
     _for_claim(claim_id, do)
+
+
+@app.task(queue="default", retry=AFTER_OUTAGE)
+def look_again(handout_id: str, sha256: str) -> None:
+    """A file that came back from a desk while the sandbox had no child free."""
+    desk.look_again(UUID(handout_id), sha256, now=clock.now)
 
 
 def _settled(claim: Claim, made: work.Made) -> None:

@@ -21,6 +21,7 @@ from vanthu.files.queries import main_of
 from vanthu.pdf import layout
 from vanthu.pdf.fields import LEADER, Placement
 from vanthu.pdf.place import Heading, PlacementNotFound
+from vanthu.pdf.returned import ReturnedWrongClock, check_clock
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, WrongState
 from vanthu.signing import parts as signing
@@ -150,7 +151,7 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
     """What the signer brought back from outside, checked; the file with new fields where it has none of ours.
 
     A signed file is verified as a receiver would verify it. Raises `NotReturnable`, `NotPreparable`,
-    `PlacementNotFound`, ReturnedNotValid.
+    `PlacementNotFound`, ReturnedNotValid, ReturnedWrongClock.
     """
     policy = parts.policy_of(document)
     main = main_of(document.pk)
@@ -177,6 +178,13 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
             (problem.sentence for problem in report.problems), "Chữ ký của người ký không phải chữ ký cuối cùng."
         )
         raise ReturnedNotValid(why=why, field="main", verdict=report.verdict, codes=sorted(report.codes))
+    if last.time_source == "claimed":
+        try:
+            # Nothing that it could have signed was there before the file was laid.
+            check_clock(last.signed_at, since=to_edit(document).made_at, at=at)
+        except ReturnedWrongClock as refusal:
+            refusal.field = "main"
+            raise
     return replace(back, fingerprint=found.fingerprint, holder=found.holder, signed_at=last.signed_at), None
 
 

@@ -23,6 +23,13 @@ class FileChanged(WrongState):
     template = "Tệp của văn bản đã thay đổi sau khi bạn xác nhận. Hãy mở xem tệp mới rồi ký."
 
 
+class PageStale(WrongState):
+    """A signature is for the file that its signer had before him, whatever lies there by now."""
+
+    code = "page_stale"
+    template = "Văn bản đã thay đổi từ khi mở trang. Hãy tải lại trang, xem tệp hiện tại rồi ký."
+
+
 def check(document: Document, sha256: str, *, by: Actor, at: datetime) -> datetime | None:
     """When this signer had the file `sha256` before him; None where the kind of document needs no opening.
 

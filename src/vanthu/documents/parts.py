@@ -255,6 +255,13 @@ def same_day(issued_on: date, *signed: datetime | None) -> None:
         )
 
 
+def check_day(document: Document, policy: Policy, *, sealed_at: datetime) -> None:
+    """`same_day` of a document that is sealed at some moment, where its regulation wants it (LC-12.2)."""
+    if policy.signature_dates_equal_issue:
+        assert document.issued_on is not None
+        same_day(document.issued_on, document.signed_at, sealed_at)
+
+
 def due_at(document: Document, policy: Policy, due_on: date | None) -> datetime | None:
     """The moment at which a deadline given as a day ends, by the agency's office hours."""
     if due_on is None:

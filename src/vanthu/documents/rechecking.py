@@ -7,6 +7,7 @@ by content and list, and what is known already changes nothing. No transaction i
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -74,7 +75,8 @@ def recheck(document: Document, *, why: str, at: datetime) -> bool:
     if document.direction == Document.IN and not document.verdict:
         return False
     checked = checking.look(document, at=at, annexes=document.direction == Document.IN)
-    if checked.main is None or checked.passing:
+    # What is proven stands, whatever else is not known yet.
+    if checked.main is None or (checked.passing and not checked.may_return):
         return False
     return reverifying.record_again(
         document_id=document.pk,
@@ -90,11 +92,11 @@ def recheck(document: Document, *, why: str, at: datetime) -> bool:
     )
 
 
-def recheck_page(documents: list[Document], *, at: datetime) -> None:
+def recheck_page(documents: list[Document], *, why: str = NEW_LIST, at: datetime) -> None:
     """`recheck` for each; one that cannot be judged holds up no other."""
     for document in documents:
         try:
-            recheck(document, why=NEW_LIST, at=at)
+            recheck(document, why=why, at=at)
         except Busy:
             raise
         except (Refusal, ObjectMissing):
@@ -102,7 +104,10 @@ def recheck_page(documents: list[Document], *, at: datetime) -> None:
 
 
 def ask_again(*, at: datetime, limit: int = PAGE) -> int:
-    """Judge again what rests on silent sources, the longest waiting first; returns how many are known now."""
+    """Judge again what rests on silent sources, the longest waiting first; returns how many are known now.
+
+    A verdict stays open until every document that holds the file was looked at again, whoever has judged it meanwhile.
+    """
     version = held().version
     marks = {kept_under(version, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
     rows = Verdict.objects.filter(
@@ -113,13 +118,27 @@ def ask_again(*, at: datetime, limit: int = PAGE) -> int:
         try:
             report = verdicts.judge(row.sha256, at=at, accepts_claimed_time=marks[row.trust_version])
         except ObjectMissing:
-            verdicts.give_up_on(row.pk)  # a file that was only looked at, and not kept
+            verdicts.settled(row.pk, at=at)  # a file that was only looked at, and not kept
             continue
         if report.codes & (verdicts.PASSING | {"limits"}):
             continue
+        for documents in _holders(row.sha256):
+            alike = [
+                document
+                for document in documents
+                if parts.policy_of(document).accepts_claimed_time == marks[row.trust_version]
+            ]
+            recheck_page(alike, why=ANSWERED, at=at)
+        verdicts.settled(row.pk, at=at)
         settled += 1
-        holders = File.objects.filter(current__sha256=row.sha256).values_list("document_id", flat=True)[:PAGE]
-        for document in Document.objects.filter(pk__in=list(holders)).select_related("agency"):
-            if parts.policy_of(document).accepts_claimed_time == marks[row.trust_version]:
-                recheck(document, why=ANSWERED, at=at)
     return settled
+
+
+def _holders(sha256: str) -> Iterator[list[Document]]:
+    """The documents that have a file with this content now, page by page in the order of their keys."""
+    held_by = File.objects.filter(current__sha256=sha256).values("document_id")
+    found = Document.objects.filter(pk__in=held_by).select_related("agency").order_by("id")
+    after: UUID | None = None
+    while documents := list((found.filter(id__gt=after) if after else found)[:PAGE]):
+        yield documents
+        after = documents[-1].pk

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from ssl import DER_cert_to_PEM_cert
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -30,7 +30,7 @@ from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.parts import UPLOADED
 from vanthu.files.queries import annexes_of, main_of
-from vanthu.pdf.fields import initials
+from vanthu.pdf import fields
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.pdf.verdict import COPY, ORIGINAL, weight
 from vanthu.policy.profile import Policy
@@ -38,7 +38,7 @@ from vanthu.refusal import BadInput, Refusal
 from vanthu.registers.models import Entry
 from vanthu.signing import parts as signing
 from vanthu.signing import verdicts
-from vanthu.signing.models import Certificate, Claim
+from vanthu.signing.models import Claim
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -188,10 +188,10 @@ def _stem(file: File) -> str:
 
 def sign(claim: Claim, *, at: datetime) -> Made:
     """The initials or the signer's signature that a claim asks for. Raises the refusals of key, TSA and file."""
-    make = _signing(claim, at=at)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
-        return _made(make(signer), at=at)
+    task = _signing(claim, at=at)
+    with _lent(claim, at=at) as signer:
+        signed = task.make(signer)
+    return _made(signed, task.field, at=at)
 
 
 def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim, Made | Exception]]:
@@ -206,12 +206,12 @@ def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim,
     timestamper = adapters.get("time_stamper").lend()
     stamps = timestamper is not None and stamp_time.answers(timestamper)
     outcomes: list[tuple[Claim, Made | Exception]] = []
-    able: dict[UUID, list[tuple[Claim, Callable[[Any], bytes]]]] = {}
+    able: dict[UUID, list[tuple[Claim, _Task]]] = {}
     for claim in claims:
         try:
+            signing.check_before_use(claim, at=at)
             assert claim.certificate_id is not None
-            make = _signing(claim, at=at, stamps=stamps)
-            able.setdefault(claim.certificate_id, []).append((claim, make))
+            able.setdefault(claim.certificate_id, []).append((claim, _signing(claim, at=at, stamps=stamps)))
         except Exception as error:  # the caller's to judge, document by document
             outcomes.append((claim, error))
     for tasks in able.values():
@@ -219,9 +219,7 @@ def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim,
     return outcomes
 
 
-def _signed_together(
-    tasks: list[tuple[Claim, Callable[[Any], bytes]]], *, at: datetime
-) -> list[tuple[Claim, Made | Exception]]:
+def _signed_together(tasks: list[tuple[Claim, _Task]], *, at: datetime) -> list[tuple[Claim, Made | Exception]]:
     first = tasks[0][0]
     assert first.certificate is not None
     try:
@@ -229,21 +227,24 @@ def _signed_together(
             key=first.certificate.key,
             pem=first.certificate.pem,
             account=signing.unpack(first.actor).account,
-            tasks=[make for _, make in tasks],
+            tasks=[task.make for _, task in tasks],
         )
     except Refusal as refusal:
         return [(claim, refusal) for claim, _ in tasks]
     return [
-        (claim, one if isinstance(one, Exception) else _made(one, at=at))
-        for (claim, _), one in zip(tasks, found, strict=True)
+        (claim, one if isinstance(one, Exception) else _made(one, task.field, at=at))
+        for (claim, task), one in zip(tasks, found, strict=True)
     ]
 
 
-def _made(signed: bytes, *, at: datetime) -> Made:
-    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=at)
+class _Task(NamedTuple):
+    """What a signer has to do for a claim, and the field that is signed by it."""
+
+    field: str
+    make: Callable[[Any], bytes]
 
 
-def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> Callable[[Any], bytes]:
+def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> _Task:
     """What a signer has to do for a claim, on bytes alone, so that any thread may run it. With `stamps` False the
     time-stamp authority is known to be away: TimeStampUnavailable, or claimed time where the regulation bears it."""
     from vanthu.pdf import sign as engine
@@ -273,9 +274,10 @@ def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> Callable[[An
             pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
         )
 
+    field = fields.initials(order) if order else fields.LEADER
     if not stamps:
-        return lambda signer: make(signer, None)
-    return lambda signer: stamped(partial(make, signer), policy)
+        return _Task(field, lambda signer: make(signer, None))
+    return _Task(field, lambda signer: stamped(partial(make, signer), policy))
 
 
 def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:
@@ -287,7 +289,7 @@ def _check_initials(document: Document, sha256: str, policy: Policy, *, at: date
     report = verdicts.judge(sha256, at=at, accepts_claimed_time=policy.accepts_claimed_time)
     found = {signature.field: signature for signature in report.signatures}
     for order in orders:
-        signature = found.get(initials(order))
+        signature = found.get(fields.initials(order))
         if signature is None:
             raise InitialsNotValid(order=order, why="không có trong tệp.")
         for problem in signature.problems:
@@ -297,21 +299,21 @@ def _check_initials(document: Document, sha256: str, policy: Policy, *, at: date
 
 def seal(claim: Claim, *, at: datetime) -> Sealed:
     """Fill number and date and seal, in one incremental update, and sign every annex that is a file of its own; then
-    check all of our own output against the register."""
+    check all of our own output against the register. Past the day of the signer's signature no key is used (LC-12.2)."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.corner import seal_corner
     from vanthu.pdf.number import NumberDate
 
     document = Document.objects.select_related("agency").get(pk=claim.document_id)
     policy = parts.policy_of(document)
+    parts.check_day(document, policy, sealed_at=at)
     pdf = bytes_store().get(claim.sha256)
     picture = bytes_store().get(signing.seal_picture(document.agency_id).sha256)
     number = None
     if policy.number_when != "at_signature":
         assert document.number is not None and document.issued_on is not None
         number = NumberDate.of(document.number, document.issued_on)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    with _lent(claim, at=at) as signer:
         sealed = stamped(
             lambda timestamper: engine.seal(
                 pdf,
@@ -336,8 +338,8 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                 signed.append(
                     (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
                 )
-    sha256 = bytes_store().put(sealed)
-    check_own(document, sha256, at=at)
+    made = _made(sealed, fields.SEAL, at=at)
+    check_own(document, made.sha256, at=at)
     annexes = []
     for file, content in signed:
         assert file.current is not None
@@ -345,7 +347,14 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
             SealedAnnex(file=file.pk, base=file.current.sha256, sha256=bytes_store().put(content), size=len(content))
         )
         check_annex(file, annexes[-1].sha256, policy, at=at)
-    return Sealed(main=Made(sha256=sha256, size=len(sealed), signed_at=at), annexes=tuple(annexes))
+    return Sealed(main=made, annexes=tuple(annexes))
+
+
+def _made(signed: bytes, field: str, *, at: datetime) -> Made:
+    """What was just signed in this field: its time is the time-stamp's, as every reader will see it; else `at`."""
+    from vanthu.pdf.timeproof import stamped_at
+
+    return Made(sha256=bytes_store().put(signed), size=len(signed), signed_at=stamped_at(signed, field) or at)
 
 
 def seal_scan(claim: Claim, *, at: datetime) -> Made:
@@ -357,8 +366,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     stamp = scan_stamp.of(document, policy)
-    assert claim.certificate is not None
-    with _lent(claim.certificate, claim) as signer:
+    with _lent(claim, at=at) as signer:
         sealed = stamped(
             lambda timestamper: seal_corner(
                 pdf,
@@ -372,7 +380,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
             ),
             policy,
         )
-    made = Made(sha256=bytes_store().put(sealed), size=len(sealed), signed_at=at)
+    made = _made(sealed, fields.SEAL, at=at)
     scan_stamp.check(made.sha256, policy, at=at)
     return made
 
@@ -406,9 +414,14 @@ def answers(document: Document, *, at: datetime) -> bool:
     )
 
 
-def _lent(certificate: Certificate, claim: Claim) -> AbstractContextManager[Any]:
-    """A signer for whoever asked: keys that were opened by a PIN sign for that account only."""
-    account = signing.unpack(claim.actor).account
+def _lent(claim: Claim, *, at: datetime) -> AbstractContextManager[Any]:
+    """A signer for whoever asked, if he may sign still: keys that were opened by a PIN sign for that account only.
+
+    Raises CertificateNotInUse, NotTheKeeper.
+    """
+    signing.check_before_use(claim, at=at)
+    account, certificate = signing.unpack(claim.actor).account, claim.certificate
+    assert certificate is not None
     return adapters.get("signing_backend").lend(key=certificate.key, pem=certificate.pem, account=account)
 
 

@@ -30,7 +30,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
     SuspiciousModification,
 )
-from pyhanko.sign.fields import FieldMDPSpec
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -64,6 +64,17 @@ def locked_fields(signature: EmbeddedPdfSignature) -> FieldMDPSpec | None:
     found = signature.fieldmdp
     lock = entry(signature.sig_field, "/Lock") if found is None else None
     return FieldMDPSpec.from_pdf_object(lock) if isinstance(lock, generic.DictionaryObject) else found
+
+
+def locks_as_laid(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the signature took its field's /Lock over (ISO 32000-1 12.7.4.5): if not, readers let others fill on."""
+    laid = entry(signature.sig_field, "/Lock")
+    if laid is None:
+        return True
+    asked, given = FieldMDPSpec.from_pdf_object(laid), signature.fieldmdp
+    if given is None or given.action != asked.action:
+        return False
+    return asked.action == FieldMDPAction.ALL or set(given.fields or ()) == set(asked.fields or ())
 
 
 def since_signing(signature: EmbeddedPdfSignature) -> DiffResult | SuspiciousModification:

@@ -1,7 +1,7 @@
 """A file that its signer took out, edited, and brings back (ST điều 9.3.a): its content may be another one, the fields of
 number, date, signature and seal that were laid before must still be there, empty, and be filled and sealed as before.
 
-What its signature is worth is the verifier's word; here is only what the later steps need of the file.
+What its signature is worth is the verifier's word; here is only what the later steps need of the file and of its locks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from vanthu.pdf import fields
 from vanthu.pdf.certificates import fingerprint
+from vanthu.pdf.changes import locks_as_laid
 from vanthu.pdf.fields import Box
 from vanthu.pdf.layout import LEAST
 from vanthu.pdf.number import NumberBad, NumberDate, NumberMismatch, NumberTooWide, read_number
@@ -45,6 +46,8 @@ _REASONS = {
     "other_signature": f"Tệp có chữ ký số ngoài các ô ký của hệ thống ({{names}}). {_ADVICE}",
     "initials_only": f"Tệp còn chữ ký nháy nhưng chưa có chữ ký của bạn. {_ADVICE}",
     "text_in_signature": "Hình chữ ký số có kèm chữ; quy chế chỉ cho phép hình ảnh chữ ký. Hãy bỏ phần chữ trong công cụ ký.",
+    "unlocked": "Chữ ký số trong tệp không khóa các ô như văn bản quy định, nên số, ngày còn có thể bị sửa sau khi ký. "
+    "Hãy cập nhật phần mềm ký số rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
     "locks": f"Ô ký trong tệp không còn chừa ô số, ngày và con dấu cho văn thư. {_ADVICE}",
 }
 
@@ -93,6 +96,8 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
     try:
         boxes = _boxes(reader, found)
         _check_fields(pdf, found, boxes, seal_mm=seal_mm)
+        if not all(locks_as_laid(signature) for signature in signatures.values()):
+            raise _refused("unlocked")
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise _refused("fields_moved") from error
     if fields.LEADER not in signatures:

@@ -20,7 +20,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.diff_analysis import DiffResult, FormUpdatingRule, ModificationLevel, StandardDiffPolicy
 from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON
-from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 
 from vanthu.pdf import changes, drawn, number, verdict
 from vanthu.pdf.fields import NUMBER
@@ -141,7 +140,7 @@ class ReturnedDrawnOtherwise(ReturnedFileRefused):
 
 
 class ReturnedUnlocked(ReturnedFileRefused):
-    """The field's /Lock was not taken over into the signature (ISO 32000-1 12.7.4.5): others could fill on."""
+    """The field's /Lock was not taken over into the signature: others could fill on."""
 
     code = "returned_unlocked"
     template = (
@@ -223,8 +222,9 @@ def check_returned(
         signature = _one_update(mine, reader, field=field, evidence_behind=evidence_behind)
         _only_what_was_asked(mine, reader, signature, fill=fill or {})
         _numbers(theirs, fill=fill or {})
-        _locked(signature, reader)
         assert signature.embedded is not None
+        if not changes.locks_as_laid(signature.embedded):
+            raise ReturnedUnlocked()
         found = signature.embedded.signer_cert
         if found.dump() != certificate:
             holder = found.subject.native.get("common_name") or found.subject.human_friendly
@@ -337,20 +337,6 @@ def _numbers(theirs: bytes, *, fill: Mapping[str, str]) -> None:
         raise ReturnedDrawnOtherwise() from refusal
 
 
-def _locked(signature: Signed, reader: PdfFileReader) -> None:
-    embedded = signature.embedded
-    assert embedded is not None
-    wanted = changes.entry(embedded.sig_field, "/Lock")
-    if wanted is None:
-        return
-    asked, given = FieldMDPSpec.from_pdf_object(wanted), embedded.fieldmdp
-    same = given is not None and given.action == asked.action
-    if same and asked.action != FieldMDPAction.ALL:
-        same = set(given.fields or ()) == set(asked.fields or ())
-    if not same:
-        raise ReturnedUnlocked()
-
-
 def _believed(
     report: verdict.Report,
     *,
@@ -376,9 +362,18 @@ def _believed(
     if signature.coverage != "whole_file" and not behind:
         raise ReturnedExtraRevision()
     stamped = signature.time_source == "tsa"
-    if not stamped and not since - CLOCK_DRIFT <= signature.signed_at <= at + CLOCK_DRIFT:
-        raise _wrong_clock(signature.signed_at)
+    if not stamped:
+        check_clock(signature.signed_at, since=since, at=at)
     return Returned(signed_at=signature.signed_at, stamped=stamped, evidence=evidence)
+
+
+def check_clock(claimed: datetime, *, since: datetime, at: datetime) -> None:
+    """A claimed time lies between `since`, before which there was nothing to sign, and `at`, with some drift.
+
+    Raises ReturnedWrongClock.
+    """
+    if not since - CLOCK_DRIFT <= claimed <= at + CLOCK_DRIFT:
+        raise _wrong_clock(claimed)
 
 
 def _wrong_clock(found: datetime) -> ReturnedWrongClock:

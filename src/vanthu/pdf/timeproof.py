@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 
 from asn1crypto import cms, tsp
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -113,6 +115,18 @@ async def time_of(signature: EmbeddedPdfSignature, trust: Trusts, at: datetime, 
     if later.proven is not None:
         return Time(shown=later.proven, proven=later.proven)
     return result
+
+
+def stamped_at(pdf: bytes, field: str) -> datetime | None:
+    """The time in the token of a signature that we have just made in this field; None where it has no token.
+
+    Only read: whether the token proves anything is told by `time_of`, for us as for everybody.
+    """
+    for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures:
+        if signature.field_name == field:
+            for token in extract_tst_data_iter(signature.signer_info, signed=False):
+                return token["encap_content_info"]["content"].parsed["gen_time"].native
+    return None
 
 
 def _claimed(signature: EmbeddedPdfSignature) -> datetime | None:

@@ -294,7 +294,7 @@ class Verdict(models.Model):
     legal_value = models.CharField(max_length=40)
     report = models.JSONField()
     checked_at = models.DateTimeField()
-    #: It rests on an answer that was not to be had: worth another look.
+    #: It rests on an answer that was not to be had, or did so until its documents are looked at again.
     open = models.BooleanField(default=False)
 
     class Meta:

@@ -52,6 +52,16 @@ class NotTheKeeper(Refusal):
     template = "{why}"
 
 
+class CertificateNotInUse(Refusal):
+    """Between the click and the signature it was suspended or retired, or has run out."""
+
+    code = "certificate_not_in_use"
+    template = (
+        "Chứng thư số đã ngừng sử dụng hoặc hết hạn trong khi ký. Văn bản giữ nguyên; hãy ký bằng chứng thư số còn "
+        "hiệu lực."
+    )
+
+
 #: What to do where a key is reached from the desk only, by way.
 _HOW = {
     Claim.VGCA: "Khóa ký của bạn nằm trong thiết bị trên máy của bạn. Hãy ký từ trang văn bản, trên máy có cắm thiết bị, "
@@ -139,13 +149,23 @@ def still_keeper(claim: Claim, at: datetime) -> bool:
 
 
 def still_valid(claim: Claim, at: datetime) -> bool:
-    """Whether the certificate that the claim is for may sign now (a *part*): retired or run out meanwhile, it may not."""
-    inside("a look at the certificate")
-    return (
-        Certificate.objects.select_for_update(no_key=True)
-        .filter(pk=claim.certificate_id, is_active=True, not_before__lte=at, not_after__gt=at)
-        .exists()
-    )
+    """Whether the certificate that the claim is for may sign now: retired or run out meanwhile, it may not.
+
+    Inside a transaction the certificate stays locked until its end.
+    """
+    rows = Certificate.objects.filter(pk=claim.certificate_id, is_active=True, not_before__lte=at, not_after__gt=at)
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(no_key=True)
+    return rows.exists()
+
+
+def check_before_use(claim: Claim, *, at: datetime) -> None:
+    """Asked before a key is used: what would not be taken in is not signed at all, for it would be a signature all the
+    same. Raises CertificateNotInUse, NotTheKeeper."""
+    if not still_valid(claim, at):
+        raise CertificateNotInUse()
+    if not still_keeper(claim, at):
+        raise not_the_keeper_any_more(claim)
 
 
 def not_the_keeper_any_more(claim: Claim) -> NotTheKeeper:

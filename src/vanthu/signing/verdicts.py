@@ -82,7 +82,9 @@ def judge_bytes(
                     "legal_value": report.legal_value,
                     "report": report.to_dict(),
                     "checked_at": at,
-                    "open": bool(report.codes & PASSING),
+                    # Never cleared here: whoever judges knows nothing of the documents that rest on what was found
+                    # before (`settled`).
+                    **({"open": True} if report.codes & PASSING else {}),
                 },
             )
     except IntegrityError:
@@ -90,6 +92,9 @@ def judge_bytes(
     return report
 
 
-def give_up_on(verdict: UUID) -> None:
-    """A kept verdict whose bytes are gone stays as it is: nobody can look again."""
-    Verdict.objects.filter(pk=verdict).update(open=False)
+def settled(verdict: UUID, *, at: datetime) -> None:
+    """A kept verdict needs no further look: what rests on it was looked at again at `at`, or its bytes are gone.
+
+    One that was judged anew since then stays open.
+    """
+    Verdict.objects.filter(pk=verdict, checked_at__lte=at).update(open=False)

@@ -11,6 +11,7 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
+from vanthu.documents import queries
 from vanthu.documents.batching import forwards_here
 from vanthu.people import queries as people
 from vanthu.people.models import Agency
@@ -33,8 +34,8 @@ def confirm(
     """One confirmation of the signer for up to 50 documents, each with the hash of the file that he confirmed.
 
     With `forwards` each goes on to văn thư once it is signed, where its regulation leaves that to the signer. Whether a
-    document may be signed is asked again, under its lock, when its turn comes. Raises NotPermitted, NoCertificate,
-    SignsAtDesk, NoPicture, BatchSize, BatchRunning.
+    document may be signed is asked again, under its lock, when its turn comes. Raises NotPermitted, NotFound (one that he
+    may not see), NoCertificate, SignsAtDesk, NoPicture, BatchSize, BatchRunning.
     """
     if not by.has(Role.LEADER, Role.HEAD):
         raise NotPermitted("Chỉ lãnh đạo được ký nhiều văn bản.")
@@ -44,6 +45,8 @@ def confirm(
     forwards = forwards and forwards_here(policy)
     chosen = list(dict(documents).items())
     batch, new = batches.begin(id=id, documents=chosen, forwards=forwards, packed=signing.pack(by), by=by, at=at)
+    if queries.visible(by).filter(pk__in=dict(chosen)).count() != len(chosen):
+        raise NotFound()
     if new:
         audit.record(
             CONFIRMED,

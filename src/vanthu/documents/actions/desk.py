@@ -15,12 +15,15 @@ from uuid import UUID
 from django.db import transaction
 
 from vanthu.core.actor import Actor
+from vanthu.core.jobs import by_name
 from vanthu.documents import parts
 from vanthu.documents.claims import give_back, stands
 from vanthu.documents.models import Document
 from vanthu.refusal import NotFound, Refusal
 from vanthu.signing.models import Claim, Handout
 
+#: The job that looks at what was held, and its queue.
+AGAIN = ("vanthu.documents.jobs.look_again", "default")
 CANCELLED = "Người ký đã hủy trên phần mềm ký số."
 
 
@@ -103,6 +106,13 @@ def take_answer(*, handout_id: UUID, by: Actor, at: datetime) -> Handout:
         raise TicketUnknown()
     _use(handout, at=at)
     return handout
+
+
+@transaction.atomic(durable=True)
+def hold(*, handout_id: UUID, sha256: str) -> None:
+    """A file came back while nobody had a hand free to look at it: a job looks at its bytes, and the claim goes on."""
+    name, queue = AGAIN
+    by_name(name, queue=queue).defer(handout_id=str(handout_id), sha256=sha256)
 
 
 @transaction.atomic(durable=True)

@@ -123,22 +123,30 @@ class Unscanned(Refusal):
 
 
 @transaction.atomic(durable=True)
-def ask_initials(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
-    """Ký nháy after the last "./.", by the unit leader and by whom the drafter named besides (ST-6.3b, ST-9.2b)."""
+def ask_initials(
+    *, document_id: UUID, seen: str | None = None, by: Actor, at: datetime, way: str = Claim.SERVER
+) -> Claim:
+    """Ký nháy after the last "./.", by the unit leader and by whom the drafter named besides (ST-6.3b, ST-9.2b).
+
+    `seen`, here and below, is the SHA-256 of the main file that whoever presses had before him: every page and every
+    client says it, and another file is not signed. None is for callers who have shown nothing. Raises PageStale.
+    """
     document, _ = parts.begin(document_id, transitions.INITIAL, by=by)
     signing.signature_picture(by.account)
-    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), by=by, at=at, way=way)
+    return _claim(document, Claim.INITIALS, signing.own_certificate(by, at=at), seen=seen, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
-def ask_signature(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
+def ask_signature(
+    *, document_id: UUID, seen: str | None = None, by: Actor, at: datetime, way: str = Claim.SERVER
+) -> Claim:
     """Ký VB: the signer's own certificate on the file as it lies before him (BD-12.3a).
 
     The signer is who the page says, whoever presses the button (reading 14). Where the number belongs into this very
     revision (HG-14.2a) it is reserved here, and struck out if signing fails.
     """
     document, policy = parts.begin(document_id, transitions.SIGN, by=by)
-    return _ask_person(document, policy, by=by, at=at, way=way)
+    return _ask_person(document, policy, seen=seen, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -171,25 +179,23 @@ def ask_in_batch(*, batch_id: UUID, document_id: UUID, at: datetime, together: i
 
 
 @transaction.atomic(durable=True)
-def ask_seal(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
+def ask_seal(*, document_id: UUID, seen: str | None = None, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số cơ quan: the custodian, in person, on a file that its leader has signed (BD-16.3, LC-12.1c)."""
     document, policy = parts.begin(document_id, transitions.SEAL, by=by)
     if document.paper_original:
-        return _claim_scan(document, policy, by=by, at=at, way=way)
-    if policy.signature_dates_equal_issue:
-        assert document.issued_on is not None
-        parts.same_day(document.issued_on, document.signed_at, at)
+        return _claim_scan(document, policy, seen=seen, by=by, at=at, way=way)
+    parts.check_day(document, policy, sealed_at=at)
     signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
-    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, by=by, at=at, way=way)
+    return _claim(document, Claim.SEAL, custody.certificate, custody=custody, seen=seen, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
-def ask_scan(*, document_id: UUID, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
+def ask_scan(*, document_id: UUID, seen: str | None = None, by: Actor, at: datetime, way: str = Claim.SERVER) -> Claim:
     """Ký số bản số hóa: the agency's signature on its own scan of paper that arrived, by the custodian in person
     (BD-8.2a, ST-8.2b; reading 10)."""
     document, policy = parts.begin(document_id, transitions.SIGN_SCAN, by=by)
-    return _claim_scan(document, policy, by=by, at=at, way=way)
+    return _claim_scan(document, policy, seen=seen, by=by, at=at, way=way)
 
 
 @transaction.atomic(durable=True)
@@ -248,11 +254,15 @@ def settle_seal(
     at: datetime,
     scanned: bool = True,
 ) -> Document | None:
-    """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands."""
+    """Take the sealed file and its signed annexes in. None when the claim or a file no longer stands.
+
+    `sealed_at` is the time that the seal itself bears. Raises WrongState where midnight has passed by it (LC-12.2).
+    """
     found = stands(claim_id, at=at)
     if found is None:
         return None
     claim, document, main = found
+    parts.check_day(document, parts.policy_of(document), sealed_at=sealed_at)
     by = signing.unpack(claim.actor)
     assert claim.certificate is not None
     files = {file.pk: file for file in annexes_of(document.pk)}
@@ -396,6 +406,7 @@ def _ask_person(
     policy: Policy,
     *,
     batch: Batch | None = None,
+    seen: str | None = None,
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
@@ -408,7 +419,9 @@ def _ask_person(
     signing.signature_picture(by.account)
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
-    claim = _claim(document, Claim.PERSON, certificate, batch=batch, by=by, at=at, way=way, together=together)
+    claim = _claim(
+        document, Claim.PERSON, certificate, batch=batch, seen=seen, by=by, at=at, way=way, together=together
+    )
     if policy.number_when == "at_signature":
         numbers.give(document, policy, by=by, at=at)
     return claim
@@ -421,6 +434,7 @@ def _claim(
     *,
     batch: Batch | None = None,
     custody: Custody | None = None,
+    seen: str | None = None,
     by: Actor,
     at: datetime,
     way: str = Claim.SERVER,
@@ -431,6 +445,8 @@ def _claim(
     version = main.current
     if version is None:
         raise WrongState("Văn bản chưa có tệp PDF.")
+    if seen is not None and version.sha256 != seen:
+        raise openings.PageStale()
     for file in File.objects.filter(document_id=document.pk).select_related("current"):
         if file.current is not None and file.current.scan != "clean":
             raise Unscanned(name=file.name)
@@ -453,11 +469,11 @@ def _claim(
     return claim
 
 
-def _claim_scan(document: Document, policy: Policy, *, by: Actor, at: datetime, way: str) -> Claim:
+def _claim_scan(document: Document, policy: Policy, *, seen: str | None, by: Actor, at: datetime, way: str) -> Claim:
     if policy.scan_seal_image:
         signing.seal_picture(document.agency_id)
     custody = signing.sealing_custody(by, at=at)
-    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, by=by, at=at, way=way)
+    return _claim(document, Claim.SCAN, custody.certificate, custody=custody, seen=seen, by=by, at=at, way=way)
 
 
 def _new_version(

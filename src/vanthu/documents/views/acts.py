@@ -77,6 +77,11 @@ def _plain(action: Callable[..., Any]) -> Do:
     return lambda document, by, at, data: action(document_id=document.pk, by=by, at=at)
 
 
+def _signs(action: Callable[..., Any]) -> Do:
+    """What is signed is the file that the page showed."""
+    return lambda document, by, at, data: action(document_id=document.pk, seen=data["seen"], by=by, at=at)
+
+
 def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
     return drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
 
@@ -98,20 +103,20 @@ ACTS: dict[str, Act] = {
     act.transition.key: act
     for act in (
         Act(transition=transitions.SUBMIT, do=_submit),
-        Act(transition=transitions.INITIAL, do=_plain(signing.ask_initials), signs_with=own_certificate),
+        Act(transition=transitions.INITIAL, do=_signs(signing.ask_initials), signs_with=own_certificate),
         Act(transition=transitions.PASS_UP, do=_opinion(outgoing.pass_up), form=OpinionForm),
         Act(transition=transitions.PASS_TO_CHECKER, do=_opinion(outgoing.pass_to_checker), form=OpinionForm),
         Act(transition=transitions.CHECK_PASS, do=_opinion(outgoing.check_pass), form=OpinionForm),
         Act(
             transition=transitions.SIGN,
-            do=_plain(signing.ask_signature),
+            do=_signs(signing.ask_signature),
             confirm="Ký bằng chứng thư số của bạn. Sau khi ký, nội dung văn bản không sửa được nữa.",
             signs_with=own_certificate,
         ),
         Act(transition=transitions.FORWARD, do=_plain(outgoing.forward)),
         Act(transition=transitions.PERMIT_ISSUE, do=_plain(outgoing.permit_issue)),
         Act(transition=transitions.NUMBER, do=_plain(outgoing.number)),
-        Act(transition=transitions.SEAL, do=_plain(signing.ask_seal), signs_with=seal_certificate),
+        Act(transition=transitions.SEAL, do=_signs(signing.ask_seal), signs_with=seal_certificate),
         Act(transition=transitions.ISSUE, do=_plain(signing.ask_issue)),
         Act(transition=transitions.SIGN_AGAIN, do=_reason(waiting.sign_again), form=ReasonForm),
         Act(transition=transitions.PUT_OFF, do=_plain(waiting.put_off)),
@@ -156,7 +161,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.ACCEPT, do=_plain(arriving.accept)),
         Act(transition=transitions.REGISTER, page="documents-register"),
         Act(transition=transitions.ADD_SCAN, page="documents-scan"),
-        Act(transition=transitions.SIGN_SCAN, do=_plain(signing.ask_scan), signs_with=seal_certificate),
+        Act(transition=transitions.SIGN_SCAN, do=_signs(signing.ask_scan), signs_with=seal_certificate),
         Act(transition=transitions.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
         Act(transition=transitions.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(
@@ -233,13 +238,14 @@ def bar(
     at: datetime,
     busy: bool,
     bound: dict[str, forms.Form] | None = None,
+    seen: str = "",
     then: str = "",
     late: bool = False,
 ) -> list[dict[str, Any]]:
     """The buttons of the document's state, the first one that may be pressed being the primary one.
 
     A `bound` form stays with its button, so that what was typed can be read, where that one may not be pressed (any
-    more) and even where it has left the state. `late`: who signs now is better advised to put it off, so that stands
+    more) and even where it has left the state. `seen` is the hash of the main file that the page shows. `late`: who signs now is better advised to put it off, so that stands
     beside the first button.
     """
     shown: list[dict[str, Any]] = []
@@ -269,6 +275,7 @@ def bar(
                 "url": _url(act, document, then),
                 "method": "get" if act.page else "post",
                 "confirm": act.confirm if can else "",
+                "seen": seen if act.signs_with else "",
                 "desk": _desk(act, document, by=by, at=at, then=then) if can and act.signs_with else None,
                 "tone": transition.tone,
             }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.core import clock
+from vanthu.core.actor import Actor
 from vanthu.core.ids import new_id
 from vanthu.core.roles import Role
 from vanthu.documents import batching, kinds, openings, present
@@ -79,7 +80,7 @@ def _confirm(request: HttpRequest, *, at: datetime) -> HttpResponse:
             by=request.actor,
             at=at,
         )
-    except NotPermitted:
+    except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         chosen = [document for document, _ in documents] or None
@@ -172,7 +173,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = batching.of_person(request.actor, pk)
     if found is None:
         raise NotFound()
-    context = _progress(found)
+    context = _progress(request.actor, found)
     if request.headers.get("HX-Request"):
         return render(request, "documents/_batch.html", context)
     return page(request, "documents/batch.html", context, active="out", queue=QUEUE)
@@ -185,8 +186,8 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(_progress_url(made))
 
 
-def _progress(found: Batch) -> dict[str, Any]:
-    rows = batching.items(found)
+def _progress(actor: Actor, found: Batch) -> dict[str, Any]:
+    rows = batching.items(actor, found)
     count = {state: sum(item.state == state for item, _ in rows) for state in OUTCOMES}
     over = found.state != Batch.RUNNING and not count[BatchItem.SIGNING]
     left = count[BatchItem.WAITING] + count[BatchItem.REFUSED]

@@ -57,7 +57,7 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """Claim the document for the signer's own VGCA Sign Service: what the page says to it, file by file."""
     at = clock.now()
     _check(request, pk, key)
-    claim, steps = desk.ask_vgca(pk, key, by=request.actor, at=at)
+    claim, steps = desk.ask_vgca(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
     return JsonResponse(
         {
             "claim": str(claim.pk),
@@ -71,13 +71,15 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 @require_GET
 @_json
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How the last signing of this document stands: nobody's word but the register's."""
+    """How the last signing of this document stands: nobody's word but the register's. `checking`: all that was out at a
+    desk has come back, and is being looked at."""
     found = queries.visible_document(request.actor, pk)
     claim = queries.claim_of(found)
     facts = (claim.state, claim.problem) if claim is not None else ("", "")
     waits = claim is not None and claim.state == "live"
     label = present.head(found, policy=parts.policy_of(found), at=clock.now(), claim=claim)["state_label"]
-    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "label": label})
+    checking = waits and desk.all_back(pk)
+    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "checking": checking, "label": label})
 
 
 @require_POST
@@ -109,7 +111,7 @@ def begin(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """Phase one: what is to be signed, file by file (docs/signing-at-a-desk.md)."""
     at = clock.now()
     _check(request, pk, key)
-    claim, handouts = desk.begin(pk, key, by=request.actor, at=at)
+    claim, handouts = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
     assert claim.certificate is not None
     return JsonResponse(
         {

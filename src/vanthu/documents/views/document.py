@@ -79,7 +79,9 @@ def show(
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=at)
     with queries.reading_once():
-        actions = acts.bar(found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound, late=late)
+        actions = acts.bar(
+            found, by=request.actor, policy=policy, at=at, busy=busy, bound=bound, seen=seen_in(files), late=late
+        )
     return page(
         request,
         "documents/document.html",
@@ -157,6 +159,12 @@ def viewer(found: Document, files: list[File]) -> dict[str, Any]:
     return context
 
 
+def seen_in(files: list[File]) -> str:
+    """The hash of the main file that `viewer` shows: what a signature on this page is for."""
+    main = _main(files)
+    return main.current.sha256 if main is not None and main.current is not None else ""
+
+
 def all_in_sight(shown: dict[str, Any]) -> bool:
     """Whether what `viewer` gave shows every page of the file."""
     return bool(shown["pages"]) and not shown["pages_pending"] and all(one["src"] for one in shown["pages"])
@@ -213,7 +221,8 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
             )
             if asked is not None:
                 return asked
-        chosen.do(found, request.actor, at, form.cleaned_data if form is not None else {})
+        said = form.cleaned_data if form is not None else {"seen": request.POST.get("seen", "")}
+        chosen.do(found, request.actor, at, said)
     except NotPermitted:
         raise
     except Refusal as refusal:

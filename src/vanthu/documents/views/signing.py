@@ -17,7 +17,7 @@ from vanthu.documents import parts, present, queries, queues
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.documents.views import acts, desk
-from vanthu.documents.views.document import all_in_sight, files_of, mark_seen, viewer
+from vanthu.documents.views.document import all_in_sight, files_of, mark_seen, seen_in, viewer
 from vanthu.signing.models import Claim
 from vanthu.web.jinja import date_vi, time_vi
 from vanthu.web.shell import page
@@ -89,7 +89,14 @@ def stack(request: HttpRequest) -> HttpResponse:
             "doc": head,
             "lines": _lines(found),
             "actions": acts.bar(
-                found, by=actor, policy=policy, at=at, busy=busy, then=then, late=head["warning"] != ""
+                found,
+                by=actor,
+                policy=policy,
+                at=at,
+                busy=busy,
+                seen=seen_in(files),
+                then=then,
+                late=head["warning"] != "",
             ),
             "signatures": present.signatures(found, files),
             "upcoming": present.rows(_rows(actor, following[:3]), policy=policy, at=at),

@@ -32,10 +32,10 @@ export function operate(service, path, frame, { opened = () => {}, until, late =
 
 export const serial = (text) => String(text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "").replace(/^0+/, "");
 
-async function ask(address, method = "POST") {
+async function ask(address, method = "POST", body = undefined) {
   let answer;
   try {
-    answer = await fetch(address, { method, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
+    answer = await fetch(address, { method, body, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
   } catch { throw new Stopped("Không liên lạc được với máy chủ. Kiểm tra mạng rồi bấm ký lại."); }
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Stopped(said.sentence ?? "Phiên làm việc đã khóa hoặc đã kết thúc. Hãy tải lại trang.", { kept: true });
@@ -76,7 +76,7 @@ async function signAtDesk(form) {
       throw new Stopped(`Thiết bị đang cắm không chứa chứng thư số đã đăng ký của “${holder}” (số ${mine}). Hãy cắm đúng thiết bị rồi bấm ký lại.`);
     }
     // Seconds, not an hour of day: the clocks of this machine and of the server may differ.
-    const { steps, seconds_left: left } = await ask(claimAt);
+    const { steps, seconds_left: left } = await ask(claimAt, "POST", new URLSearchParams(new FormData(form)));
     const until = performance.now() + left * 1000;
     claimed = true;
     for (const [place, step] of steps.entries()) {
@@ -88,7 +88,12 @@ async function signAtDesk(form) {
       if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
     }
     // Never believed: the server says what it has.
-    const found = await ask(state, "GET");
+    let found = await ask(state, "GET");
+    while (found.checking && Date.now() < until) {
+      tell("Máy chủ đang kiểm tra tệp đã ký…");
+      await new Promise((resolve) => { setTimeout(resolve, 1500); });
+      found = await ask(state, "GET");
+    }
     if (found.state !== "done") throw new Stopped(found.problem || "Máy chủ chưa nhận được tệp đã ký. Hãy bấm ký lại.");
     claimed = false;
     tell(`Đã ký. ${found.label}.`, "good");

@@ -23,7 +23,7 @@ async function lookAtService() {
   const own = JSON.parse(place.dataset.own);
   try {
     const device = await operate(place.dataset.service, "GetCertInfo", "get_cert_info", {
-      until: Date.now() + PATIENCE, late: "Phần mềm VGCA Sign Service không trả lời. Hãy đóng cửa sổ đang mở của phần mềm rồi kiểm tra lại.",
+      until: performance.now() + PATIENCE, late: "Phần mềm VGCA Sign Service không trả lời. Hãy đóng cửa sổ đang mở của phần mềm rồi kiểm tra lại.",
     });
     if (device.Status !== 0 || !serial(device.SerialNumber)) {
       tell("vgca", "near", `Phần mềm đang chạy nhưng chưa đọc được chứng thư số${device.Message ? `: ${device.Message}` : ""}. Hãy cắm thiết bị rồi kiểm tra lại.`);
