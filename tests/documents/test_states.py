@@ -142,9 +142,9 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
             placing.place,
             {"base": version.sha256, "placement": layout.from_boxes(boxes), "stated": prepared.heading},
         ),
-        "edit_outside": (outside.take_edited, {"back": back, "prepared": None}),
+        "edit_outside": (outside.take_edited, {"back": back, "prepared": None, "confirmed": back.layout.key}),
         "print": (paper.record_copies, {"copies": 1, "done_on": at.date()}),
-        "submit": (drafting.submit, {"prepared": prepared}),
+        "submit": (drafting.submit, {"prepared": prepared, "confirmed": prepared.layout.key}),
         "edit": (drafting.update_draft, {"draft": factories.draft_data(key), "files": ()}),
         "cancel": (outgoing.cancel, reason),
         "initial": (signing.ask_initials, {}),
@@ -166,7 +166,7 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
         "take_up": (waiting.take_up, {}),
         "change_signer": (
             drafting.change_signer,
-            {"signer": people.deputy.position, "upload": version, "prepared": prepared, **reason},
+            {"signer": people.deputy.position, "upload": version, "prepared": prepared, "confirmed": "", **reason},
         ),
         "verify": (
             arriving.record_verdict,

@@ -55,7 +55,8 @@ def _plain(action: Callable[..., Any]) -> Do:
 
 
 def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
-    return drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
+    prepared = work.prepare(document.pk)
+    return drafting.submit(document_id=document.pk, prepared=prepared, confirmed=data.get("seen", ""), by=by, at=at)
 
 
 def _verify(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:

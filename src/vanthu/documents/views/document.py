@@ -18,8 +18,9 @@ from vanthu.core.actor import Actor
 from vanthu.documents import parts, present, queries
 from vanthu.documents.actions import handling, openings
 from vanthu.documents.models import Assignment, Document, Opening
+from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.states import Out
-from vanthu.documents.views import acts, desk
+from vanthu.documents.views import acts, confirming, desk
 from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
@@ -213,9 +214,12 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
             )
             if asked is not None:
                 return asked
-        chosen.do(found, request.actor, at, form.cleaned_data if form is not None else {})
+        said = form.cleaned_data if form is not None else {"seen": request.POST.get("seen", "")}
+        chosen.do(found, request.actor, at, said)
     except NotPermitted:
         raise
+    except LayoutNotSeen as refusal:
+        return confirming.ask_to_submit(request, found, refusal)
     except Refusal as refusal:
         return _refused(request, pk, chosen, form, refusal, at)
     if request.GET.get("tiep") == "ky":
