@@ -115,6 +115,10 @@ def test_a_scan_is_placed_with_the_mouse_and_signed(office, tmp_path):
     assert millimetres(seal) == after
     assert serious(drafter) == []
     drafter.get_by_role("button", name="Lưu và trình thông qua").click()
+    # The words beside the seal go where there is room: that is shown before anything goes on.
+    expect(drafter.locator(".place-shown .shown-caption")).to_have_count(1)
+    assert serious(drafter) == [] and beyond(drafter) <= 0
+    steps.confirm_places(drafter)
     drafter.wait_for_url(url)
     should_be(drafter, "Chờ lãnh đạo đơn vị")
 
@@ -170,6 +174,7 @@ def test_a_foreign_layout_is_placed_by_keys_alone(office, tmp_path):
     expect(faults).to_have_text("Các ô đã đúng chỗ.")
     steps.tab_to(drafter, "button[value=submit]")
     drafter.keyboard.press("Enter")
+    steps.confirm_places(drafter)
     drafter.wait_for_url(url)
     should_be(drafter, "Chờ lãnh đạo đơn vị")
     office.expect_complaints("422")
@@ -248,6 +253,7 @@ def test_the_leader_of_soc_trang_edits_and_signs_outside(office, verified, tmp_p
     head.set_input_files("[name=main]", returned)
     assert serious(head) == []
     head.get_by_role("button", name="Tải lên bản đã sửa").click()
+    steps.confirm_places(head)
     head.wait_for_url(url)
     should_be(head, "Đã ký")
     expect(head.locator("#tab-xu-ly .timeline")).to_contain_text("1 chữ ký nháy trước đó không còn giá trị")
