@@ -85,7 +85,7 @@ def text_of(html: str) -> str:
 def confirmed(browser: Any, answer: Any) -> Any:
     """Press the button of the page that shows where number, signatures and seal go: what it answers."""
     shown = html_of(answer)
-    form = re.search(r'<form [^>]*action="([^"]+)" id="confirm-form">(.*?)</form>', shown, re.DOTALL)
+    form = re.search(r'<form [^>]*action="([^"]+)" id="confirm-form"[^>]*>(.*?)</form>', shown, re.DOTALL)
     assert form, text_of(shown)
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[2]))
     return browser.post(form[1], {name: unescape(value) for name, value in hidden.items()})

@@ -127,6 +127,7 @@ ROUTES: dict[str, Route] = {
     "trust-purpose": Route(methods=WRITE, who=ADMIN),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
+    "documents-confirm": Route(methods=READ, who=frozenset({"specialist"}), document=True),
     "documents-place": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-outside": Route(methods=FORM, who=frozenset({"leader"}), document=True, at=ST),
     "documents-outside-file": Route(methods=READ, who=frozenset({"leader"}), document=True, at=ST),

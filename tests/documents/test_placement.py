@@ -165,8 +165,11 @@ def test_saving_and_submitting_go_together_and_what_was_kept_may_be_dropped(offi
     document = drafted(scan())
     # The words beside the seal were put where there is room: that is shown, too.
     shown = sent(document, then="submit")
+    assert shown.headers["Location"] == f"/van-ban/{document.pk}/trinh"
+    browser = signed_in(factories.cast().specialist)
+    shown = browser.get(shown.headers["Location"])
     assert "Tên cơ quan, thời gian ký" in pages.text_of(pages.html_of(shown))
-    assert pages.confirmed(signed_in(factories.cast().specialist), shown).status_code == 302
+    assert pages.confirmed(browser, shown).status_code == 302
     document.refresh_from_db()
     assert document.state == Out.AT_UNIT_LEADER and document.placement["by_hand"]
     returned = outgoing.refuse(document_id=document.pk, reason="Sửa", by=factories.cast().unit_leader, at=clock.now())
@@ -182,7 +185,7 @@ def test_saving_and_submitting_go_together_and_what_was_kept_may_be_dropped(offi
 
 def test_who_put_every_box_in_its_place_has_seen_them(office: Office) -> None:
     document = drafted(scan())
-    assert sent(document, then="submit", layout=items(caption=CAPTION)).status_code == 302
+    assert sent(document, then="submit", layout=items(caption=CAPTION)).headers["Location"] == f"/van-ban/{document.pk}"
     document.refresh_from_db()
     assert document.state == Out.AT_UNIT_LEADER
     assert "outgoing.layout_confirmed" not in factories.audit_names(document)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
@@ -17,6 +18,7 @@ from vanthu.documents import checking, present, queries, transitions, work
 from vanthu.documents.actions import arriving, drafting, handling, originals, outgoing, signing, waiting
 from vanthu.documents.forms import AssignForm, HandleForm, OpinionForm, PassOnForm, ReasonForm, SubmitForm
 from vanthu.documents.models import Document
+from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
@@ -166,6 +168,12 @@ def way_out(refusal: Refusal, document: UUID) -> tuple[str, str] | None:
     if refusal.code not in _BY_HAND:
         return None
     return transitions.PLACE.label(None), reverse("documents-place", kwargs={"pk": document})  # type: ignore[arg-type]
+
+
+def to_confirm(document: UUID, refusal: LayoutNotSeen) -> HttpResponse:
+    """On to the page on which a draft's layout is seen and confirmed."""
+    changed = "?doi" if refusal.fields["changed"] else ""
+    return HttpResponseRedirect(reverse("documents-confirm", kwargs={"pk": document}) + changed)
 
 
 def make_form(act: Act, *args: Any, by: Actor, at: datetime) -> forms.Form | None:

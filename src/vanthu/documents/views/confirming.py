@@ -10,11 +10,14 @@ from uuid import UUID
 from django.core import signing as tokens
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from vanthu.core import clock
-from vanthu.documents import parts, present, transitions
+from vanthu.documents import parts, present, queries, transitions, work
 from vanthu.documents.models import Document
-from vanthu.documents.seen import Layout, LayoutNotSeen
+from vanthu.documents.seen import Layout
+from vanthu.documents.views import acts
+from vanthu.documents.views.document import show
 from vanthu.files import sandbox
 from vanthu.files.intake import Received
 from vanthu.pdf import layout
@@ -35,16 +38,16 @@ _SALT = "vanthu.documents.confirming"
 def ask(
     request: HttpRequest,
     found: Document,
-    refusal: LayoutNotSeen,
+    wanted: Layout,
     *,
     where: str,
+    changed: bool = False,
     confirm: str,
     change: tuple[str, str],
     hidden: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page with every box in its place. `confirm` are the words of the button that sends the key of the layout as
     "seen", with what is `hidden`, to `where`; `change`: words and address of the way to other places."""
-    wanted: Layout = refusal.fields["layout"]
     pages = [
         *_main_pages(wanted),
         *(
@@ -58,8 +61,8 @@ def ask(
         {
             "title": "Xem vị trí ký, số, dấu",
             "doc": present.head(found, policy=parts.policy_of(found), at=clock.now()),
-            "changed": refusal.fields["changed"],
-            "pages": pages,
+            "changed": changed,
+            "shown": pages,
             "blind": any(not one["src"] for one in pages),
             "where": where,
             "hidden": {**(hidden or {}), "seen": wanted.key},
@@ -70,13 +73,23 @@ def ask(
     )
 
 
-def ask_to_submit(request: HttpRequest, found: Document, refusal: LayoutNotSeen) -> HttpResponse:
-    """The page for a draft that is about to be submitted."""
-    words = parts.policy_of(found).labels.submit
+@require_safe
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The places in a draft that is about to be submitted."""
+    found = queries.visible_document(request.actor, pk)
+    policy = parts.policy_of(found)
+    transitions.SUBMIT.check(found, request.actor, policy)
+    try:
+        prepared = work.prepare(pk)
+    except Refusal as refusal:
+        way_out = acts.way_out(refusal, pk)
+        return show(request, found, at=clock.now(), status=refusal.status, problem=refusal.sentence, way_out=way_out)
+    words = policy.labels.submit
     return ask(
         request,
         found,
-        refusal,
+        prepared.layout,
+        changed="doi" in request.GET,
         where=reverse("documents-act", kwargs={"pk": found.pk, "key": transitions.SUBMIT.key}),
         confirm=f"Đúng vị trí, {words[0].lower()}{words[1:]}",
         change=("Sửa vị trí", reverse("documents-place", kwargs={"pk": found.pk})),
@@ -105,6 +118,14 @@ def kept(request: HttpRequest, *, document: UUID) -> Received | None:
 
 
 _CORNER = "Chữ ký số của cơ quan"
+#: What stands in a box on a small picture; the list beside it has the regulations' words.
+_SHORT = {
+    "number": "Số",
+    "number_year": "Năm",
+    "signature": "Chữ ký",
+    "caption": "Cơ quan, giờ ký",
+    "corner": "Chữ ký số",
+}
 
 
 def _main_pages(wanted: Layout) -> list[dict[str, Any]]:
@@ -128,7 +149,10 @@ def _shown(sha256: str, corner: Corner, of: str, boxes: list[tuple[str, str, Box
         "src": _picture(sha256, sheet.number),
         "w": round(sheet.width / MM, 1),
         "h": round(sheet.height / MM, 1),
-        "boxes": [{"kind": kind, "label": label, **layout.to_mm(box, sheet)} for kind, label, box in boxes],
+        "boxes": [
+            {"kind": kind, "label": label, "short": _SHORT.get(kind, label), **layout.to_mm(box, sheet)}
+            for kind, label, box in boxes
+        ],
     }
 
 

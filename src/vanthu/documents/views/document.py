@@ -20,7 +20,7 @@ from vanthu.documents.actions import handling, openings
 from vanthu.documents.models import Assignment, Document, Opening
 from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.states import Out
-from vanthu.documents.views import acts, confirming, desk
+from vanthu.documents.views import acts, desk
 from vanthu.files.models import File, Page, Version
 from vanthu.files.render import MOST_PAGES
 from vanthu.policy.profile import Policy
@@ -219,7 +219,7 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     except NotPermitted:
         raise
     except LayoutNotSeen as refusal:
-        return confirming.ask_to_submit(request, found, refusal)
+        return acts.to_confirm(pk, refusal)
     except Refusal as refusal:
         return _refused(request, pk, chosen, form, refusal, at)
     if request.GET.get("tiep") == "ky":

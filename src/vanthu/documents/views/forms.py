@@ -156,7 +156,8 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
                     return confirming.ask(
                         request,
                         found,
-                        refusal,
+                        refusal.fields["layout"],
+                        changed=refusal.fields["changed"],
                         where=request.path,
                         confirm="Đúng vị trí, đổi người ký",
                         change=("Chọn tệp khác", request.path),
@@ -512,7 +513,7 @@ def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpR
     try:
         drafting.submit(document_id=made.pk, prepared=work.prepare(made.pk), confirmed="", by=request.actor, at=at)
     except LayoutNotSeen as refusal:
-        return confirming.ask_to_submit(request, queries.visible_document(request.actor, made.pk), refusal)
+        return acts.to_confirm(made.pk, refusal)
     except Refusal as refusal:
         found = queries.visible_document(request.actor, made.pk)
         sentence = f"Dự thảo đã lưu, chưa trình được. {refusal.sentence}"

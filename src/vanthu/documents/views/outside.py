@@ -48,7 +48,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return confirming.ask(
                     request,
                     found,
-                    refusal,
+                    refusal.fields["layout"],
+                    changed=refusal.fields["changed"],
                     where=request.path,
                     confirm="Đúng vị trí, nhận tệp",
                     change=("Chọn tệp khác", request.path),

@@ -16,7 +16,7 @@ from vanthu.documents.actions import drafting, placing
 from vanthu.documents.actions.drafting import DraftFileMissing
 from vanthu.documents.models import Document
 from vanthu.documents.seen import LayoutNotSeen
-from vanthu.documents.views import acts, confirming
+from vanthu.documents.views import acts
 from vanthu.documents.views.document import show, viewer
 from vanthu.files.queries import main_of
 from vanthu.pdf import layout
@@ -62,7 +62,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             drafting.submit(document_id=pk, prepared=work.prepare(pk), confirmed="", by=request.actor, at=at)
         except LayoutNotSeen as refusal:
-            return confirming.ask_to_submit(request, found, refusal)
+            return acts.to_confirm(pk, refusal)
         except Refusal as refusal:
             found = queries.visible_document(request.actor, pk)
             sentence = f"Vị trí đã lưu, chưa trình được. {refusal.sentence}"
