@@ -1,7 +1,7 @@
 import pytest
 import steps
 from playwright.sync_api import expect
-from steps import BD, HG, LC, QN, ST
+from steps import BD, LC, QN
 
 from browsers import beyond, serious
 
@@ -20,7 +20,11 @@ def test_look(office, agency):
         else:
             page.locator(".thumb .btn-primary").first.click()
         expect(page.locator("h1")).to_have_text("Xem vị trí ký, số, dấu")
-        print(page.evaluate("[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 2).slice(0, 6).map(e => e.tagName + '.' + e.className + ' ' + e.getBoundingClientRect().right)"))
+        print(
+            page.evaluate(
+                "[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 2).slice(0, 6).map(e => e.tagName + '.' + e.className + ' ' + e.getBoundingClientRect().right)"
+            )
+        )
         print(agency.policy, width, beyond(page), serious(page))
         page.screenshot(path=f"{OUT}/confirm-{agency.login}-{width}.png", full_page=width == 390)
         page.goto(url + "/vi-tri")

@@ -21,7 +21,8 @@ from vanthu.files.models import File, Version
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import layout
 from vanthu.pdf.fields import LEADER, Placement
-from vanthu.pdf.place import Heading, PlacementNotFound
+from vanthu.pdf.layout import Corner
+from vanthu.pdf.place import MM, Heading, PlacementNotFound
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, WrongState
 from vanthu.signing import parts as signing
@@ -129,6 +130,26 @@ def corners(document: Document, *, at: datetime) -> tuple[seen.Stamp, ...]:
             )
             found.append(seen.Stamp(name=file.name, sha256=file.current.sha256, corner=corner))
     return tuple(found)
+
+
+def scan_lines(document: Document, policy: Policy) -> list[str]:
+    """What stands over the time in the agency's signature on its own scan."""
+    if document.paper_original and not policy.scan_seal_image:
+        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
+        return ["SAO Y", document.agency.name]
+    return [document.agency.name]
+
+
+def scan_corner(document: Document, policy: Policy, *, width: float, height: float) -> Corner:
+    """Where the agency's signature will stand on page 1 of its own scan, which is shown in this size (points)."""
+    return sandbox.call(
+        "vanthu.pdf.corner:corner_on",
+        width,
+        height,
+        at=document.created_at,
+        lines=scan_lines(document, policy),
+        side=seal_mm(document) * MM if policy.scan_seal_image else 0.0,
+    )
 
 
 def check_layout(document: Document, policy: Policy, sha256: str, placement: Placement, *, stated: Heading) -> Heading:

@@ -302,10 +302,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
-    lines = [document.agency.name]
-    if document.paper_original and seal is None:
-        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
-        lines.insert(0, "SAO Y")
+    lines = laying.scan_lines(document, policy)
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:
         sealed = stamped(

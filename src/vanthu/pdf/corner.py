@@ -87,12 +87,12 @@ def shown_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], side: float 
     check_unsigned(pdf)
     (x0, y0, x1, y1), turn = page_geometry(PdfFileReader(BytesIO(pdf)), 0)
     sheet = (x1 - x0, y1 - y0) if turn % 180 == 0 else (y1 - y0, x1 - x0)
-    return corner_on(*sheet, lines=_words(lines, at), side=side)
+    return corner_on(*sheet, at=at, lines=lines, side=side)
 
 
-def corner_on(width: float, height: float, *, lines: Sequence[str], side: float = 0.0) -> Corner:
-    """The box at the top right of a page that is shown in this size, for these lines (the time is the last one)."""
-    wide, high = _size(tuple(lines), side)
+def corner_on(width: float, height: float, *, at: datetime, lines: Sequence[str], side: float = 0.0) -> Corner:
+    """Where that signature stands on a page that is shown in this size (points)."""
+    wide, high = _size(_words(lines, at), side)
     right, top = width - _MARGIN, height - _MARGIN
     return Corner(sheet=Sheet(number=0, width=width, height=height), box=Box(0, right - wide, top - high, right, top))
 

@@ -62,6 +62,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.returned:check_returned",
         "vanthu.pdf.corner:lay_corner",
         "vanthu.pdf.corner:shown_corner",
+        "vanthu.pdf.corner:corner_on",
     }
 )
 TIMEOUT = 10.0
