@@ -322,6 +322,8 @@ def address(name: str) -> str:
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
     changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
+    if name == "documents-confirm":
+        changes[name] = {"pdf": factories.letter(key).pdf.read_bytes()}
     document = place(state, key, **changes.get(name, {}))
     if name.endswith("-file") and name != "documents-file":
         lay(document)
