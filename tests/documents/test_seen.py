@@ -109,7 +109,7 @@ def test_what_was_confirmed_of_another_layout_counts_for_nothing(office: Office)
     assert rows() == before
 
 
-@pytest.mark.req("LC-6.2b")
+@pytest.mark.req("LC-6.2b-ii")
 def test_the_corner_of_every_annex_is_shown_too(office: Office) -> None:
     document = factories.draft(LC, real=True)
     annex = factories.received("phu-luc.pdf", factories.tiny_pdf("Phụ lục"))

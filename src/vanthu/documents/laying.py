@@ -88,12 +88,15 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
             raise
     sides = CAPTION_SIDES[policy.seal_text]
     placement = sandbox.call("vanthu.pdf.prepare:with_caption", pdf, placement, sides)
+    number_pt, date_pt = sandbox.call("vanthu.pdf.place:type_sizes", pdf, placement)
     prepared: bytes = sandbox.call(
         "vanthu.pdf.prepare:prepare",
         pdf,
         placement,
         number_by="leader" if policy.number_when == "at_signature" else "seal",
         caption=sides,
+        number_pt=number_pt,
+        date_pt=date_pt,
     )
     return Prepared(
         base=sha256,

@@ -43,6 +43,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.revisions:revisions",
         "vanthu.pdf.place:propose",
         "vanthu.pdf.place:read_heading",
+        "vanthu.pdf.place:type_sizes",
         "vanthu.pdf.place:read_authority",
         "vanthu.pdf.place:same_but_signer",
         "vanthu.pdf.layout:check",
