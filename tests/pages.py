@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -80,3 +81,12 @@ def text_of(html: str) -> str:
     words = re.sub(r"<[^>]+>", " ", re.sub(r"<kbd.*?</kbd>", " ", html))
     plain = f"{words} {attributes}".replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", '"')
     return re.sub(r"\s+", " ", plain)
+
+
+def confirmed(browser: Any, answer: Any) -> Any:
+    """Press the button of the page that shows where number, signatures and seal go: what it answers."""
+    shown = html_of(answer)
+    form = re.search(r'<form [^>]*action="([^"]+)" id="confirm-form"[^>]*>(.*?)</form>', shown, re.DOTALL)
+    assert form, text_of(shown)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[2]))
+    return browser.post(form[1], {name: unescape(value) for name, value in hidden.items()})

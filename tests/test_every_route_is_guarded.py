@@ -132,6 +132,7 @@ ROUTES: dict[str, Route] = {
     "trust-purpose": Route(methods=WRITE, who=ADMIN),
     "documents-edit": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
+    "documents-confirm": Route(methods=READ, who=frozenset({"specialist"}), document=True),
     "documents-place": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-outside": Route(methods=FORM, who=frozenset({"leader"}), document=True, at=ST),
     "documents-outside-file": Route(methods=READ, who=frozenset({"leader"}), document=True, at=ST),
@@ -338,6 +339,8 @@ def address(name: str) -> str:
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
     changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
+    if name == "documents-confirm":
+        changes[name] = {"pdf": factories.letter(key).pdf.read_bytes()}
     document = place(state, key, **changes.get(name, {}))
     if name.endswith("-file") and name != "documents-file":
         lay(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import factories
@@ -88,10 +89,16 @@ def _plain(action: Callable[..., Any], **facts: Any) -> Callable[..., Any]:
     return lambda document, by: action(document_id=document.pk, by=by, at=clock.now(), **facts)
 
 
+def submit(document: Document, by: Any, *, at: datetime | None = None) -> Document:
+    """The drafter has looked at the places of number, signatures and seal, and hands the draft on."""
+    prepared = work.prepare(document.pk)
+    return drafting.submit(
+        document_id=document.pk, prepared=prepared, confirmed=prepared.layout.key, by=by, at=at or clock.now()
+    )
+
+
 _ACTS: dict[str, Callable[..., Any]] = {
-    "submit": lambda document, by: drafting.submit(
-        document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=clock.now()
-    ),
+    "submit": lambda document, by: submit(document, by),
     "initial": _plain(signing.ask_initials),
     "pass_up": _plain(outgoing.pass_up, opinion="Đồng ý"),
     "pass_to_checker": _plain(outgoing.pass_to_checker, opinion="Đồng ý"),

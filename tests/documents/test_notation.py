@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 
 import factories
+import walking
 from factories_office import Office
-from vanthu.core import clock
 from vanthu.documents import kinds, numbers, work
-from vanthu.documents.actions import drafting
 from vanthu.files.models import File
 from vanthu.policy import in_force
 
@@ -52,9 +51,7 @@ def test_a_page_that_prints_another_notation_is_not_submitted(office: Office) ->
     document.save(update_fields=["notation"])
     versions = File.objects.get(document_id=document.pk, kind=File.MAIN).versions.count()
     with pytest.raises(numbers.NotationDiffers) as refused:
-        drafting.submit(
-            document_id=document.pk, prepared=work.prepare(document.pk), by=factories.cast().specialist, at=clock.now()
-        )
+        walking.submit(document, factories.cast().specialist)
     assert refused.value.field == "notation"
     document.refresh_from_db()
     assert document.state == "draft"
@@ -68,6 +65,6 @@ def test_a_notation_typed_in_another_way_becomes_the_one_that_the_page_prints(of
     document.notation = printed.lower()
     document.save(update_fields=["notation"])
     people = factories.cast(factories.HG)
-    drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=people.specialist, at=clock.now())
+    walking.submit(document, people.specialist)
     document.refresh_from_db()
     assert document.notation == printed

@@ -310,7 +310,11 @@ def test_binh_dinh_wants_the_editable_file_beside_the_pdf(office: Office, key: s
 
     def submit() -> Document:
         return drafting.submit(
-            document_id=document.pk, prepared=prepared, by=factories.cast(key).specialist, at=clock.now()
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast(key).specialist,
+            at=clock.now(),
         )
 
     if needs_word_file:
@@ -336,7 +340,11 @@ def test_a_draft_without_recipients_is_not_submitted(office: Office) -> None:
     prepared = work.prepare(document.pk)
     unchanged(
         lambda: drafting.submit(
-            document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=clock.now()
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast().specialist,
+            at=clock.now(),
         ),
         BadInput,
         "recipient_missing",
@@ -355,7 +363,13 @@ def test_a_file_that_was_replaced_while_its_fields_were_laid_is_not_submitted(of
         at=clock.now(),
     )
     unchanged(
-        lambda: drafting.submit(document_id=document.pk, prepared=prepared, by=people.specialist, at=clock.now()),
+        lambda: drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=people.specialist,
+            at=clock.now(),
+        ),
         WrongState,
     )
 

@@ -70,8 +70,11 @@ def signed_outside(pdf: bytes, who: str = "leader", *, field: str = "KyLanhDao",
 
 
 def brought_back(document: Document, pdf: bytes, who: str = "leader") -> Any:
+    """What the page answers to the upload, and where it shows the places, to their confirmation."""
     upload = SimpleUploadedFile("da-sua.pdf", pdf, content_type="application/pdf")
-    return signed_in(getattr(factories.cast(ST), who)).post(f"/van-ban/{document.pk}/sua-ngoai", {"main": upload})
+    browser = signed_in(getattr(factories.cast(ST), who))
+    answer = browser.post(f"/van-ban/{document.pk}/sua-ngoai", {"main": upload})
+    return pages.confirmed(browser, answer) if answer.status_code == 200 else answer
 
 
 def main_of(document: Document) -> File:
@@ -239,7 +242,9 @@ def test_a_file_that_came_back_while_the_document_went_on_is_not_taken(before_th
     Version.objects.filter(pk=version.pk).update(sha256=bytes_store().put(b"another"))
     before = factories.snapshot()
     with pytest.raises(WrongState, match="đã thay đổi trong khi kiểm tra"):
-        outside.take_signed(document_id=document.pk, back=back, by=factories.cast(ST).leader, at=clock.now())
+        outside.take_signed(
+            document_id=document.pk, back=back, confirmed=back.layout.key, by=factories.cast(ST).leader, at=clock.now()
+        )
     assert factories.snapshot() == before
 
 

@@ -40,6 +40,8 @@ BOXES = {
     "signature": Box(0, 360, 180, 480, 240),
     "seal": Box(0, 400 - 36 * MM, 210 - 18 * MM, 400, 210 + 18 * MM),
 }
+#: Under the seal.
+CAPTION = Box(0, 300, 125, 420, 155)
 
 
 def scan() -> bytes:
@@ -161,7 +163,13 @@ def test_the_page_shows_what_was_found_and_by_which_line(office: Office) -> None
 
 def test_saving_and_submitting_go_together_and_what_was_kept_may_be_dropped(office: Office) -> None:
     document = drafted(scan())
-    assert sent(document, then="submit").status_code == 302
+    # The words beside the seal were put where there is room: that is shown, too.
+    shown = sent(document, then="submit")
+    assert shown.headers["Location"] == f"/van-ban/{document.pk}/trinh"
+    browser = signed_in(factories.cast().specialist)
+    shown = browser.get(shown.headers["Location"])
+    assert "Tên cơ quan, thời gian ký" in pages.text_of(pages.html_of(shown))
+    assert pages.confirmed(browser, shown).status_code == 302
     document.refresh_from_db()
     assert document.state == Out.AT_UNIT_LEADER and document.placement["by_hand"]
     returned = outgoing.refuse(document_id=document.pk, reason="Sửa", by=factories.cast().unit_leader, at=clock.now())
@@ -173,6 +181,14 @@ def test_saving_and_submitting_go_together_and_what_was_kept_may_be_dropped(offi
     assert "by_hand" not in document.placement
     with pytest.raises(PlacementNotFound):
         work.prepare(document.pk)
+
+
+def test_who_put_every_box_in_its_place_has_seen_them(office: Office) -> None:
+    document = drafted(scan())
+    assert sent(document, then="submit", layout=items(caption=CAPTION)).headers["Location"] == f"/van-ban/{document.pk}"
+    document.refresh_from_db()
+    assert document.state == Out.AT_UNIT_LEADER
+    assert "outgoing.layout_confirmed" not in factories.audit_names(document)
 
 
 def test_a_new_content_makes_an_old_layout_void_and_says_so(office: Office) -> None:
@@ -202,7 +218,13 @@ def test_a_layout_that_was_changed_while_the_fields_were_laid_is_not_submitted(o
     sent(document, layout=items(number=Box(0, 60, 740, 100, 756)))
     before = factories.snapshot()
     with pytest.raises(WrongState, match="vừa được đặt lại"):
-        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=clock.now())
+        drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast().specialist,
+            at=clock.now(),
+        )
     assert factories.snapshot() == before
 
 

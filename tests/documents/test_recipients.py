@@ -177,7 +177,13 @@ def test_a_closed_recipient_is_refused_at_submission_and_its_successors_are_name
     close(LC, successors=(QN, ST))
     prepared = work.prepare(document.pk)
     said = refused(
-        lambda: drafting.submit(document_id=document.pk, prepared=prepared, by=cast().specialist, at=clock.now()),
+        lambda: drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=cast().specialist,
+            at=clock.now(),
+        ),
         recipients.RecipientClosed,
     )
     yesterday = clock.now().date() - timedelta(days=1)

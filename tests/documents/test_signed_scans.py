@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -12,6 +14,8 @@ import pypdfium2.raw
 import pytest
 
 import factories
+import pages
+from browsers import signed_in
 from factories import BD, HG, LC, QN, ST, cast
 from scans import arrived
 from vanthu.core import clock
@@ -68,6 +72,29 @@ def test_a_scan_gets_the_seal_in_real_size_with_name_and_time_at_the_top_right(k
     event = AuditEvent.objects.get(target_id=document.pk, name="document.scan_sealed")
     assert event.data["custodian"] == cast(key).clerk.label
     assert [v.note for v in main.versions.order_by("number")][-1] == "Chữ ký số của cơ quan"
+
+
+@pytest.mark.req("BD-8.2c-i", "ST-8.2b-ii")
+def test_where_the_agencys_signature_will_stand_is_shown_on_the_scan_before_it_is_made() -> None:
+    document = registered()
+    factories.run_jobs(but=())
+    where = f"/van-ban/{document.pk}"
+    shown = re.search(r'<svg class="place-shown".*?<rect x="([\d.]+)" y="([\d.]+)"', seen_by(cast().clerk, where))
+    assert shown and "place-shown" in seen_by(cast().clerk, f"{where}/trang")
+    assert "place-shown" not in seen_by(cast().leader, where)  # only who may sign it now
+    signed = sign(document)
+    assert "place-shown" not in seen_by(cast().clerk, where)
+    main = main_of(signed.pk)
+    assert main is not None and main.current is not None
+    with pikepdf.open(io.BytesIO(bytes_store().get(main.current.sha256))) as file:
+        (field,) = file.Root.AcroForm.Fields
+        left, _, _, top = (float(edge) for edge in field.Rect)
+        height = float(file.pages[0].mediabox[3])
+    assert (float(shown[1]), float(shown[2])) == pytest.approx((left / MM, (height - top) / MM), abs=0.5)
+
+
+def seen_by(actor: Any, where: str) -> str:
+    return pages.html_of(signed_in(actor).get(where))
 
 
 def _is_red(pixel: tuple[int, int, int]) -> bool:

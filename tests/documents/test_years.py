@@ -93,7 +93,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
     )
     by = factories.cast().specialist
     if allowed:
-        sent = drafting.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
+        sent = drafting.submit(document_id=document.pk, prepared=prepared, confirmed=prepared.layout.key, by=by, at=on)
         assert (sent.state, sent.placement["printed_year"], sent.placement["legal"]) == (
             Out.AT_UNIT_LEADER,
             year,
@@ -102,7 +102,7 @@ def test_a_page_whose_year_can_never_agree_is_not_submitted(
         return
     before = factories.snapshot()
     with pytest.raises(numbers.YearDiffers) as refused:
-        drafting.submit(document_id=document.pk, prepared=prepared, by=by, at=on)
+        drafting.submit(document_id=document.pk, prepared=prepared, confirmed=prepared.layout.key, by=by, at=on)
     assert refused.value.field == "main" and f"năm {year}" in refused.value.sentence
     assert factories.snapshot() == before
 
@@ -121,7 +121,13 @@ def test_the_year_in_the_number_and_the_year_of_the_date_are_one(office: Office)
     )
     before = factories.snapshot()
     with pytest.raises(numbers.YearDiffers):
-        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast(HG).specialist, at=DECEMBER)
+        drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast(HG).specialist,
+            at=DECEMBER,
+        )
     assert factories.snapshot() == before
 
 
@@ -225,7 +231,13 @@ def test_an_agency_that_issues_no_legal_documents_has_no_year_in_its_numbers(off
     )
     before = factories.snapshot()
     with pytest.raises(numbers.NotLegal):
-        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=DECEMBER)
+        drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast().specialist,
+            at=DECEMBER,
+        )
     assert factories.snapshot() == before
 
 

@@ -232,8 +232,17 @@ def draft(page: Page, sender: Agency, receivers: list[Agency], *, subject: str, 
     page.set_input_files("[name=editable]", str(letter.docx))
     words = f"Lưu và {sender.submit[0].lower()}{sender.submit[1:]}" if send else "Lưu dự thảo"
     page.get_by_role("button", name=words).click()
+    if send:
+        confirm_places(page)
     page.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
     return page.url
+
+
+def confirm_places(page: Page) -> None:
+    """See where number, date, signatures and seal go, and press Enter."""
+    expect(page.locator("h1")).to_have_text("Xem vị trí ký, số, dấu")
+    expect(page.locator("#confirm-form .btn-primary")).to_be_focused()
+    page.keyboard.press("Enter")
 
 
 def issued_file(page: Page) -> bytes:

@@ -202,6 +202,7 @@ def test_the_office_works_without_javascript(office, count):
     drafter.set_input_files("[name=main]", letter.pdf)
     drafter.set_input_files("[name=editable]", str(letter.docx))
     drafter.get_by_role("button", name="Lưu và trình thông qua").click()
+    drafter.locator("#confirm-form .btn-primary").click()
     should_be(drafter, "Chờ lãnh đạo đơn vị")
     assert len(steps.tab(drafter, "tep").locator(".file").all()) == 2
 

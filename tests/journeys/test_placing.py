@@ -84,8 +84,14 @@ def drag(page: Page, box: Any, *, to: tuple[float, float]) -> None:
 
 def millimetres(box: Any) -> tuple[float, float]:
     """Left and top of a box, as it says itself."""
-    left, top = re.findall(r"([\d.,]+) mm", box.get_attribute("aria-label"))
+    left, top, *_ = re.findall(r"([\d.,]+) mm", box.get_attribute("aria-label"))
     return float(left.replace(".", "").replace(",", ".")), float(top.replace(".", "").replace(",", "."))
+
+
+def measures(box: Any) -> tuple[float, float]:
+    """Width and height of a box, as it says itself."""
+    *_, wide, high = re.findall(r"([\d.,]+) mm", box.get_attribute("aria-label"))
+    return float(wide.replace(",", ".")), float(high.replace(",", "."))
 
 
 @pytest.mark.req("BD-14.1", "BD-15.1")
@@ -107,7 +113,7 @@ def test_a_scan_is_placed_with_the_mouse_and_signed(office, tmp_path):
     after = millimetres(seal)
     assert after != before
     expect(drafter.locator(".place-faults")).to_have_text("Các ô đã đúng chỗ.")
-    drafter.get_by_text("Con dấu đi theo chữ ký").click()
+    drafter.get_by_text("Con dấu đi theo chữ ký, tên cơ quan đi theo con dấu").click()
     drag(drafter, seal, to=(0.2, 0.6))
     expect(drafter.locator(".place-faults")).to_contain_text("phải trùm lên khoảng 1/3 chữ ký")
     drafter.get_by_role("button", name="Hoàn tác").click()
@@ -115,6 +121,10 @@ def test_a_scan_is_placed_with_the_mouse_and_signed(office, tmp_path):
     assert millimetres(seal) == after
     assert serious(drafter) == []
     drafter.get_by_role("button", name="Lưu và trình thông qua").click()
+    # The words beside the seal go where there is room: that is shown before anything goes on.
+    expect(drafter.locator(".place-shown .shown-caption")).to_have_count(1)
+    assert serious(drafter) == [] and beyond(drafter) <= 0
+    steps.confirm_places(drafter)
     drafter.wait_for_url(url)
     should_be(drafter, "Chờ lãnh đạo đơn vị")
 
@@ -152,12 +162,17 @@ def test_a_foreign_layout_is_placed_by_keys_alone(office, tmp_path):
 
     number = placed("Số văn bản")
     left, top = millimetres(number)
-    for key, way in (("ArrowRight", (1, 0)), ("Shift+ArrowRight", (0.2, 0)), ("Control+ArrowUp", (0, -5))):
+    for key, way in (("ArrowRight", (1, 0)), ("Control+Shift+ArrowRight", (0.2, 0)), ("Control+ArrowUp", (0, -5))):
         drafter.keyboard.press(key)
         left, top = left + way[0], top + way[1]
         assert millimetres(number) == pytest.approx((left, top), abs=0.06)
     drafter.keyboard.press("Control+z")
     assert millimetres(number)[1] == pytest.approx(top + 5, abs=0.06)
+    # Shift makes it wider; it is one line, so not higher.
+    wide, high = measures(number)
+    drafter.keyboard.press("Shift+ArrowRight")
+    drafter.keyboard.press("Shift+ArrowDown")
+    assert measures(number) == pytest.approx((wide + 1, high), abs=0.06)
     # Over the text that the page has, it is told so; at the head of the page there is room.
     bring(number, left=60, top=100)
     expect(faults).to_contain_text("Số văn bản: đè lên chữ đã in.")
@@ -170,6 +185,7 @@ def test_a_foreign_layout_is_placed_by_keys_alone(office, tmp_path):
     expect(faults).to_have_text("Các ô đã đúng chỗ.")
     steps.tab_to(drafter, "button[value=submit]")
     drafter.keyboard.press("Enter")
+    steps.confirm_places(drafter)
     drafter.wait_for_url(url)
     should_be(drafter, "Chờ lãnh đạo đơn vị")
     office.expect_complaints("422")
@@ -248,6 +264,7 @@ def test_the_leader_of_soc_trang_edits_and_signs_outside(office, verified, tmp_p
     head.set_input_files("[name=main]", returned)
     assert serious(head) == []
     head.get_by_role("button", name="Tải lên bản đã sửa").click()
+    steps.confirm_places(head)
     head.wait_for_url(url)
     should_be(head, "Đã ký")
     expect(head.locator("#tab-xu-ly .timeline")).to_contain_text("1 chữ ký nháy trước đó không còn giá trị")

@@ -36,6 +36,7 @@ def quang_nam_drafts_checks_signs_and_permits_the_issue(office: Any, verified: A
         drafter.keyboard.press("Enter")
         expect(drafter.locator(".pick-chip")).to_have_count(count)
     drafter.get_by_role("button", name="Lưu và trình thông qua").click()
+    steps.confirm_places(drafter)
     drafter.wait_for_url(url)
     should_be(drafter, "Chờ lãnh đạo đơn vị")
 

@@ -34,8 +34,9 @@ def letter(
     gap: float = 75.0,
     pages: int = 1,
     note: str = "",
+    head: float = 13,
 ) -> bytes:
-    """The PDF. `gap` is the height in points between the title's and the name's baselines."""
+    """The PDF. `head` is the size of the lines of number and date, `gap` is the height in points between the title's and the name's baselines."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1)
     width, height = A4
@@ -49,10 +50,10 @@ def letter(
     top = height - 22 * _MM
     centred(Face.REGULAR, 12, agency, top, "UBND TỈNH BÌNH ĐỊNH")
     centred(Face.BOLD, 12, agency, top - 15, "SỞ CÔNG THƯƠNG")
-    centred(Face.REGULAR, 13, agency, top - 38, number_line)
+    centred(Face.REGULAR, head, agency, top - 38, number_line)
     centred(Face.BOLD, 12, country, top, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     centred(Face.BOLD, 13, country, top - 15, "Độc lập - Tự do - Hạnh phúc")
-    centred(Face.ITALIC, 13, country, top - 38, date_line)
+    centred(Face.ITALIC, head, country, top - 38, date_line)
     centred(Face.BOLD, 14, width / 2 + 20, top - 80, "QUYẾT ĐỊNH")
     y = top - 110
     for page in range(pages):

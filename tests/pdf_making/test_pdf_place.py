@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from vanthu.pdf.place import (
     seal_box,
     signature_box,
     text_boxes,
+    type_sizes,
 )
 
 A4 = (595.28, 841.89)
@@ -211,3 +214,21 @@ def test_a_signature_box_stays_between_the_lines_and_on_the_page(centre: float, 
     assert box.x0 >= -1e-6
     assert box.x1 <= A4[0] + 1e-6
     assert (box.x0 + box.x1) / 2 == pytest.approx(centre)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sizes"),
+    [
+        ({}, (13, 13)),
+        ({"head": 14}, (14, 14)),
+        # Too narrow a blank for a number of four digits at 14 points.
+        ({"head": 14, "number_line": "Số:       /QĐ-SCT"}, (13, 14)),
+    ],
+)
+def test_number_and_date_are_written_in_the_size_of_their_line(facts: dict, sizes: tuple[float, float]) -> None:
+    pdf = letter(**facts)
+    places = propose(pdf, signer_name=SIGNER, signer_title=TITLE, seal_mm=36)
+    assert type_sizes(pdf, places) == sizes
+    # What stands nowhere near letters is written in 13 points.
+    lonely = replace(places, number=Box(0, 300, 40, 340, 56), day=Box(0, 400, 40, 420, 56))
+    assert type_sizes(pdf, lonely) == (13, 13)

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from making_letters import letter
 
 import factories
+import pages
+import walking
 from browsers import signed_in
 from factories import BD, HG, ST
 from factories_office import Office
@@ -51,12 +53,7 @@ def drafted(key: str = BD, pdf: bytes | None = None, **changes: Any) -> Document
 
 
 def submitted(document: Document, key: str = BD) -> Document:
-    return drafting.submit(
-        document_id=document.pk,
-        prepared=work.prepare(document.pk),
-        by=factories.cast(key).specialist,
-        at=clock.now(),
-    )
+    return walking.submit(document, factories.cast(key).specialist)
 
 
 def at_signer(key: str = BD) -> Document:
@@ -75,6 +72,7 @@ def change(document: Document, pdf: bytes, key: str = BD, *, by: Any = None, **f
         signer=people.deputy.position,  # type: ignore[arg-type]
         upload=upload,
         prepared=prepared,
+        confirmed=prepared.layout.key,
         reason=facts.get("reason", "Giám đốc đi công tác"),
         by=by or people.specialist,
         at=clock.now(),
@@ -105,7 +103,13 @@ def test_a_head_signs_in_nobodys_stead_and_nobody_by_a_delegation_that_is_not_th
     prepared = work.prepare(document.pk)
     before = factories.snapshot()
     with pytest.raises(BadInput) as caught:
-        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast().specialist, at=clock.now())
+        drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast().specialist,
+            at=clock.now(),
+        )
     assert caught.value.code == "authority_differs"
     assert factories.snapshot() == before
 
@@ -135,7 +139,9 @@ def test_another_signer_takes_over_with_the_opinions_and_signs_what_bears_his_na
     )
     assert (done.signer_name, done.signer_title) == (printed(people.deputy), "Phó Giám đốc")
     names = factories.audit_names(document)
-    assert names == ["outgoing.drafted", "outgoing.submitted", "outgoing.passed", "outgoing.signer_changed"]
+    sent = ["outgoing.drafted", "outgoing.layout_confirmed", "outgoing.submitted", "outgoing.passed"]
+    # The new file has places of its own, which were seen as well.
+    assert names == [*sent, "outgoing.layout_confirmed", "outgoing.signer_changed"]
     line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.signer_changed")
     assert line.data == {
         "before": printed(people.leader),
@@ -214,6 +220,7 @@ def test_who_changes_a_signer_and_when(office: Office) -> None:
                 "signer": people.deputy.position,
                 "upload": upload,
                 "prepared": prepared,
+                "confirmed": prepared.layout.key,
                 "reason": "Đi công tác",
                 "by": getattr(people, who),
                 "at": clock.now(),
@@ -255,7 +262,14 @@ def test_the_page_takes_the_new_file_and_keeps_what_was_typed_when_it_is_refused
     assert refused.status_code == 422
     assert "không chỉ ở phần người ký" in refused.content.decode()
     assert "Giám đốc đi công tác" in refused.content.decode()
-    assert send(decision(people.deputy, title=DEPUTY_TITLE)).status_code == 302
+    shown = send(decision(people.deputy, title=DEPUTY_TITLE))
+    assert "Đúng vị trí, đổi người ký" in pages.text_of(pages.html_of(shown))
+    document.refresh_from_db()
+    assert document.signer_id == people.leader.position
+    # The file that was shown is not asked for again; one that somebody else brought would be.
+    theirs = pages.confirmed(signed_in(people.leader), shown)
+    assert theirs.status_code == 422 and "Giám đốc đi công tác" in theirs.content.decode()
+    assert pages.confirmed(browser, shown).status_code == 302
     document.refresh_from_db()
     assert document.signer_id == people.deputy.position
 

@@ -49,6 +49,7 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
     clerk, nobody = signed_in(people.clerk), Client()
     arrival = factories.incoming(In.CHECKED)
     before_leader = factories.outgoing(Out.AT_SIGNER, ST)
+    to_submit = factories.draft(real=True)
     signatures = f"/van-ban/{arrival.pk}/ky-so/{File.objects.get(document_id=arrival.pk).pk}"
     admin, leader = signed_in(people.admin), signed_in(people.leader)
     batch = Batch.objects.create(
@@ -70,6 +71,7 @@ def seen(office: Office) -> Iterator[dict[str, str]]:
         ("the book in print", clerk.get(f"/so/in/{clock.now().year}", {"in": "1"}), 200),
         ("pages", clerk.get(f"/van-ban/{arrival.pk}/trang"), 200),
         ("taken out", signed_in(factories.cast(ST).leader).get(f"/van-ban/{before_leader.pk}/sua-ngoai"), 200),
+        ("places to confirm", signed_in(people.specialist).get(f"/van-ban/{to_submit.pk}/trinh"), 200),
         ("PIN and code", _asked_for_a_pin(made[Out.AT_SIGNER]), 200),
         ("many to sign", leader.get("/ky-nhieu"), 200),
         ("many being signed", leader.get(f"/ky-nhieu/{batch.pk}"), 200),

@@ -245,6 +245,10 @@ class OutsideForm(forms.Form):
         help_text="Đã ký số vào ô chữ ký của bạn, hoặc chưa ký để ký trong hệ thống.",
     )
 
+    def __init__(self, *args: Any, kept: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["main"].required = not kept
+
 
 class PaperCopiesForm(forms.Form):
     """Paper that was printed and sealed or signed by hand (BD-13.1.b, LC-12.1.d)."""
@@ -423,8 +427,9 @@ class SignerForm(forms.Form):
     )
     reason = Text("Lý do", rows=2, longest=1000)
 
-    def __init__(self, *args: Any, document: Document, at: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, document: Document, at: datetime, kept: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["main"].required = not kept
         leaders = authority.others(document, on=at.date())
         self.fields["signer"].choices = [(str(p.pk), p.account.name) for p in leaders]  # type: ignore[attr-defined]
 

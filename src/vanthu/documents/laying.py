@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vanthu.documents import initialling, parts
+from vanthu.documents import initialling, parts, seen
 from vanthu.documents.actions.drafting import Prepared
 from vanthu.documents.actions.outside import LAID_OUTSIDE, SIGNED_OUTSIDE, BroughtBack
 from vanthu.documents.actions.signing import BY_SIGNER
@@ -16,8 +16,9 @@ from vanthu.documents.models import Document
 from vanthu.files import parts as file_parts
 from vanthu.files import sandbox
 from vanthu.files.intake import Received
+from vanthu.files.kinds import PDF
 from vanthu.files.models import File, Version
-from vanthu.files.queries import main_of
+from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import layout
 from vanthu.pdf.fields import LEADER, Placement
 from vanthu.pdf.place import Heading, PlacementNotFound
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Said where a layout made by hand is no longer of the file.
 NEW_FILE = "Tệp PDF đã thay đổi từ khi đặt vị trí bằng tay: hãy đặt lại."
+#: As wide as the number of a document becomes.
+_LONG_NUMBER = "0000"
 #: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
 CAPTION_SIDES: dict[str, tuple[str, ...]] = {
     "none": (),
@@ -83,15 +86,21 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
     except PlacementNotFound:
         if by_hand is None:
             raise
+    sides = CAPTION_SIDES[policy.seal_text]
+    placement = sandbox.call("vanthu.pdf.prepare:with_caption", pdf, placement, sides)
+    number_pt, date_pt = sandbox.call("vanthu.pdf.place:type_sizes", pdf, placement)
     prepared: bytes = sandbox.call(
         "vanthu.pdf.prepare:prepare",
         pdf,
         placement,
         number_by="leader" if policy.number_when == "at_signature" else "seal",
-        caption=CAPTION_SIDES[policy.seal_text],
+        caption=sides,
+        number_pt=number_pt,
+        date_pt=date_pt,
     )
     return Prepared(
         base=sha256,
+        source=sha256,
         sha256=bytes_store().put(prepared),
         size=len(prepared),
         placement={
@@ -107,7 +116,24 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
 
 def look(document: Document, policy: Policy, sha256: str) -> layout.Look:
     """The pages of a draft's PDF and what its text layer proposes, for the page where a person places the boxes."""
-    return sandbox.call("vanthu.pdf.layout:look", bytes_store().get(sha256), **_asked(document, policy))
+    sides = CAPTION_SIDES[policy.seal_text]
+    return sandbox.call("vanthu.pdf.layout:look", bytes_store().get(sha256), **_asked(document, policy), caption=sides)
+
+
+def corners(document: Document, *, at: datetime) -> tuple[seen.Stamp, ...]:
+    """Where the agency's signature will stand on every PDF annex, before the document has its number."""
+    found = []
+    for file in annexes_of(document.pk):
+        if file.media_type == PDF:
+            assert file.current is not None
+            corner = sandbox.call(
+                "vanthu.pdf.corner:shown_corner",
+                bytes_store().get(file.current.sha256),
+                at=at,
+                lines=(f"{_LONG_NUMBER}/{document.notation}",),
+            )
+            found.append(seen.Stamp(name=file.name, sha256=file.current.sha256, corner=corner))
+    return tuple(found)
 
 
 def check_layout(document: Document, policy: Policy, sha256: str, placement: Placement, *, stated: Heading) -> Heading:

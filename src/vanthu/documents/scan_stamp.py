@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vanthu.documents.models import Document
+from vanthu.files import sandbox
+from vanthu.pdf.layout import Corner
+from vanthu.pdf.place import MM
 from vanthu.pdf.verdict import COPY
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal
@@ -37,15 +40,31 @@ class Stamp:
 def of(document: Document, policy: Policy) -> Stamp:
     """What stands on the scan of this document. Raises NoPicture where the seal is wanted and not registered."""
     seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
-    lines = [document.agency.name]
-    if document.paper_original and seal is None:
-        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
-        lines.insert(0, "SAO Y")
     return Stamp(
-        lines=tuple(lines),
+        lines=_lines(document, policy),
         picture=bytes_store().get(seal.sha256) if seal else None,
         diameter_mm=float(seal.diameter_mm or 0) if seal else 0.0,
     )
+
+
+def corner(document: Document, policy: Policy, *, width: float, height: float) -> Corner:
+    """Where it will stand on page 1, which is shown in this size (points). Raises NoPicture as `of`."""
+    seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
+    return sandbox.call(
+        "vanthu.pdf.corner:corner_on",
+        width,
+        height,
+        at=document.created_at,
+        lines=_lines(document, policy),
+        side=float(seal.diameter_mm or 0) * MM if seal else 0.0,
+    )
+
+
+def _lines(document: Document, policy: Policy) -> tuple[str, ...]:
+    if document.paper_original and not policy.scan_seal_image:
+        # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
+        return "SAO Y", document.agency.name
+    return (document.agency.name,)
 
 
 def check(sha256: str, policy: Policy, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from vanthu.documents.views import (
     batches,
     check_file,
+    confirming,
     delegations,
     desk,
     document,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("van-ban/<uuid:pk>/sua", forms.edit, name="documents-edit"),
     path("van-ban/<uuid:pk>/nguoi-ky", forms.signer, name="documents-signer"),
     path("van-ban/<uuid:pk>/vi-tri", placement.place, name="documents-place"),
+    path("van-ban/<uuid:pk>/trinh", confirming.submit, name="documents-confirm"),
     path("van-ban/<uuid:pk>/sua-ngoai", outside.edit, name="documents-outside"),
     path("van-ban/<uuid:pk>/sua-ngoai/tep.pdf", outside.taken_out, name="documents-outside-file"),
     path("van-ban/<uuid:pk>/ban-in", printing.paper, name="documents-print"),

@@ -115,7 +115,10 @@ def prepare(document_id: UUID) -> Prepared:
     packets.check_size(document)
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
-    return laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
+    laid = laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
+    return (
+        replace(laid, annexes=laying.corners(document, at=document.created_at)) if policy.annex_must_be_sealed else laid
+    )
 
 
 def prepare_for(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -> Prepared:

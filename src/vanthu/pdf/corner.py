@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from vanthu.pdf import fields
 from vanthu.pdf.appearance import LEADING, encode_picture, seal_lines, seal_picture, wrap
 from vanthu.pdf.fields import Box
+from vanthu.pdf.layout import Corner, Sheet
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import add_signature_field, check_unsigned, page_geometry
 from vanthu.pdf.revision import Drawing, finished, sign_field
@@ -77,6 +78,21 @@ def lay_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], seal_mm: float
     laid = BytesIO()
     writer.write(laid)
     return laid.getvalue()
+
+
+def shown_corner(pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 0.0) -> Corner:
+    """Where the signature of `lay_corner` stands on page 1 as it is shown. Raises a `NotPreparable`."""
+    check_unsigned(pdf)
+    (x0, y0, x1, y1), turn = page_geometry(PdfFileReader(BytesIO(pdf)), 0)
+    sheet = (x1 - x0, y1 - y0) if turn % 180 == 0 else (y1 - y0, x1 - x0)
+    return corner_on(*sheet, at=at, lines=lines, side=side)
+
+
+def corner_on(width: float, height: float, *, at: datetime, lines: Sequence[str], side: float = 0.0) -> Corner:
+    """Where that signature stands on a page that is shown in this size (points)."""
+    wide, high = _size(_words(lines, at), side)
+    right, top = width - _MARGIN, height - _MARGIN
+    return Corner(sheet=Sheet(number=0, width=width, height=height), box=Box(0, right - wide, top - high, right, top))
 
 
 def corner_drawing(

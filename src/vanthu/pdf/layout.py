@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2
 
 from vanthu.pdf.fields import Box, Placement
-from vanthu.pdf.place import LINE, MM, Heading, Suggestion, suggest, text_boxes
+from vanthu.pdf.place import LINE, MM, Found, Heading, Suggestion, suggest, text_boxes
 from vanthu.refusal import BadInput
 
 #: Shares of the signature's width that the seal may cover ("khoảng 1/3": BD điều 15.1, LC điều 13.4.a).
@@ -76,6 +76,14 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Corner:
+    """A box at a corner of a page that may lie turned in its file: both as they are shown."""
+
+    sheet: Sheet
+    box: Box
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """All that the placement page needs to know of a file: `words` are the rectangles of the printed words on the pages
     where boxes mostly go (the first, the last, that of the signature)."""
@@ -111,15 +119,30 @@ class LayoutWrong(BadInput):
         return cls(first=faults[0].sentence, faults=[(fault.part, fault.sentence) for fault in faults])
 
 
-def look(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, initials: int) -> Look:
-    """The pages of a file and what its text layer proposes. Raises a `NotPreparable` or `pypdfium2.PdfiumError`."""
+def look(
+    pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, initials: int, caption: Sequence[str] = ()
+) -> Look:
+    """The pages of a file and what its text layer proposes. `caption`: sides of the seal where name and time may stand.
+
+    Raises a `NotPreparable` or `pypdfium2.PdfiumError`.
+    """
+    from vanthu.pdf.prepare import CaptionNoRoom, caption_box
     from vanthu.pdf.upright import upright
 
     pdf = upright(pdf)
     suggestion = suggest(pdf, signer_name=signer_name, signer_title=signer_title, seal_mm=seal_mm, initials=initials)
     found = sheets(pdf)
     pages = {0, len(found) - 1, *(one.box.page for one in suggestion.found.values())}
-    return Look(sheets=found, suggestion=suggestion, words={page: text_boxes(pdf, page) for page in sorted(pages)})
+    words = {page: text_boxes(pdf, page) for page in sorted(pages)}
+    if caption and "seal" in suggestion.found:
+        seal, signature = suggestion.found["seal"].box, suggestion.found["signature"].box
+        try:
+            box = caption_box(pdf, seal, signature, caption)  # type: ignore[arg-type]
+        except CaptionNoRoom:
+            box = None
+        if box is not None and not any(_meet(box, word) for word in words[box.page]):
+            suggestion.found["caption"] = Found(box=box, line="")
+    return Look(sheets=found, suggestion=suggestion, words=words)
 
 
 def sheets(pdf: bytes) -> tuple[Sheet, ...]:

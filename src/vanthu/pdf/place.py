@@ -7,6 +7,7 @@ Lengths are PDF points (1/72 inch) unless a name says mm.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -32,6 +33,8 @@ _LEAST_NUMBER, _LEAST_DATE = 20.0, 13.5
 _LEAST_YEAR, _YEAR = 26.5, 32.0
 #: Words of one ký hiệu stand no further apart than this; a year's blank is wider.
 _CLOSE = 10.0
+#: Width of a digit as a share of its size, and the sizes that a line of number or date may have.
+_DIGIT, _LEAST_SIZE, _MOST_SIZE = 0.5, 11.0, 15.0
 _INITIALS_WIDTH, _INITIALS_HEIGHT, _GAP = 12 * MM, 7 * MM, 3.0
 
 
@@ -311,6 +314,34 @@ def text_boxes(pdf: bytes, page: int) -> list[Box]:
         return [Box(page, word.x0, word.y0, word.x1, word.y1) for word in _read(document[page], page).words]
     finally:
         document.close()
+
+
+def type_sizes(pdf: bytes, placement: Placement) -> tuple[float, float]:
+    """The sizes in points in which number and date are to be written: that of the letters just before their blanks
+    (NĐ 30/2020 phụ lục I: 13 to 14 points); 13 where none can be read, or where the blank is too narrow for it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        text = document[0].get_textpage()
+        number, date = _letters_before(text, placement.number), _letters_before(text, placement.day)
+    finally:
+        document.close()
+    numbers = ((placement.number, 4), (placement.number_year, 4))
+    dates = ((placement.day, 2), (placement.month, 2), (placement.year, 4))
+    return _fitting(number, numbers), _fitting(date, dates)
+
+
+def _letters_before(text: pypdfium2.PdfTextPage, blank: Box) -> float:
+    """The size of the letter at the left of a blank, as it is shown; 0 for none."""
+    index = pdfium.FPDFText_GetCharIndexAtPos(text, blank.x0 - 3, blank.y0 + DESCENT + 2, 4.0, 4.0)
+    matrix = pdfium.FS_MATRIX()
+    if index < 0 or not pdfium.FPDFText_GetMatrix(text, index, matrix):
+        return 0.0
+    return round(pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d) * 2) / 2
+
+
+def _fitting(size: float, blanks: Sequence[tuple[Box | None, int]]) -> float:
+    fits = all(box is None or digits * _DIGIT * size <= box.width for box, digits in blanks)
+    return size if fits and _LEAST_SIZE <= size <= _MOST_SIZE else 13.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ The locks say who may still fill what; ConDau locks everything, for otherwise th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Literal
 
@@ -99,14 +100,8 @@ def prepare(
     Raises a `NotPreparable`; `pdf` itself never changes. Reads the text by PDFium when a caption is wanted: one thread
     at a time, or in the sandbox.
     """
-    pages = check_unsigned(pdf)
+    placement = with_caption(pdf, placement, caption)
     texts = _texts(placement, number_pt=number_pt, date_pt=date_pt)
-    boxes = (*(box for _, box, _, _ in texts), placement.signature, placement.seal, *placement.initials)
-    if any(not 0 <= box.page < pages for box in boxes):
-        raise NoPages()
-    caption_box = placement.caption if caption else None
-    if caption and caption_box is None:
-        caption_box = _caption_box(pdf, placement, caption, text_boxes(pdf, placement.seal.page))
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     form = _form(writer)
     resources = _sub_dictionary(writer, form, "/DR")
@@ -123,14 +118,29 @@ def prepare(
         add_signature_field(writer, name, box, "Chữ ký nháy", [*numbers, *others, fields.LEADER, fields.SEAL])
     left_open = [fields.SEAL] if number_by == "leader" else [*numbers, fields.SEAL]
     add_signature_field(writer, fields.LEADER, placement.signature, "Chữ ký của người có thẩm quyền", left_open)
-    whole = _union(placement.seal, caption_box) if caption_box else placement.seal
+    whole = _union(placement.seal, placement.caption) if placement.caption else placement.seal
     seal = add_signature_field(writer, fields.SEAL, whole, "Chữ ký số và con dấu của cơ quan", None)
     seal[pdf_name(LAYOUT)] = generic.ArrayObject(
-        generic.FloatObject(f"{edge:.3f}") for box in (placement.seal, caption_box) if box for edge in box[1:]
+        generic.FloatObject(f"{edge:.3f}") for box in (placement.seal, placement.caption) if box for edge in box[1:]
     )
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def with_caption(pdf: bytes, placement: Placement, sides: Sequence[Side]) -> Placement:
+    """The layout as `prepare` lays it: with a place for name and time beside the seal where there are `sides` for it,
+    and without one where there are none. Raises a `NotPreparable`; reads the text by PDFium."""
+    pages = check_unsigned(pdf)
+    boxes = [placement.number, placement.day, placement.month, placement.number_year, placement.year]
+    boxes += [placement.signature, placement.seal, placement.caption, *placement.initials]
+    if any(box is not None and not 0 <= box.page < pages for box in boxes):
+        raise NoPages()
+    if not sides:
+        return replace(placement, caption=None)
+    if placement.caption is not None:
+        return placement
+    return replace(placement, caption=caption_box(pdf, placement.seal, placement.signature, sides))
 
 
 def _texts(placement: Placement, *, number_pt: float, date_pt: float) -> list[tuple[str, Box, str, str]]:
@@ -276,8 +286,10 @@ def caption_candidates(seal: Box, sides: Sequence[Side]) -> list[Box]:
     return found
 
 
-def _caption_box(pdf: bytes, placement: Placement, sides: Sequence[Side], text: Sequence[Box]) -> Box:
-    seal, signature = placement.seal, placement.signature
+def caption_box(pdf: bytes, seal: Box, signature: Box, sides: Sequence[Side]) -> Box:
+    """The place for name and time beside the seal that is clear of the signature, of the signer's title and name, and
+    as far as possible of all other text. Raises CaptionNoRoom; reads the text by PDFium."""
+    text = text_boxes(pdf, seal.page)
     media = _page_box(pdf, seal.page)
     # The signer's title and name: what is printed just over and under the signature.
     block = [

@@ -44,15 +44,18 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.revisions:revisions",
         "vanthu.pdf.place:propose",
         "vanthu.pdf.place:read_heading",
+        "vanthu.pdf.place:type_sizes",
         "vanthu.pdf.place:read_authority",
         "vanthu.pdf.place:same_but_signer",
         "vanthu.pdf.layout:check",
         "vanthu.pdf.layout:look",
+        "vanthu.pdf.layout:sheets",
         "vanthu.pdf.outside:check",
         "vanthu.pdf.sign:numbered_print",
         "vanthu.pdf.upright:upright",
         "vanthu.pdf.prepare:check_unsigned",
         "vanthu.pdf.prepare:prepare",
+        "vanthu.pdf.prepare:with_caption",
         "vanthu.pdf.number:as_seen",
         "vanthu.pdf.registering:examine",
         "vanthu.pdf.registering:chain",
@@ -60,6 +63,8 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.uploads:check_seal",
         "vanthu.pdf.returned:check_returned",
         "vanthu.pdf.corner:lay_corner",
+        "vanthu.pdf.corner:shown_corner",
+        "vanthu.pdf.corner:corner_on",
     }
 )
 TIMEOUT = 10.0

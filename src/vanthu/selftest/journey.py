@@ -80,7 +80,9 @@ def issue() -> Document:
         detail.append(f"{files[0][1].pages} trang")
     with step(f"BD {words.submit}"):
         prepared = work.prepare(document.pk)
-        document = drafting.submit(document_id=document.pk, prepared=prepared, by=drafter, at=clock.now())
+        document = drafting.submit(
+            document_id=document.pk, prepared=prepared, confirmed=prepared.layout.key, by=drafter, at=clock.now()
+        )
         expect(document.state == Out.AT_UNIT_LEADER, f"the draft is {document.state}")
     with step(f"BD {words.pass_up}"):
         document = outgoing.pass_up(document_id=document.pk, opinion="Đồng ý.", by=unit_leader, at=clock.now())

@@ -14,7 +14,17 @@ from vanthu.core.actor import Actor
 from vanthu.core.clock import VIETNAM
 from vanthu.core.ids import new_id
 from vanthu.core.roles import DRAFTS
-from vanthu.documents import assignments, authority, form_rules, initialling, numbers, parts, recipients, transitions
+from vanthu.documents import (
+    assignments,
+    authority,
+    form_rules,
+    initialling,
+    numbers,
+    parts,
+    recipients,
+    seen,
+    transitions,
+)
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -88,6 +98,19 @@ class Prepared:
     authority: tuple[str, ...] | None
     #: What paper page 1 is on: "A4", or None where it is no standard sheet.
     sheet: str | None
+    #: The content that the fields were laid into, where it is not yet the document's (another signer's file).
+    source: str = ""
+    annexes: tuple[seen.Stamp, ...] = ()
+
+    @property
+    def layout(self) -> seen.Layout:
+        """What somebody has to see before the file goes on."""
+        return seen.Layout(
+            source=self.source or self.base,
+            boxes=self.placement.get("boxes", {}),
+            drawn=self.sha256,
+            annexes=self.annexes,
+        )
 
 
 @transaction.atomic(durable=True)
@@ -164,8 +187,12 @@ def update_draft(
 
 
 @transaction.atomic(durable=True)
-def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) -> Document:
-    """Hand the draft on: to the unit leader, or where the regulation has no such step to the checker or signer."""
+def submit(*, document_id: UUID, prepared: Prepared, confirmed: str, by: Actor, at: datetime) -> Document:
+    """Hand the draft on: to the unit leader, or where the regulation has no such step to the checker or signer.
+
+    `confirmed` is the key of the layout that the drafter has just seen on the page, "" for none. Raises LayoutNotSeen,
+    when nothing else is in the way.
+    """
     document, policy = parts.begin(document_id, transitions.SUBMIT, by=by)
     files = list(File.objects.filter(document_id=document.pk).select_related("current"))
     main = _check_files(files, policy)
@@ -201,6 +228,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target, holder = Out.AT_CHECKER, document.checker_id
     else:
         target, holder = Out.AT_SIGNER, document.signer_id
+    has_seen = seen.check(document, prepared.layout, seen=confirmed, by=by, at=at)
     # The page is the truth: what was typed may differ from it by a mark or a blank.
     notation = prepared.heading.notation or document.notation
     parts.move(
@@ -208,7 +236,7 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
         target,
         at=at,
         holder=holder,
-        placement=_placement(document, policy, prepared),
+        placement=_placement(document, policy, prepared) | has_seen,
         notation=notation,
         signed_at=None,
         sealed_at=None,
@@ -222,13 +250,22 @@ def submit(*, document_id: UUID, prepared: Prepared, by: Actor, at: datetime) ->
 
 @transaction.atomic(durable=True)
 def change_signer(
-    *, document_id: UUID, signer: UUID, upload: Received, prepared: Prepared, reason: str, by: Actor, at: datetime
+    *,
+    document_id: UUID,
+    signer: UUID,
+    upload: Received,
+    prepared: Prepared,
+    reason: str,
+    confirmed: str,
+    by: Actor,
+    at: datetime,
 ) -> Document:
     """Đổi người ký, before anybody has signed: another leader signs the same text (reading 15).
 
     Name and title under the text are printed, so this needs a PDF that prints the new ones: `upload`, which says nothing
     else (`work.prepare_for` has compared them), with its fields laid anew in `prepared`. Opinions and the thread stay;
-    initials lay in the old file and are asked for again. Raises AuthorityDiffers, ReasonMissing, NotationDiffers.
+    initials lay in the old file and are asked for again. `confirmed` as with `submit`. Raises AuthorityDiffers,
+    ReasonMissing, NotationDiffers, LayoutNotSeen.
     """
     document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
     reason = parts.required(reason)
@@ -243,6 +280,7 @@ def change_signer(
     numbers.check_heading(document, prepared.heading, policy, at=at)
     _check_sheet(document, prepared, policy, at=at)
     authority.check(chosen, prepared.authority)
+    has_seen = seen.check(document, prepared.layout, seen=confirmed, by=by, at=at)
     before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
     _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)
     main.refresh_from_db()
@@ -268,7 +306,7 @@ def change_signer(
         state,
         at=at,
         holder=holder,
-        placement=_placement(document, policy, prepared),
+        placement=_placement(document, policy, prepared) | has_seen,
         put_off_until=None,
         changed=["signer", "signer_name", "signer_title", "delegation"],
     )

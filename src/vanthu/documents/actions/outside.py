@@ -12,7 +12,7 @@ from django.db import transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.documents import authority, initialling, numbers, parts, recipients, signed, transitions
+from vanthu.documents import authority, initialling, numbers, parts, recipients, seen, signed, transitions
 from vanthu.documents.actions.drafting import Prepared
 from vanthu.documents.actions.signing import NotTheSigner
 from vanthu.documents.models import Document
@@ -63,12 +63,18 @@ class BroughtBack:
     holder: str = ""
     signed_at: datetime | None = None
 
+    @property
+    def layout(self) -> seen.Layout:
+        """What the signer has to see before the file goes on: it may stand otherwise beside what he edited."""
+        sha256 = self.received.sha256
+        return seen.Layout(source=sha256, boxes=self.boxes, drawn=sha256)
+
 
 @transaction.atomic(durable=True)
-def take_signed(*, document_id: UUID, back: BroughtBack, by: Actor, at: datetime) -> Document:
+def take_signed(*, document_id: UUID, back: BroughtBack, confirmed: str, by: Actor, at: datetime) -> Document:
     """The edited file, signed outside by the signer himself: it goes on as after Ký VB (ST điều 9.3.a).
 
-    Raises NotOwnCertificate, NotTheSigner, and what the heading of the new page 1 breaks.
+    `confirmed` is the key of the layout that he has just seen. Raises NotOwnCertificate, NotTheSigner, LayoutNotSeen and what the heading of the new page 1 breaks.
     """
     document, policy = parts.begin(document_id, transitions.EDIT_OUTSIDE, by=by)
     main = _still_there(document, back.base)
@@ -79,7 +85,7 @@ def take_signed(*, document_id: UUID, back: BroughtBack, by: Actor, at: datetime
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
     assert back.signed_at is not None
-    _take(document, policy, main, back, note=SIGNED_OUTSIDE, by=by, at=at)
+    _take(document, policy, main, back, back.layout, confirmed, note=SIGNED_OUTSIDE, by=by, at=at)
     signed.go_on(
         document,
         policy,
@@ -94,16 +100,16 @@ def take_signed(*, document_id: UUID, back: BroughtBack, by: Actor, at: datetime
 
 @transaction.atomic(durable=True)
 def take_edited(
-    *, document_id: UUID, back: BroughtBack, prepared: Prepared | None, by: Actor, at: datetime
+    *, document_id: UUID, back: BroughtBack, prepared: Prepared | None, confirmed: str, by: Actor, at: datetime
 ) -> Document:
     """The edited file, not signed: it stays before the signer, who signs it here. `prepared` is the file with new
-    fields, or None where those that were handed out are still in it."""
+    fields, or None where those that were handed out are still in it. Raises LayoutNotSeen."""
     document, policy = parts.begin(document_id, transitions.EDIT_OUTSIDE, by=by)
     main = _still_there(document, back.base)
     if prepared is None:
-        _take(document, policy, main, back, note=LAID_OUTSIDE, by=by, at=at)
+        _take(document, policy, main, back, back.layout, confirmed, note=LAID_OUTSIDE, by=by, at=at)
         return document
-    _take(document, policy, main, back, note=file_parts.UPLOADED, by=by, at=at)
+    _take(document, policy, main, back, prepared.layout, confirmed, note=file_parts.UPLOADED, by=by, at=at)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -126,11 +132,21 @@ def _still_there(document: Document, base: str) -> File:
 
 
 def _take(
-    document: Document, policy: Policy, main: File, back: BroughtBack, *, note: str, by: Actor, at: datetime
+    document: Document,
+    policy: Policy,
+    main: File,
+    back: BroughtBack,
+    layout: seen.Layout,
+    confirmed: str,
+    *,
+    note: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The returned file becomes the current version; what was initialled before is superseded."""
     recipients.check(document, policy, on=at.date(), legal=back.heading.number_year is not None)
     numbers.check_heading(document, back.heading, policy, at=at)
+    has_seen = seen.check(document, layout, seen=confirmed, by=by, at=at)
     main.name = back.received.name
     main.save(update_fields=["name"])
     file_parts.add_version(
@@ -150,6 +166,7 @@ def _take(
         **(document.placement or {}),
         **numbers.facts(back.heading),
         "boxes": back.boxes,
+        **has_seen,
         "initialled": True,
         "initials_open": [],
     }

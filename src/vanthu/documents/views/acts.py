@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
@@ -39,6 +40,7 @@ from vanthu.documents.forms import (
     TakePaperForm,
 )
 from vanthu.documents.models import Document
+from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.transitions import Transition
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
@@ -83,7 +85,8 @@ def _signs(action: Callable[..., Any]) -> Do:
 
 
 def _submit(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
-    return drafting.submit(document_id=document.pk, prepared=work.prepare(document.pk), by=by, at=at)
+    prepared = work.prepare(document.pk)
+    return drafting.submit(document_id=document.pk, prepared=prepared, confirmed=data.get("seen", ""), by=by, at=at)
 
 
 def _verify(document: Document, by: Actor, at: datetime, data: dict[str, Any]) -> Any:
@@ -220,6 +223,12 @@ def way_out(refusal: Refusal, document: UUID) -> tuple[str, str] | None:
     if refusal.code not in _BY_HAND:
         return None
     return transitions.PLACE.label(None), reverse("documents-place", kwargs={"pk": document})  # type: ignore[arg-type]
+
+
+def to_confirm(document: UUID, refusal: LayoutNotSeen) -> HttpResponse:
+    """On to the page on which a draft's layout is seen and confirmed."""
+    changed = "?doi" if refusal.fields["changed"] else ""
+    return HttpResponseRedirect(reverse("documents-confirm", kwargs={"pk": document}) + changed)
 
 
 def make_form(act: Act, *args: Any, by: Actor, at: datetime) -> forms.Form | None:

@@ -15,13 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
-from vanthu.documents import parts, present, queries
+from vanthu.documents import parts, present, queries, scan_stamp, transitions
 from vanthu.documents.actions import handling, openings
 from vanthu.documents.models import Assignment, Document, Opening
+from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.states import Out
 from vanthu.documents.views import acts, desk
 from vanthu.files.models import File, Page, Version
-from vanthu.files.render import MOST_PAGES
+from vanthu.files.render import DPI, MOST_PAGES
+from vanthu.pdf.layout import to_mm
+from vanthu.pdf.place import MM
 from vanthu.policy.profile import Policy
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
 from vanthu.signing import opening
@@ -76,6 +79,7 @@ def show(
     if given is None:
         given = queries.assignments(found.pk)
     shown = viewer(found, files)
+    shown["corner"] = _corner(found, shown, policy, by=request.actor)
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=at)
     with queries.reading_once():
@@ -165,6 +169,21 @@ def seen_in(files: list[File]) -> str:
     return main.current.sha256 if main is not None and main.current is not None else ""
 
 
+def _corner(found: Document, shown: dict[str, Any], policy: Policy, *, by: Actor) -> dict[str, float] | None:
+    """Where the agency's signature will stand on page 1 of its own scan, for the one who may make it now: millimetres
+    from the top left, and the page's own size."""
+    sign = transitions.SIGN_SCAN if found.direction == Document.IN else transitions.SEAL
+    if found.direction == Document.OUT and not found.paper_original or not shown["pages"]:
+        return None
+    first = shown["pages"][0]
+    if not first["src"] or sign not in transitions.of_state(found, policy) or sign.why_not(found, by, policy):
+        return None
+    width, height = (first[name] / DPI * 72 for name in ("width", "height"))
+    corner = scan_stamp.corner(found, policy, width=width, height=height)
+    sheet = {"page_w": corner.sheet.width / MM, "page_h": corner.sheet.height / MM}
+    return {name: round(value, 2) for name, value in (sheet | to_mm(corner.box, corner.sheet)).items()}
+
+
 def all_in_sight(shown: dict[str, Any]) -> bool:
     """Whether what `viewer` gave shows every page of the file."""
     return bool(shown["pages"]) and not shown["pages_pending"] and all(one["src"] for one in shown["pages"])
@@ -186,6 +205,7 @@ def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     files = queries.files(pk)
     shown = viewer(found, files)
+    shown["corner"] = _corner(found, shown, parts.policy_of(found), by=request.actor)
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=clock.now())
     return render(request, "documents/_pages.html", shown)
@@ -225,6 +245,8 @@ def act(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         chosen.do(found, request.actor, at, said)
     except NotPermitted:
         raise
+    except LayoutNotSeen as refusal:
+        return acts.to_confirm(pk, refusal)
     except Refusal as refusal:
         return _refused(request, pk, chosen, form, refusal, at)
     if request.GET.get("tiep") == "ky":

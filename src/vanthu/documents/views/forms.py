@@ -27,6 +27,8 @@ from vanthu.documents.forms import (
     arrival_initial,
 )
 from vanthu.documents.models import Document
+from vanthu.documents.seen import LayoutNotSeen
+from vanthu.documents.views import confirming
 from vanthu.documents.views.document import files_of, viewer
 from vanthu.files import intake
 from vanthu.files.kinds import EDITABLE
@@ -128,24 +130,43 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
     transitions.CHANGE_SIGNER.check(found, request.actor, policy)
-    form = SignerForm(request.POST or None, request.FILES or None, document=found, at=at)
+    upload = confirming.kept(request, document=pk)
+    form = SignerForm(request.POST or None, request.FILES or None, document=found, at=at, kept=upload is not None)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             with Refusals(form):
                 parts.required(form.cleaned_data["reason"])
-                (upload,) = intake.receive_all([request.FILES["main"]], allowed=policy.signed_formats, field="main")
+                if upload is None:
+                    (upload,) = intake.receive_all([request.FILES["main"]], allowed=policy.signed_formats, field="main")
                 chosen = UUID(form.cleaned_data["signer"])
-                drafting.change_signer(
-                    document_id=pk,
-                    signer=chosen,
-                    upload=upload,
-                    prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256, at=at),
-                    reason=form.cleaned_data["reason"],
-                    by=request.actor,
-                    at=at,
-                )
+                try:
+                    drafting.change_signer(
+                        document_id=pk,
+                        signer=chosen,
+                        upload=upload,
+                        prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256, at=at),
+                        reason=form.cleaned_data["reason"],
+                        confirmed=request.POST.get("seen", ""),
+                        by=request.actor,
+                        at=at,
+                    )
+                except LayoutNotSeen as refusal:
+                    return confirming.ask(
+                        request,
+                        found,
+                        refusal.fields["layout"],
+                        changed=refusal.fields["changed"],
+                        where=request.path,
+                        confirm="Đúng vị trí, đổi người ký",
+                        change=("Chọn tệp khác", request.path),
+                        hidden={
+                            "signer": form.cleaned_data["signer"],
+                            "reason": form.cleaned_data["reason"],
+                            "kept": confirming.keep(upload, document=pk, account=request.actor.account),
+                        },
+                    )
                 return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
     return page(
         request,
@@ -490,7 +511,9 @@ def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpR
     if request.POST.get("then") == "again":
         return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
     try:
-        drafting.submit(document_id=made.pk, prepared=work.prepare(made.pk), by=request.actor, at=at)
+        drafting.submit(document_id=made.pk, prepared=work.prepare(made.pk), confirmed="", by=request.actor, at=at)
+    except LayoutNotSeen as refusal:
+        return acts.to_confirm(made.pk, refusal)
     except Refusal as refusal:
         found = queries.visible_document(request.actor, made.pk)
         sentence = f"Dự thảo đã lưu, chưa trình được. {refusal.sentence}"

@@ -13,6 +13,8 @@ from vanthu.core import clock
 from vanthu.documents import laying, parts, present, queries, transitions
 from vanthu.documents.actions import outside
 from vanthu.documents.forms import OutsideForm
+from vanthu.documents.seen import LayoutNotSeen
+from vanthu.documents.views import confirming
 from vanthu.documents.views.document import viewer
 from vanthu.documents.views.forms import Refusals
 from vanthu.files import intake
@@ -28,16 +30,31 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     policy = parts.policy_of(found)
     transitions.EDIT_OUTSIDE.check(found, request.actor, policy)
-    form = OutsideForm(request.POST or None, request.FILES or None)
+    received = confirming.kept(request, document=pk)
+    form = OutsideForm(request.POST or None, request.FILES or None, kept=received is not None)
     if request.method == "POST" and form.is_valid():
         with Refusals(form):
-            allowed = frozenset({"pdf"})
-            (received,) = intake.receive_all([form.cleaned_data["main"]], allowed=allowed, field="main")
+            if received is None:
+                allowed = frozenset({"pdf"})
+                (received,) = intake.receive_all([form.cleaned_data["main"]], allowed=allowed, field="main")
             back, prepared = laying.bring_back(found, received, at=at)
-            if back.signed_at is not None:
-                outside.take_signed(document_id=pk, back=back, by=request.actor, at=at)
-            else:
-                outside.take_edited(document_id=pk, back=back, prepared=prepared, by=request.actor, at=at)
+            said = {"document_id": pk, "back": back, "confirmed": request.POST.get("seen", "")}
+            try:
+                if back.signed_at is not None:
+                    outside.take_signed(**said, by=request.actor, at=at)
+                else:
+                    outside.take_edited(**said, prepared=prepared, by=request.actor, at=at)
+            except LayoutNotSeen as refusal:
+                return confirming.ask(
+                    request,
+                    found,
+                    refusal.fields["layout"],
+                    changed=refusal.fields["changed"],
+                    where=request.path,
+                    confirm="Đúng vị trí, nhận tệp",
+                    change=("Chọn tệp khác", request.path),
+                    hidden={"kept": confirming.keep(received, document=pk, account=request.actor.account)},
+                )
             return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
     files = queries.files(pk)
     editable = next((file for file in files if file.kind == File.EDITABLE and file.current), None)

@@ -15,6 +15,7 @@ from vanthu.documents import laying, parts, present, queries, transitions, work
 from vanthu.documents.actions import drafting, placing
 from vanthu.documents.actions.drafting import DraftFileMissing
 from vanthu.documents.models import Document
+from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.views import acts
 from vanthu.documents.views.document import show, viewer
 from vanthu.files.queries import main_of
@@ -59,7 +60,9 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, found, policy, look, base=base, refusal=refusal)
     if then == "submit":
         try:
-            drafting.submit(document_id=pk, prepared=work.prepare(pk), by=request.actor, at=at)
+            drafting.submit(document_id=pk, prepared=work.prepare(pk), confirmed="", by=request.actor, at=at)
+        except LayoutNotSeen as refusal:
+            return acts.to_confirm(pk, refusal)
         except Refusal as refusal:
             found = queries.visible_document(request.actor, pk)
             sentence = f"Vị trí đã lưu, chưa trình được. {refusal.sentence}"
@@ -159,6 +162,8 @@ def _rectangle(box: Box, sheet: layout.Sheet) -> list[float]:
 
 
 def _how(line: str, number: int) -> str:
+    if not line:
+        return f"chỗ trống cạnh con dấu, trang {number + 1}"
     return f"theo lớp chữ: dòng “{line}”, trang {number + 1}"
 
 

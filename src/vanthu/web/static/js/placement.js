@@ -85,7 +85,7 @@ function spot(box) {
   }
   const { w, h } = sheet(box.page);
   Object.assign(found.style, { left: `${(box.x / w) * 100}%`, top: `${(box.y / h) * 100}%`, width: `${(box.w / w) * 100}%`, height: `${(box.h / h) * 100}%` });
-  found.setAttribute("aria-label", `${part.label}, trang ${box.page}, cách mép trái ${vi(box.x)} mm, cách mép trên ${vi(box.y)} mm`);
+  found.setAttribute("aria-label", `${part.label}, trang ${box.page}, cách mép trái ${vi(box.x)} mm, cách mép trên ${vi(box.y)} mm, rộng ${vi(box.w)} mm, cao ${vi(box.h)} mm`);
   return found;
 }
 
@@ -96,7 +96,7 @@ function row(part, wrong) {
   const pick = Object.assign(document.createElement("button"), { type: "button", className: "place-pick", textContent: part.label });
   pick.dataset.pick = part.part;
   const said = box ? (box.how === "hand" ? `đặt tay, trang ${box.page}` : box.how) : part.optional ? "" : "chưa đặt";
-  const note = Object.assign(document.createElement("span"), { className: "meta", textContent: [part.note, said].filter(Boolean).join(" · ") || "không có" });
+  const note = Object.assign(document.createElement("span"), { className: "meta", textContent: [box && part.kind === "caption" ? "" : part.note, said].filter(Boolean).join(" · ") || "không có" });
   item.append(pick, note);
   if (!box || part.optional) {
     const act = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: box ? "Bỏ ô" : "Đặt ô" });
@@ -152,16 +152,24 @@ function inside(box) {
   box.y = Math.min(Math.max(box.y, 0), Math.max(page.h - box.h, 0));
 }
 
-/** Put a box somewhere; the seal goes with the signature, so that it goes on covering its third. */
+const FOLLOWS = { signature: "seal", seal: "caption" };
+/** Put a box somewhere; the seal goes with the signature, so that it goes on covering its third, and its words with it. */
 function move(box, page, x, y) {
   const from = { ...box };
   Object.assign(box, { page, x, y, how: "hand" });
   inside(box);
-  const seal = box.part === "signature" && root.querySelector("[data-place-follow]").checked && boxOf("seal");
-  if (seal && seal.page === from.page) {
-    Object.assign(seal, { page: box.page, x: seal.x + box.x - from.x, y: seal.y + box.y - from.y, how: "hand" });
-    inside(seal);
-  }
+  const next = root.querySelector("[data-place-follow]").checked && boxOf(FOLLOWS[box.part]);
+  if (next && next.page === from.page) move(next, box.page, next.x + box.x - from.x, next.y + box.y - from.y);
+}
+
+/** Make a box wider or higher, about its top left corner; the seal has its real size, and what is filled in is one line. */
+function size(box, w, h) {
+  const part = parts.get(box.part);
+  if (part.kind === "seal") return;
+  const page = sheet(box.page);
+  box.w = Math.min(Math.max(w, 2), page.w - box.x);
+  if (!part.first) box.h = Math.min(Math.max(h, 2), page.h - box.y);
+  box.how = "hand";
 }
 
 function choose(part, { show = false } = {}) {
@@ -195,12 +203,13 @@ function undo() {
 }
 
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-function nudge(part, key, step) {
+function nudge(part, key, step, sized = false) {
   const box = boxOf(part);
   const way = WAYS[key];
   if (!box || !way) return;
   remember();
-  move(box, box.page, box.x + way[0] * step, box.y + way[1] * step);
+  if (sized) size(box, box.w + way[0] * step, box.h + way[1] * step);
+  else move(box, box.page, box.x + way[0] * step, box.y + way[1] * step);
   draw();
 }
 
@@ -221,11 +230,7 @@ addEventListener("pointermove", (event) => {
   const start = figure(from.page).getBoundingClientRect();
   const scale = sheet(from.page).w / start.width;
   if (drag.size) {
-    const page = sheet(box.page);
-    box.w = Math.min(Math.max(from.w + (event.clientX - drag.x) * scale, 2), page.w - box.x);
-    // Number and date are one line: only their width is a choice.
-    if (!parts.get(box.part).first) box.h = Math.min(Math.max(from.h + (event.clientY - drag.y) * scale, 2), page.h - box.y);
-    box.how = "hand";
+    size(box, from.w + (event.clientX - drag.x) * scale, from.h + (event.clientY - drag.y) * scale);
   } else {
     const target = plan.sheets.find((one) => { const seen = figure(one.n)?.getBoundingClientRect(); return seen && event.clientY >= seen.top && event.clientY <= seen.bottom; })?.n ?? box.page;
     const now = figure(target).getBoundingClientRect();
@@ -247,7 +252,9 @@ root.addEventListener("keydown", (event) => {
   const box = boxOf(on.dataset.part);
   if (WAYS[event.key]) {
     event.preventDefault();
-    nudge(box.part, event.key, event.shiftKey ? 0.2 : event.ctrlKey || event.metaKey ? 5 : 1);
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (event.shiftKey && !ctrl) nudge(box.part, event.key, 1, true);
+    else nudge(box.part, event.key, ctrl ? (event.shiftKey ? 0.2 : 5) : 1);
   } else if (["PageUp", "PageDown"].includes(event.key)) {
     event.preventDefault();
     const page = box.page + (event.key === "PageDown" ? 1 : -1);

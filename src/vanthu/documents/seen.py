@@ -1,0 +1,90 @@
+"""Whether a person has seen where number, date, signatures and seal go, before a file goes on with them.
+
+What the text layer proposes is shown on pictures of the pages and confirmed for these very bytes and these very boxes;
+who placed every box himself has seen them. Another file, another box: it is shown again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from vanthu.core import audit
+from vanthu.core.actor import Actor
+from vanthu.core.transactions import inside
+from vanthu.documents.models import Document
+from vanthu.pdf.layout import Corner
+from vanthu.refusal import BadInput
+
+CONFIRMED = audit.declare(
+    "outgoing.layout_confirmed",
+    "Xem trên trang và xác nhận vị trí ký, số, dấu.",
+    "sha256",
+    "boxes",
+    "annexes",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """The agency's signature at the top right of an annex that is a file of its own."""
+
+    name: str
+    sha256: str
+    corner: Corner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Where everything goes in one file: `boxes` as `pdf.layout.to_boxes` writes them, found in the content `source`,
+    to be shown on the content `drawn`."""
+
+    source: str
+    boxes: dict
+    drawn: str
+    annexes: tuple[Stamp, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The same for the same files with the same boxes only: what is sent back by who has seen it."""
+        facts = [self.source, sorted(self.boxes.items()), [(one.sha256, one.corner.box[1:]) for one in self.annexes]]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+class LayoutNotSeen(BadInput):
+    """Nobody has seen this layout of this file yet. `fields["layout"]` is what there is to see, `fields["changed"]`
+    whether another one was seen."""
+
+    code = "layout_not_seen"
+    template = "Hãy xem vị trí số, ngày, chữ ký và con dấu trên trang, rồi xác nhận."
+
+
+def check(document: Document, layout: Layout, *, seen: str, by: Actor, at: datetime) -> dict[str, str]:
+    """What to keep in `document.placement` of a layout that was seen (a *part*); the confirmation is recorded once.
+
+    `seen` is the `Layout.key` that the person confirms now, "" for none. Raises LayoutNotSeen.
+    """
+    inside("a confirmed layout")
+    kept = document.placement or {}
+    if kept.get("seen") != layout.key and not _placed_by_hand(kept, layout):
+        if seen != layout.key:
+            raise LayoutNotSeen(layout=layout, changed=bool(seen))
+        audit.record(
+            CONFIRMED,
+            by=by,
+            at=at,
+            target=document,
+            sha256=layout.source,
+            boxes=layout.boxes,
+            annexes=[one.sha256 for one in layout.annexes],
+        )
+    return {"seen": layout.key}
+
+
+def _placed_by_hand(kept: dict, layout: Layout) -> bool:
+    """Every box was put there by a person; what the system added itself (the words beside the seal, the corners of
+    annexes) is shown like everything else."""
+    by_hand = kept.get("by_hand") or {}
+    return by_hand.get("sha256") == layout.source and by_hand.get("boxes") == layout.boxes and not layout.annexes
