@@ -109,6 +109,11 @@ class Paper:
         """Its pages."""
         return self._open.enter_context(_Document(self.pdf))
 
+    @property
+    def is_repaired(self) -> bool:
+        """Whether the library that draws found the tables of the file broken, and looked for its objects by itself."""
+        return self.real.is_repaired
+
     def shown(self, number: int, box: _Box) -> Image.Image:
         """The part of a page that `box` frames, coarsely; drawn once."""
         if (number, box) not in self._shown:
@@ -235,6 +240,8 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
             pending.extend((kid, name, kind, value, flags, depth + 1) for kid in node.Kids)
             continue
         if kind != "/Tx" or flags & _PASSWORD:
+            if name in NUMBER_FIELDS:  # whatever it draws, it is not the letters of a text field
+                yield _Widget(field=name, value=value, appearance=None, box=_box(node), page=-1)
             continue
         if on_pages is None:
             on_pages = _on_pages(document)
@@ -540,6 +547,10 @@ class _Document:
         for page in self._pages.values():
             page.close()
         self._document.close()
+
+    @property
+    def is_repaired(self) -> bool:
+        return not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(self._document)
 
     def page(self, number: int) -> pdfium.PdfPage:
         if number not in self._pages:

@@ -23,6 +23,9 @@ _HIDDEN = 2
 _MAX_PAGES = 5000
 #: Opening actions that only choose what is shown first.
 _HARMLESS = ("/GoTo", "/Named", None)
+_MAX_ACTIONS = 100
+#: Annotations that play something of their own when their page is shown.
+_PLAYING = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
 # A new signature changes these of its field, and none of them is seen.
 _UNSEEN = frozenset({"/V", "/Lock", "/SV", "/Ff", "/T", "/TU", "/TM", "/FT", "/Type"})
 # What a title bar or a list of files shows of a file; the rest of /Info changes with every honest update.
@@ -85,9 +88,9 @@ def active_content(reader: PdfFileReader) -> str | None:
     names = entry(root, "/Names")
     if isinstance(names, generic.DictionaryObject) and "/JavaScript" in names:
         return "JavaScript"
-    opening = entry(root, "/OpenAction")
-    if isinstance(opening, generic.DictionaryObject) and entry(opening, "/S") not in _HARMLESS:
-        return str(entry(opening, "/S")).lstrip("/")
+    acting = _acting(entry(root, "/OpenAction"))
+    if acting is not None:
+        return acting
     if "/AA" in root:
         return "AA"
     form = entry(root, "/AcroForm")
@@ -97,7 +100,38 @@ def active_content(reader: PdfFileReader) -> str | None:
         for _, field, _ in changes.terminal_fields(reader):
             if any("/AA" in widget for widget, _ in widgets_of(field)) or "/AA" in field:
                 return "AA"
-    return "AA" if any("/AA" in page for page in _pages(reader)) else None
+    for page in _pages(reader):
+        annotations = entry(page, "/Annots")
+        shown = (
+            [page, *(annotations[index] for index in range(len(annotations)))]
+            if isinstance(annotations, generic.ArrayObject)
+            else [page]
+        )
+        for one in shown:
+            if isinstance(one, generic.DictionaryObject):
+                if "/AA" in one:
+                    return "AA"
+                if entry(one, "/Subtype") in _PLAYING:
+                    return str(one["/Subtype"]).lstrip("/")
+    return None
+
+
+def _acting(opening: Any) -> str | None:
+    """The first kind among the opening action and those that follow it that does more than choose what is shown."""
+    pending, seen = [opening], 0
+    while pending:
+        action = pending.pop()
+        seen += 1
+        if isinstance(action, generic.DictionaryObject):
+            kind = entry(action, "/S")
+            if kind not in _HARMLESS or seen > _MAX_ACTIONS:
+                return str(kind).lstrip("/")
+            following = entry(action, "/Next")
+            if isinstance(following, generic.ArrayObject):
+                pending.extend(following[index] for index in range(min(len(following), _MAX_ACTIONS)))
+            elif following is not None:
+                pending.append(following)
+    return None
 
 
 def _pages(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:

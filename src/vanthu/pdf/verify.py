@@ -26,10 +26,10 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
+from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, strays, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
-from vanthu.pdf.fields import LEADER, SEAL
+from vanthu.pdf.fields import LEADER, NUMBER_FIELDS, SEAL
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
@@ -88,6 +88,8 @@ def _verify(
         return Report(verdict="unsigned", legal_value=verdict.REFERENCE)
 
     found = evidence.collect(reader, [s.embedded for s in signed if s.embedded], online=online)
+    if not online:  # what is fetched is of now, also when the question is about last year
+        found.latest = at + CLOCK_TOLERANCE
     asyncio.run(_judge_all(signed, pdf, Trusts.of(trust_list, found), at, accepts_claimed_time, kinds))
 
     readable = [s for s in signed if s.embedded is not None]
@@ -101,6 +103,9 @@ def _verify(
             _judge_looks(reader, readable)
         with drawn.Paper(pdf) as paper:
             _judge_drawing(paper, reader, readable, changed, document, weights)
+            if readable and (strays.has_strays(pdf, reader, readable[0].revision) or paper.is_repaired):
+                document.append(problem("ambiguous"))
+                weights.append("warning")
         active = looks.active_content(reader)
         if active is not None:
             document.append(problem("active_content", what=active))
@@ -421,7 +426,7 @@ def _judge_drawing(
     weights: list[verdict.Verdict],
 ) -> None:
     fields = list(changes.terminal_fields(reader))
-    if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
+    if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
         for found in drawn.mismatches(paper, changed=changed):
             seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
             document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
