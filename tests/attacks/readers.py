@@ -296,8 +296,9 @@ def prev_past_the_seal_with_everything_listed(b: Bases) -> bytes:
 
 
 def _skipping(b: Bases, pdf: bytes, leave_out: set[int]) -> bytes:
-    from pyhanko.pdf_utils.reader import PdfFileReader
     import io
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     last = reader.xrefs.total_revisions - 1

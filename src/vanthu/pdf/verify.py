@@ -42,6 +42,9 @@ hexstrings.install()
 names.install()
 namestrings.install()
 
+#: No document is saved so often; each revision is compared with the one before, for each signature.
+_MOST_REVISIONS = 300
+_SIZE = re.compile(rb"/Size\s{1,9}(\d{1,20})")
 _INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,4000})\]")
 
 
@@ -83,6 +86,8 @@ def _verify(
     reader = Reader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         return verdict.unreadable("encrypted")
+    if reader.xrefs.total_revisions > _MOST_REVISIONS:
+        return verdict.limits_reached()
     signed = signed_fields(reader)
     if not signed:
         return Report(verdict="unsigned", legal_value=verdict.REFERENCE)
@@ -154,6 +159,8 @@ def _without_structure(pdf: bytes) -> Report:
 
 def _could_not_read(pdf: bytes) -> Report:
     """The verdict on a file whose structure the strict reader refused: invalid when it claims to be signed."""
+    if any(int(found[1]) > max(len(pdf), 10_000) for found in _SIZE.finditer(pdf)):
+        return _without_structure(pdf)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         if reader.encrypted:
