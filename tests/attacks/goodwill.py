@@ -340,3 +340,41 @@ def joint_document_of_two_offices(b: Bases) -> bytes:
 
 for _what, _end in (("line-feed", b"\n"), ("return", b"\r"), ("both", b"\r\n")):
     honest(name=f"line-end-{_what}")(lambda b, end=_end: b.good + end)
+
+
+def _carrying(page: bytes, inside: bytes, *, packed: bool) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(page)) as document:
+        document.attachments["goc.pdf"] = inside
+        document.save(out, compress_streams=packed)
+    return out.getvalue()
+
+
+@honest(verdict="unsigned")
+def signed_file_inside_an_unsigned_one(b: Bases) -> bytes:
+    """The signatures of a file that is attached are its own, not those of the file that carries it."""
+    return _carrying(bench.page(), b.good, packed=False)
+
+
+@honest()
+def broken_file_inside_a_signed_one(b: Bases) -> bytes:
+    return _life(b, _carrying(bench.page(), b.good.replace(b"Noi dung", b"Noi Dung"), packed=False))
+
+
+@honest()
+def forms_flags_set_by_the_second_signer(b: Bases) -> bytes:
+    """The first tool forgets /SigFlags, the second one sets them."""
+    import permits
+
+    return b.sign(permits.by_hand(b, b.open_prepared, LEADER), SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def comments_between_the_revisions(b: Bases) -> bytes:
+    """Tools that say in a comment who they are, before and behind the table."""
+    import raw
+
+    free = raw.next_number(b.good)
+    added = raw.appended(b.good + b"\n%by-a-tool 5.5\n", {free: b"null"})
+    end = added.rindex(b"startxref")
+    return b.stamp(added[:end] + b"%by-a-tool\n" + added[end:])

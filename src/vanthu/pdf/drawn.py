@@ -255,6 +255,7 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
             and page >= 0
             and not int(node.get("/F", 0)) & _HIDDEN
             and not _layered(node, appearance)
+            and (name not in NUMBER_FIELDS or _speaks_for_itself(node, appearance))
             and 0 < width < _MAX_SIDE
             and 0 < height < _MAX_SIDE
         )
@@ -278,12 +279,32 @@ def _layered(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
     return "/OC" in node or "/OC" in look or "/Properties" in resources
 
 
+def _speaks_for_itself(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
+    """Whether nothing but the drawing says what is shown: no rich text, no other drawing under the mouse, and no letters
+    from the form's or the page's fonts, which change without it.
+    """
+    pending, depth = [look], 0
+    while pending:
+        depth += 1
+        resources = pending.pop().get("/Resources")
+        if not isinstance(resources, pikepdf.Dictionary) or depth > 20:
+            return False
+        inner = resources.get("/XObject", pikepdf.Dictionary())
+        pending.extend(
+            inner[key]
+            for key in inner.keys()  # noqa: SIM118 a pikepdf dictionary is not iterable by itself
+            if isinstance(inner[key], pikepdf.Stream) and inner[key].get("/Subtype") == "/Form"
+        )
+    return "/RV" not in node and set(node.AP.keys()) == {"/N"}
+
+
 def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: _Box) -> bool:
     """Whether a later annotation of the page, which readers draw over earlier ones (PDFium does not), covers the field.
 
-    Widgets of the form are left out: what a later signature hides is seen by `hides`.
+    Text and signatures of the form are left out: the first PDFium draws as others do, what the second hide is seen by
+    `hides`.
     """
-    form = {field.objgen for field in _form_nodes(document)}
+    form = {field.objgen for field, kind in _form_nodes(document) if kind in ("/Tx", "/Sig")}
     after = False
     for annotation in document.pages[page].obj.get("/Annots", []):
         if not isinstance(annotation, pikepdf.Dictionary):
@@ -303,15 +324,17 @@ def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: _Bo
     return False
 
 
-def _form_nodes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    pending = list(document.Root.AcroForm.get("/Fields", []))
+def _form_nodes(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, object]]:
+    """The fields and widgets of the form, each with its kind."""
+    pending = [(field, None) for field in document.Root.AcroForm.get("/Fields", [])]
     seen: set[Reference] = set()
     while pending:
-        node = pending.pop()
+        node, kind = pending.pop()
         if isinstance(node, pikepdf.Dictionary) and node.is_indirect and node.objgen not in seen:
             seen.add(node.objgen)
-            yield node
-            pending.extend(node.get("/Kids", []))
+            kind = node.get("/FT", kind)
+            yield node, kind
+            pending.extend((kid, kind) for kid in node.get("/Kids", []))
 
 
 def _places(document: pikepdf.Pdf, wanted: Collection[Reference]) -> dict[Reference, tuple[int, _Box]]:

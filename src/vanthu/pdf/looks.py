@@ -67,7 +67,7 @@ def look_changes(reader: PdfFileReader, since: int) -> tuple[LookChange, ...]:
                 continue
             if known != look:
                 found.append(LookChange(revision=revision, kind="signature", field=name, visible=look.visible))
-        if _drawn_anew(old, new):
+        if _drawn_anew(old, new) or _fonts_swapped(old, new):
             found.append(LookChange(revision=revision, kind="form"))
         if _reordered(reader, old, new):
             found.append(LookChange(revision=revision, kind="order"))
@@ -209,6 +209,34 @@ def _drawn_anew(old: HistoricalResolver, new: HistoricalResolver) -> bool:
             changes.absorb(digest, one.raw_get(key) if key in one else generic.NullObject())
         digests.append(digest.digest())
     return digests[0] != digests[1]
+
+
+def _fonts_swapped(old: HistoricalResolver, new: HistoricalResolver) -> bool:
+    """Whether a font or the like that the form had for its fields is another one now, or gone; more may be added."""
+    before, after = (entry(one.root, "/AcroForm") for one in (old, new))
+    if not isinstance(before, generic.DictionaryObject) or not isinstance(after, generic.DictionaryObject):
+        return False
+    if "/DR" not in before:
+        return False
+    resources, ours = entry(before, "/DR"), entry(after, "/DR")
+    if not isinstance(resources, generic.DictionaryObject) or not isinstance(ours, generic.DictionaryObject):
+        return resources != ours
+    for kind in resources:
+        group, ours_of_kind = entry(resources, kind), entry(ours, kind)
+        if not isinstance(group, generic.DictionaryObject) or not isinstance(ours_of_kind, generic.DictionaryObject):
+            if changes.fingerprint(group) != changes.fingerprint(ours_of_kind or generic.NullObject()):
+                return True
+            continue
+        for called in group:
+            if called not in ours_of_kind:
+                return True
+            values = group.raw_get(called), ours_of_kind.raw_get(called)
+            # An object of the same number that was overwritten, pyHanko judges.
+            if isinstance(values[0], generic.IndirectObject) and values[0] == values[1]:
+                continue
+            if changes.fingerprint(values[0]) != changes.fingerprint(values[1]):
+                return True
+    return False
 
 
 def _reordered(reader: PdfFileReader, old: HistoricalResolver, new: HistoricalResolver) -> bool:
