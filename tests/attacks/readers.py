@@ -531,3 +531,35 @@ def shadow_copy_listed_by_a_broken_table(b: Bases) -> bytes:
     return stamped(
         b, revision(signed, {free: piece}, entries=lambda at: b"%010d 00000 n \n" % (at + len(evil_stream(number))))
     )
+
+
+# --- within what was signed ------------------------------------------------------------------------------------------
+
+
+def _signed_with_head(head: bytes):
+    """A page whose contents lie under a head that not every reader takes for theirs, and once more behind."""
+
+    def build(b: Bases) -> bytes:
+        page = bench.page()
+        number = contents_number(page)
+        odd = b"%s\n%s\nendobj\n" % (head % number, raw.body_of(page, number))
+        return life(b, revision(page, {number: odd, raw.next_number(page): evil_stream(number)}))
+
+    return build
+
+
+for _what, _head in {
+    "underscored": b"0_%d 0 obj",
+    "signed": b"+%d 0 obj",
+    "behind-a-comment": b"%%x\n%d 0 obj",
+}.items():
+    attack("warning invalid", "ambiguous", name=f"signed-contents-headed-{_what}")(_signed_with_head(_head))
+
+
+@honest()
+def signed_contents_behind_a_space(b: Bases) -> bytes:
+    """Tables that point to the space before an object are about."""
+    page = bench.page()
+    number = contents_number(page)
+    piece = b" \n" + same_again(page, number)
+    return life(b, revision(page, {number: piece}))

@@ -4,6 +4,7 @@ A reader that trusts the cross-reference tables passes over everything else; one
 the whole file and takes the last definition of each object that it meets. What the two show may differ, and the
 time-stamp that covers both is for sale. So whatever was added after the first signature must be written plainly (ISO
 32000-1 §7.5.6): objects where the table says and under the numbers that it says, the table, and nothing in between.
+Of what was signed only the first is asked, for writers leave all kinds of things behind.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pyhanko.pdf_utils.xref import XRefSectionType
 _END = b"%%EOF"
 _SPACE = rb"[ \t\r\n\f\0]"
 _HEAD = re.compile(rb"(\d{1,10})%b+(\d{1,10})%b+obj(?![A-Za-z0-9])" % (_SPACE, _SPACE))
+_SPACED_HEAD = re.compile(rb"%b*+%b" % (_SPACE, _HEAD.pattern))
 _TAIL = re.compile(rb"startxref%b+\d{1,15}%b+\Z" % (_SPACE, _SPACE))
 # Some writers say in a comment who they are.
 _NOTHING = re.compile(rb"(?:%b|%%[^\r\n]*+[\r\n])*+\Z" % _SPACE)
@@ -24,7 +26,11 @@ _WORDS = re.compile(rb"(?<![A-Za-z])(?:obj|endobj|trailer|xref|startxref)(?![A-Z
 
 
 def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
-    """Whether a revision after `since` (counted from 0) is not written plainly. Raises what pyHanko raises."""
+    """Whether a revision after `since` (counted from 0) is not written plainly, or one before it lists objects that bear
+    other numbers. Raises what pyHanko raises.
+    """
+    if not all(_is_headed(pdf, reader, revision) for revision in range(since + 1)):
+        return True
     start = _end_of(pdf, reader, since)
     for revision in range(since + 1, reader.xrefs.total_revisions):
         end = _end_of(pdf, reader, revision)
@@ -38,6 +44,16 @@ def _end_of(pdf: bytes, reader: PdfFileReader, revision: int) -> int:
     """Where the revision's end mark ends; the file's end when it has none."""
     mark = pdf.find(_END, reader.xrefs.get_xref_container_info(revision).end_location)
     return mark + len(_END) if mark >= 0 else len(pdf)
+
+
+def _is_headed(pdf: bytes, reader: PdfFileReader, revision: int) -> bool:
+    """Whether what the revision's table lists are the heads of those objects; spaces before them harm nobody."""
+    for number, (generation, place) in reader.xrefs.get_xref_data(revision).standard_xrefs.items():
+        head = _SPACED_HEAD.match(pdf, place)
+        # Some writers list what they never wrote at the very beginning.
+        if place and (head is None or (int(head[1]), int(head[2])) != (number, generation)):
+            return False
+    return True
 
 
 def _is_plain(pdf: bytes, reader: PdfFileReader, revision: int, start: int, end: int) -> bool:
