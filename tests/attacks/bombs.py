@@ -73,7 +73,6 @@ def store(data: bytes, rest: bytes) -> dict[int, bytes]:
 
 #: Those that are cheap to make and to refuse; the others under --long.
 QUICK = {
-    "look-of-ten-thousand-filters",
     "look-of-wide-rows",
     "picture-of-jpeg-2000",
     "table-stream-without-index",

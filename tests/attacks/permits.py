@@ -179,7 +179,9 @@ for _what, _wanted, _reference in (
         b"[<< /Type /SigRef /TransformMethod /FieldMDP " + _PARAMS % b"/Action /Some" + b" >>]",
     ),
 ):
-    attack(_wanted, name=f"reference-{_what}")(_referenced(_reference))
+    attack(_wanted, name=f"reference-{_what}", long=_what not in ("of-an-unknown-method", "of-level-nine"))(
+        _referenced(_reference)
+    )
 
 for _what, _wanted, _reference in (
     ("nothing-by-an-approval", "invalid", b"[<< /Type /SigRef /TransformMethod /DocMDP " + _PARAMS % b"/P 1" + b" >>]"),
@@ -209,7 +211,7 @@ for _what, _wanted, _reference in (
         b" << /Type /SigRef /TransformMethod /DocMDP " + _PARAMS % b"/P 1" + b" >>]",
     ),
 ):
-    attack(_wanted, name=f"reference-permits-{_what}")(_referenced(_reference))
+    attack(_wanted, name=f"reference-permits-{_what}", long=_what.startswith(("all", "the")))(_referenced(_reference))
 
 honest(name="reference-of-identity")(_referenced(b"[<< /Type /SigRef /TransformMethod /Identity >>]"))
 honest(name="reference-permits-filling-by-an-approval")(
@@ -301,7 +303,7 @@ ANNOTATIONS: dict[str, dict] = {
     "Widget": {},
     "Unknown": {},
 }
-QUICK = {"FreeText", "Stamp", "Redact", "Popup", "Widget", "Unknown"}
+QUICK = {"FreeText", "Redact", "Widget", "Unknown"}
 
 
 def annotate(pdf: bytes, subtype: str, rest: dict, *, look: bool = True, hidden: bool = False) -> bytes:
@@ -600,7 +602,7 @@ for _what, _action in {
     "address": b"<< /S /URI /URI (http://x) /X %d >>",
     "program": b"<< /S /Launch /F (x) /X %d >>",
 }.items():
-    attack("warning", "active_content", name=f"opening-{_what}")(_opening(_action))
+    attack("warning", "active_content", name=f"opening-{_what}", long=not _what.startswith("script"))(_opening(_action))
 
 honest(name="opening-jump-behind-a-jump")(
     _opening(b"<< /S /GoTo /D [%d 0 R /Fit] /Next << /S /Named /N /NextPage >> >>")
@@ -629,7 +631,9 @@ for _what, _annotation in {
     "film": b"<< /Type /Annot /Subtype /Movie /Rect [0 0 300 300] /Movie << /F (x) >> >>",
     "solid": b"<< /Type /Annot /Subtype /3D /Rect [0 0 300 300] >>",
 }.items():
-    attack("warning", "active_content", name=f"annotation-bears-{_what}")(_bearing(_annotation))
+    attack("warning", "active_content", name=f"annotation-bears-{_what}", long=not _what.startswith("script"))(
+        _bearing(_annotation)
+    )
 
 
 # --- the number as a field of another kind ---------------------------------------------------------------------------

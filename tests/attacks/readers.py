@@ -16,6 +16,32 @@ from cases import attack, honest
 from file_bench import LEADER, NUMBER, SEAL
 from structure import DRAWING, evil_page, life, other_contents, with_shadow_copy
 
+#: One or two of each family; the others under --long.
+QUICK = {
+    "other-number",
+    "underscored-number",
+    "comment-before",
+    "one-byte-late",
+    "of-another-generation",
+    "freed",
+    "of-an-unknown-letter",
+    "empty",
+    "with-the-object-twice",
+    "of-rows-without-prediction",
+    "of-an-unknown-kind",
+    "contents-twice",
+    "contents-escaped",
+    "page-turned",
+    "page-null",
+    "number-value-escaped",
+    "leader-value-of-the-seal",
+    "pages-with-resources",
+    "catalog-with-layers",
+    "a-certificate",
+    "metadata",
+    "evidence-of-one-signature",
+}
+
 
 def stamped(b: Bases, pdf: bytes) -> bytes:
     """Under a time-stamp, or as it is where the library that stamps cannot read it."""
@@ -154,7 +180,7 @@ for _what, _head in {
         moved = len(evil_stream(contents))
         return stamped(b, revision(b.good, {free: piece}, entries=lambda place: b"%010d 00000 n \n" % (place + moved)))
 
-    attack("warning invalid", name=f"object-headed-by-{_what}")(_headed)
+    attack("warning invalid", name=f"object-headed-by-{_what}", long=_what not in QUICK)(_headed)
 
     def _headed_same(b: Bases, head: bytes = _head) -> bytes:
         """The page's contents again, the same bytes, under a head that not every reader takes for theirs."""
@@ -165,7 +191,7 @@ for _what, _head in {
     if _what in ("line-between", "zeros-before"):
         honest(name=f"contents-again-headed-by-{_what}")(_headed_same)  # unusual, and read alike by everybody
     else:
-        attack("warning invalid", name=f"contents-again-headed-by-{_what}")(_headed_same)
+        attack("warning invalid", name=f"contents-again-headed-by-{_what}", long=_what not in QUICK)(_headed_same)
 
 
 @honest()
@@ -196,7 +222,7 @@ for _what, _entry in {
         number = contents_number(b.good)
         return stamped(b, revision(b.good, {number: evil_stream(number)}, entries=entry))
 
-    attack("warning invalid unreadable", name=f"table-line-{_what}")(_listed)
+    attack("warning invalid unreadable", name=f"table-line-{_what}", long=_what not in QUICK)(_listed)
 
 
 def _tabled(lines):
@@ -222,7 +248,7 @@ for _what, _lines in {
     "of-a-capital-word": lambda n, p: b"XREF\n%d 1\n%010d 00000 n \n" % (n, p),
     "with-a-letter-more": lambda n, p: b"xrefs\n%d 1\n%010d 00000 n \n" % (n, p),
 }.items():
-    attack("warning invalid unreadable", name=f"table-{_what}")(_tabled(_lines))
+    attack("warning invalid unreadable", name=f"table-{_what}", long=_what not in QUICK)(_tabled(_lines))
 
 
 def _streamed(rows, widths: bytes, rest: bytes = b"", pack=lambda data: data, number=None):
@@ -280,7 +306,7 @@ for _what, _build in {
     "of-four-widths": _streamed(lambda n, p, own, s: _row(1, p) + b"\0" + _row(1, s) + b"\0", b"[1 4 2 1]"),
     "of-negative-widths": _streamed(lambda n, p, own, s: _row(1, p) + _row(1, s), b"[1 4 -2]"),
 }.items():
-    attack("warning invalid unreadable", name=f"table-stream-{_what}")(_build)
+    attack("warning invalid unreadable", name=f"table-stream-{_what}", long=_what not in QUICK)(_build)
 
 
 @attack("invalid unreadable")
@@ -449,7 +475,7 @@ for _what, _build in {
     ),
     "catalog-of-another-version": again(raw.root_number, lambda body, n: body.replace(b"<<", b"<< /Version /9.9 ", 1)),
 }.items():
-    attack("warning invalid unreadable", name=f"again-{_what}")(_build)
+    attack("warning invalid unreadable", name=f"again-{_what}", long=_what not in QUICK)(_build)
 
 
 def _of_the_seal(b: Bases) -> bytes:
@@ -502,7 +528,7 @@ for _what, _key in {
     "an-extension": b"/Extensions << /X %d 0 R >> ",
     "evidence-of-one-signature": b"/DSS << /VRI << /" + b"A" * 40 + b" << /Cert [%d 0 R] >> >> >> ",
 }.items():
-    attack("invalid", name=f"contents-overwritten-as-{_what}")(_as(_key))
+    attack("invalid", name=f"contents-overwritten-as-{_what}", long=_what not in QUICK)(_as(_key))
 
 
 @attack("invalid warning")
