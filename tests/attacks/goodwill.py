@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import file_bench as bench
@@ -378,3 +379,18 @@ def comments_between_the_revisions(b: Bases) -> bytes:
     added = raw.appended(b.good + b"\n%by-a-tool 5.5\n", {free: b"null"})
     end = added.rindex(b"startxref")
     return b.stamp(added[:end] + b"%by-a-tool\n" + added[end:])
+
+
+@honest()
+def table_of_lines_of_19_bytes(b: Bases) -> bytes:
+    """A common fault of writers, which readers repair, and nothing else lies in the file that they could find."""
+    return _life(b, re.sub(rb"(?m)^(\d{10} \d{5} [nf]) \n", rb"\1\n", bench.page()))
+
+
+@honest()
+def table_that_begins_with_one(b: Bases) -> bytes:
+    page = bench.page()
+    return _life(
+        b,
+        re.sub(rb"xref\n0 (\d+)\n0000000000 65535 f \n", lambda found: b"xref\n1 %d\n" % (int(found[1]) - 1), page),
+    )

@@ -589,3 +589,10 @@ def signed_contents_behind_a_space(b: Bases) -> bytes:
     number = contents_number(page)
     piece = b" \n" + same_again(page, number)
     return life(b, revision(page, {number: piece}))
+
+
+@attack("warning invalid", "ambiguous")
+def signed_table_that_is_repaired_and_a_copy_to_be_found(b: Bases) -> bytes:
+    """The table's lines are a byte short; who looks for the objects takes the copy that no table lists."""
+    page, _, _ = with_shadow_copy(bench.page())
+    return life(b, re.sub(rb"(?m)^(\d{10} \d{5} [nf]) \n", rb"\1\n", page))

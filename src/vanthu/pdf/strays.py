@@ -26,12 +26,12 @@ _WORDS = re.compile(rb"(?<![A-Za-z])(?:obj|endobj|trailer|xref|startxref)(?![A-Z
 
 
 def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
-    """Whether a revision after `since` (counted from 0) is not written plainly, or one before it lists objects that bear
-    other numbers. Raises what pyHanko raises.
+    """Whether a revision after `since` (counted from 0; -1: any) is not written plainly, or one up to it lists objects
+    that bear other numbers. Raises what pyHanko raises.
     """
     if not all(_is_headed(pdf, reader, revision) for revision in range(since + 1)):
         return True
-    start = _end_of(pdf, reader, since)
+    start = _end_of(pdf, reader, since) if since >= 0 else 0
     for revision in range(since + 1, reader.xrefs.total_revisions):
         end = _end_of(pdf, reader, revision)
         if end < start or not _is_plain(pdf, reader, revision, start, end):

@@ -108,7 +108,8 @@ def _verify(
             _judge_looks(reader, readable)
         with drawn.Paper(pdf) as paper:
             _judge_drawing(paper, reader, readable, changed, document, weights)
-            if readable and (strays.has_strays(pdf, reader, readable[0].revision) or paper.is_repaired):
+            # Who repairs a file looks at all of it.
+            if readable and strays.has_strays(pdf, reader, -1 if paper.is_repaired else readable[0].revision):
                 document.append(problem("ambiguous"))
                 weights.append("warning")
         active = looks.active_content(reader)
