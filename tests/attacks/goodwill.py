@@ -394,3 +394,51 @@ def table_that_begins_with_one(b: Bases) -> bytes:
         b,
         re.sub(rb"xref\n0 (\d+)\n0000000000 65535 f \n", lambda found: b"xref\n1 %d\n" % (int(found[1]) - 1), page),
     )
+
+
+def _endless(der: bytes, depth: int) -> bytes:
+    """The value with its outermost `depth` constructed parts of indefinite length (BER), as Java libraries write it."""
+    tag, body = der[:1], _content(der)
+    if not depth:
+        return der
+    parts, at = [], 0
+    while at < len(body):
+        size = _size(body[at:])
+        part = body[at : at + size]
+        parts.append(_endless(part, depth - 1) if part[0] in (0x30, 0xA0) else part)
+        at += size
+    return tag + b"\x80" + b"".join(parts) + b"\0\0"
+
+
+def _size(der: bytes) -> int:
+    return len(der) - len(_rest(der))
+
+
+def _rest(der: bytes) -> bytes:
+    head, length = _head(der)
+    return der[head + length :]
+
+
+def _content(der: bytes) -> bytes:
+    head, length = _head(der)
+    return der[head : head + length]
+
+
+def _head(der: bytes) -> tuple[int, int]:
+    if der[1] < 0x80:
+        return 2, der[1]
+    more = der[1] & 0x7F
+    return 2 + more, int.from_bytes(der[2 : 2 + more], "big")
+
+
+for _depth in (1, 3):
+
+    def _of_indefinite_length(b: Bases, depth: int = _depth) -> bytes:
+        signed = papers.alone(b)
+        start, end = bench.contents_span(signed)
+        value = bytes.fromhex(signed[start + 1 : end - 1].decode())
+        value = value[: _size(value)]
+        written = _endless(value, depth).hex().encode().ljust(end - start - 2, b"0")
+        return signed[: start + 1] + written + signed[end - 1 :]
+
+    honest(name=f"signature-of-indefinite-length-{_depth}")(_of_indefinite_length)

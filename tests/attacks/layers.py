@@ -277,3 +277,64 @@ def page_with_a_layer_that_stays(b: Bases) -> bytes:
         document.pages[0].contents_add(b"/OC /L BDC q 0 G 60 600 m 200 600 l S Q EMC")
 
     return saved(b, change)
+
+
+# --- shown in another place ------------------------------------------------------------------------------------------
+
+
+def _two_pages(b: Bases) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.add_blank_page(page_size=(595, 842))
+        document.save(out)
+    return b.sign(
+        b.sign(bench.prepared(out.getvalue(), leader_locks=False, seal_locks=False), LEADER),
+        SEAL,
+        evidence=True,
+        fill=FILL,
+    )
+
+
+@attack("invalid", "changed_after_signing")
+def seal_shown_on_a_further_page(b: Bases) -> bytes:
+    """A later revision lists the seal's widget among the annotations of page 2 as well."""
+    writer = open_for_more(_two_pages(b))
+    page = writer.find_page_for_modification(1)[0].get_object()
+    seal = bench._field(writer, SEAL).container_ref
+    page[name("/Annots")] = generic.ArrayObject([generic.IndirectObject(seal.idnum, seal.generation, writer)])
+    writer.update_container(page)
+    return b.stamp(bench._written(writer))
+
+
+@attack("invalid", "changed_after_signing")
+def seal_shown_on_another_page(b: Bases) -> bytes:
+    """The seal's widget says that it belongs to page 2."""
+    writer = open_for_more(_two_pages(b))
+    field = bench._field(writer, SEAL)
+    field[name("/P")] = writer.root["/Pages"]["/Kids"].raw_get(1)
+    writer.update_container(field)
+    return b.stamp(bench._written(writer))
+
+
+@attack("invalid", "changed_after_signing")
+def pages_in_another_order(b: Bases) -> bytes:
+    writer = open_for_more(_two_pages(b))
+    pages = writer.root["/Pages"]
+    kids = pages["/Kids"]
+    pages[name("/Kids")] = generic.ArrayObject([kids.raw_get(1), kids.raw_get(0)])
+    writer.update_container(pages)
+    return b.stamp(bench._written(writer))
+
+
+@attack("invalid")
+def object_stream_overwritten(b: Bases) -> bytes:
+    """The stream that holds the signed objects is written anew, and no object of it is listed as changed."""
+    import goodwill
+
+    signed = goodwill.original_of_object_streams(b)
+    number = int(re.search(rb"(\d+) 0 obj\s*<<[^>]*/Type /ObjStm", signed)[1])
+    page = raw.page_number(signed)
+    body = b"<< /Type /Page /MediaBox [0 0 595 842] >>"
+    packed = b"%d 0 " % page
+    stream = raw.stream(packed + body, b"/Type /ObjStm /N 1 /First %d" % len(packed))
+    return stamped(b, raw.appended(signed, {number: stream}))
