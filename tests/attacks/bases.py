@@ -109,7 +109,7 @@ def rebuilt(done: cms.ContentInfo, change) -> cms.ContentInfo:
     about = {key: info[key] for key in ("version", "sid", "digest_algorithm", "signature_algorithm")}
     about["signed_attrs"] = list(info["signed_attrs"])
     about["signature"] = info["signature"].native
-    unsigned = info["unsigned_attrs"].dump() if info["unsigned_attrs"] is not core.VOID else b""
+    about["unsigned"] = info["unsigned_attrs"].dump() if info["unsigned_attrs"] is not core.VOID else b""
     change(parts, about)
     signer = tlv(
         0x30,
@@ -117,7 +117,7 @@ def rebuilt(done: cms.ContentInfo, change) -> cms.ContentInfo:
         tlv(0xA0, *attributes_of(about)) if about["signed_attrs"] else b"",
         about["signature_algorithm"].dump(),
         tlv(0x04, about["signature"]),
-        unsigned,
+        about["unsigned"],
     )
     signed = tlv(
         0x30,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import file_bench as bench
@@ -340,3 +341,104 @@ def joint_document_of_two_offices(b: Bases) -> bytes:
 
 for _what, _end in (("line-feed", b"\n"), ("return", b"\r"), ("both", b"\r\n")):
     honest(name=f"line-end-{_what}")(lambda b, end=_end: b.good + end)
+
+
+def _carrying(page: bytes, inside: bytes, *, packed: bool) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(page)) as document:
+        document.attachments["goc.pdf"] = inside
+        document.save(out, compress_streams=packed)
+    return out.getvalue()
+
+
+@honest(verdict="unsigned")
+def signed_file_inside_an_unsigned_one(b: Bases) -> bytes:
+    """The signatures of a file that is attached are its own, not those of the file that carries it."""
+    return _carrying(bench.page(), b.good, packed=False)
+
+
+@honest()
+def broken_file_inside_a_signed_one(b: Bases) -> bytes:
+    return _life(b, _carrying(bench.page(), b.good.replace(b"Noi dung", b"Noi Dung"), packed=False))
+
+
+@honest()
+def forms_flags_set_by_the_second_signer(b: Bases) -> bytes:
+    """The first tool forgets /SigFlags, the second one sets them."""
+    import permits
+
+    return b.sign(permits.by_hand(b, b.open_prepared, LEADER), SEAL, evidence=True, fill=FILL)
+
+
+@honest()
+def comments_between_the_revisions(b: Bases) -> bytes:
+    """Tools that say in a comment who they are, before and behind the table."""
+    import raw
+
+    free = raw.next_number(b.good)
+    added = raw.appended(b.good + b"\n%by-a-tool 5.5\n", {free: b"null"})
+    end = added.rindex(b"startxref")
+    return b.stamp(added[:end] + b"%by-a-tool\n" + added[end:])
+
+
+@honest()
+def table_of_lines_of_19_bytes(b: Bases) -> bytes:
+    """A common fault of writers, which readers repair, and nothing else lies in the file that they could find."""
+    return _life(b, re.sub(rb"(?m)^(\d{10} \d{5} [nf]) \n", rb"\1\n", bench.page()))
+
+
+@honest()
+def table_that_begins_with_one(b: Bases) -> bytes:
+    page = bench.page()
+    return _life(
+        b,
+        re.sub(rb"xref\n0 (\d+)\n0000000000 65535 f \n", lambda found: b"xref\n1 %d\n" % (int(found[1]) - 1), page),
+    )
+
+
+def _endless(der: bytes, depth: int) -> bytes:
+    """The value with its outermost `depth` constructed parts of indefinite length (BER), as Java libraries write it."""
+    tag, body = der[:1], _content(der)
+    if not depth:
+        return der
+    parts, at = [], 0
+    while at < len(body):
+        size = _size(body[at:])
+        part = body[at : at + size]
+        parts.append(_endless(part, depth - 1) if part[0] in (0x30, 0xA0) else part)
+        at += size
+    return tag + b"\x80" + b"".join(parts) + b"\0\0"
+
+
+def _size(der: bytes) -> int:
+    return len(der) - len(_rest(der))
+
+
+def _rest(der: bytes) -> bytes:
+    head, length = _head(der)
+    return der[head + length :]
+
+
+def _content(der: bytes) -> bytes:
+    head, length = _head(der)
+    return der[head : head + length]
+
+
+def _head(der: bytes) -> tuple[int, int]:
+    if der[1] < 0x80:
+        return 2, der[1]
+    more = der[1] & 0x7F
+    return 2 + more, int.from_bytes(der[2 : 2 + more], "big")
+
+
+for _depth in (1, 3):
+
+    def _of_indefinite_length(b: Bases, depth: int = _depth) -> bytes:
+        signed = papers.alone(b)
+        start, end = bench.contents_span(signed)
+        value = bytes.fromhex(signed[start + 1 : end - 1].decode())
+        value = value[: _size(value)]
+        written = _endless(value, depth).hex().encode().ljust(end - start - 2, b"0")
+        return signed[: start + 1] + written + signed[end - 1 :]
+
+    honest(name=f"signature-of-indefinite-length-{_depth}")(_of_indefinite_length)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import goodwill  # noqa: F401 enters its cases in the register
+import chains  # noqa: F401 enters its cases in the register
+import goodwill  # noqa: F401
+import layers  # noqa: F401
 import papers  # noqa: F401
+import permits  # noqa: F401
 import pytest
+import readers  # noqa: F401
 import schema
 import sights  # noqa: F401
 import structure  # noqa: F401

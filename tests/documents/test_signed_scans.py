@@ -76,7 +76,7 @@ def test_a_scan_gets_the_seal_in_real_size_with_name_and_time_at_the_top_right(k
 
 @pytest.mark.req("BD-8.2c-i", "ST-8.2b-ii")
 def test_where_the_agencys_signature_will_stand_is_shown_on_the_scan_before_it_is_made() -> None:
-    document = registered()
+    document = arrived()
     factories.run_jobs(but=())
     where = f"/van-ban/{document.pk}"
     shown = re.search(r'<svg class="place-shown".*?<rect x="([\d.]+)" y="([\d.]+)"', seen_by(cast().clerk, where))

@@ -87,6 +87,35 @@ def test_a_virus_in_a_file_inside_is_found_through_the_upload(office: Office, wa
     assert {sha256 for sha256, _ in bytes_store().each()} == before
 
 
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+def test_a_clean_file_inside_an_upload_is_refused_with_what_to_do(office: Office, way) -> None:
+    """A seal would cover what no page shows: files go beside the PDF, each by itself."""
+    before = {sha256 for sha256, _ in bytes_store().each()}
+
+    with pytest.raises(BadInput) as caught:
+        intake.receive_all([SimpleUploadedFile("a.pdf", way(b"a;b"))], allowed=frozenset({"pdf"}), field="main")
+
+    assert (caught.value.code, caught.value.field) == ("pdf_file_inside", "main")
+    assert "tải lên riêng" in caught.value.sentence
+    assert {sha256 for sha256, _ in bytes_store().each()} == before
+
+
+def test_the_refusal_names_the_file_inside_and_scripts_come_first(office: Office) -> None:
+    def code_and_sentence(pdf: bytes) -> tuple[str, str]:
+        with pytest.raises(BadInput) as caught:
+            intake.receive_all([SimpleUploadedFile("a.pdf", pdf)], allowed=frozenset({"pdf"}), field="main")
+        return caught.value.code, caught.value.sentence
+
+    code, sentence = code_and_sentence(carrying(b"a;b"))
+    assert (code, "0bang.txt" in sentence) == ("pdf_file_inside", True)
+
+    with pikepdf.open(io.BytesIO(carrying(b"a;b"))) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")
+        scripted = saved(document)
+    code, sentence = code_and_sentence(scripted)
+    assert (code, "JavaScript" in sentence, "EmbeddedFile" in sentence) == ("pdf_active_content", True, False)
+
+
 def test_a_clean_file_inside_is_taken_out_with_its_name_and_no_virus_is_found() -> None:
     pdf = carrying(b"a;b\n1;2")
 

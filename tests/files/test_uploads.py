@@ -114,7 +114,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a PDF of version 1.3", "a.pdf", lambda: factories.tiny_pdf(version=(1, 3)), "pdf_version"),
     ("a PDF with a script", "a.pdf", lambda: pdf(with_script), "pdf_active_content"),
     ("a PDF that starts a program", "a.pdf", lambda: pdf(with_launch), "pdf_active_content"),
-    ("a PDF with a file inside", "a.pdf", lambda: pdf(with_embedded_file), "pdf_active_content"),
+    ("a PDF with a file inside", "a.pdf", lambda: pdf(with_embedded_file), "pdf_file_inside"),
     ("a virus", "a.txt", lambda: b"x" + _EICAR, "file_infected"),
     ("a virus in a PDF", "a.pdf", lambda: factories.tiny_pdf() + b"\n%" + _EICAR, "file_infected"),
     ("a name of nothing", "...pdf", factories.tiny_pdf, "file_name"),

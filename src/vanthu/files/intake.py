@@ -52,7 +52,22 @@ class PdfTooOld(BadInput):
 
 class ActiveContent(BadInput):
     code = "pdf_active_content"
-    template = "Tệp “{name}” chứa nội dung chủ động ({what}). Hãy xuất lại tệp PDF không có mã lệnh hoặc tệp nhúng."
+    template = "Tệp “{name}” chứa nội dung chủ động ({what}). Hãy xuất lại tệp PDF không có mã lệnh."
+
+
+class FileInside(BadInput):
+    """A signature over the PDF would cover a file that no page shows; what was found infected is refused as such before."""
+
+    code = "pdf_file_inside"
+    template = (
+        "Tệp PDF “{name}” mang tệp khác bên trong{inside}, phần mà trang giấy không thể hiện. "
+        "Hãy tách tệp đó ra, tải lên riêng thành tệp kèm theo và xuất lại tệp PDF; "
+        "nếu nơi gửi đã ký số tệp PDF, đề nghị nơi gửi gửi qua trục liên thông hoặc gửi tách tệp."
+    )
+
+
+#: How `vanthu.pdf.inspect` calls a file inside a PDF.
+_FILE_INSIDE = "EmbeddedFile"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +93,8 @@ def receive(
     """Check one upload and store its bytes.
 
     `allowed` are extensions without a dot. Raises BadName, EmptyFile, FileTooLarge, KindNotAllowed, WrongKind, the
-    refusals of `vanthu.pdf.inspect`, PdfTooOld, ActiveContent, SecretRefused, Infected; each names `field`.
+    refusals of `vanthu.pdf.inspect`, PdfTooOld, ActiveContent, FileInside, SecretRefused, Infected; each names
+    `field`.
     """
     return _keep(_look_at(name, stream, allowed=allowed, field=field))
 
@@ -195,8 +211,12 @@ def _inspect(name: str, content: bytes) -> Inspection:
     inspection: Inspection = sandbox.call("vanthu.pdf.inspect:inspect_upload", content)
     if inspection.version < (1, 4):
         raise PdfTooOld(name=name, version=".".join(str(part) for part in inspection.version))
+    acting = [what for what in inspection.active if what != _FILE_INSIDE]
+    if acting:
+        raise ActiveContent(name=name, what=", ".join(acting))
     if inspection.active:
-        raise ActiveContent(name=name, what=", ".join(inspection.active))
+        names = ", ".join(inspection.attachments[:3])
+        raise FileInside(name=name, inside=f" ({names[:200]})" if names else "")
     if marks.marked(inspection.first_page_lines):
         raise SecretRefused()
     return inspection

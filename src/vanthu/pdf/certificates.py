@@ -175,6 +175,8 @@ def weak_key(public_key: keys.PublicKeyInfo) -> str | None:
     algorithm = public_key.algorithm
     if algorithm in ("rsa", "rsassa_pss"):
         return f"RSA {public_key.bit_size} bit" if public_key.bit_size < 2048 else None
+    if algorithm == "ec" and public_key.curve[0] != "named":
+        return "EC, đường cong tự khai tham số"  # RFC 5480 §2.1.1: whose curve it is, nobody has examined
     if algorithm == "ec":
         return f"EC {public_key.bit_size} bit" if public_key.bit_size < 256 else None
     return None if algorithm in ("ed25519", "ed448") else str(algorithm).upper()

@@ -51,7 +51,8 @@ class Evidence:
     """Certificates, CRLs and OCSP answers collected from the file, and those that `fetch` got from the network.
 
     `fetch(certificate, issuer)` is asked once per certificate, and only for certificates of a chain that ends in the
-    trust list: a hostile file cannot send us to addresses of its own.
+    trust list: a hostile file cannot send us to addresses of its own. Evidence that says of itself that it is from
+    after `latest` cannot have been given yet, and speaks for nobody.
     """
 
     certificates: list[x509.Certificate] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Evidence:
     fetch: Callable[[x509.Certificate, x509.Certificate], Iterable[crl.CertificateList | ocsp.OCSPResponse]] | None = (
         None
     )
+    latest: datetime | None = None
     _asked: set[bytes] = field(default_factory=set)
 
     def ask(self, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
@@ -241,7 +243,8 @@ class Trust:
                 revoked.append(said.revoked)
             elif said.good:
                 # A list may forget what has expired, so one of later says nothing (RFC 5280 §5).
-                timely = this_update <= certificate.not_valid_after
+                latest = self.evidence.latest
+                timely = this_update <= certificate.not_valid_after and (latest is None or this_update <= latest)
                 known = known or (timely and next_update + _TOLERANCE >= min(moment, certificate.not_valid_after))
         return Revocation(known=known, revoked_on=min(revoked, default=None))
 

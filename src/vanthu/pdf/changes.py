@@ -30,6 +30,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
     SuspiciousModification,
 )
+from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -55,6 +56,8 @@ POLICY = StandardDiffPolicy(
     global_rules=DEFAULT_DIFF_POLICY.global_rules,
     form_rule=FormUpdatingRule(
         field_rules=[SigFieldCreationRule(), SigFieldModificationRule(), _ChangedFieldsOnly()],
+        # Nothing that anybody sees: whoever signs second sets what a tool of lesser care left out (table 219).
+        ignored_acroform_keys=ACROFORM_EXEMPT_STRICT_COMPARISON | {"/SigFlags"},
     ),
 )
 

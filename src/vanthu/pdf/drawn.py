@@ -109,6 +109,11 @@ class Paper:
         """Its pages."""
         return self._open.enter_context(_Document(self.pdf))
 
+    @property
+    def is_repaired(self) -> bool:
+        """Whether the library that draws found the tables of the file broken, and looked for its objects by itself."""
+        return self.real.is_repaired
+
     def shown(self, number: int, box: _Box) -> Image.Image:
         """The part of a page that `box` frames, coarsely; drawn once."""
         if (number, box) not in self._shown:
@@ -235,6 +240,8 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
             pending.extend((kid, name, kind, value, flags, depth + 1) for kid in node.Kids)
             continue
         if kind != "/Tx" or flags & _PASSWORD:
+            if name in NUMBER_FIELDS:  # whatever it draws, it is not the letters of a text field
+                yield _Widget(field=name, value=value, appearance=None, box=_box(node), page=-1)
             continue
         if on_pages is None:
             on_pages = _on_pages(document)
@@ -248,6 +255,7 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
             and page >= 0
             and not int(node.get("/F", 0)) & _HIDDEN
             and not _layered(node, appearance)
+            and (name not in NUMBER_FIELDS or _speaks_for_itself(node, appearance))
             and 0 < width < _MAX_SIDE
             and 0 < height < _MAX_SIDE
         )
@@ -271,12 +279,32 @@ def _layered(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
     return "/OC" in node or "/OC" in look or "/Properties" in resources
 
 
+def _speaks_for_itself(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
+    """Whether nothing but the drawing says what is shown: no rich text, no other drawing under the mouse, and no letters
+    from the form's or the page's fonts, which change without it.
+    """
+    pending, depth = [look], 0
+    while pending:
+        depth += 1
+        resources = pending.pop().get("/Resources")
+        if not isinstance(resources, pikepdf.Dictionary) or depth > 20:
+            return False
+        inner = resources.get("/XObject", pikepdf.Dictionary())
+        pending.extend(
+            inner[key]
+            for key in inner.keys()  # noqa: SIM118 a pikepdf dictionary is not iterable by itself
+            if isinstance(inner[key], pikepdf.Stream) and inner[key].get("/Subtype") == "/Form"
+        )
+    return "/RV" not in node and set(node.AP.keys()) == {"/N"}
+
+
 def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: _Box) -> bool:
     """Whether a later annotation of the page, which readers draw over earlier ones (PDFium does not), covers the field.
 
-    Widgets of the form are left out: what a later signature hides is seen by `hides`.
+    Text and signatures of the form are left out: the first PDFium draws as others do, what the second hide is seen by
+    `hides`.
     """
-    form = {field.objgen for field in _form_nodes(document)}
+    form = {field.objgen for field, kind in _form_nodes(document) if kind in ("/Tx", "/Sig")}
     after = False
     for annotation in document.pages[page].obj.get("/Annots", []):
         if not isinstance(annotation, pikepdf.Dictionary):
@@ -296,15 +324,17 @@ def _lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: _Bo
     return False
 
 
-def _form_nodes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    pending = list(document.Root.AcroForm.get("/Fields", []))
+def _form_nodes(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, object]]:
+    """The fields and widgets of the form, each with its kind."""
+    pending = [(field, None) for field in document.Root.AcroForm.get("/Fields", [])]
     seen: set[Reference] = set()
     while pending:
-        node = pending.pop()
+        node, kind = pending.pop()
         if isinstance(node, pikepdf.Dictionary) and node.is_indirect and node.objgen not in seen:
             seen.add(node.objgen)
-            yield node
-            pending.extend(node.get("/Kids", []))
+            kind = node.get("/FT", kind)
+            yield node, kind
+            pending.extend((kid, kind) for kid in node.get("/Kids", []))
 
 
 def _places(document: pikepdf.Pdf, wanted: Collection[Reference]) -> dict[Reference, tuple[int, _Box]]:
@@ -540,6 +570,10 @@ class _Document:
         for page in self._pages.values():
             page.close()
         self._document.close()
+
+    @property
+    def is_repaired(self) -> bool:
+        return not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(self._document)
 
     def page(self, number: int) -> pdfium.PdfPage:
         if number not in self._pages:

@@ -23,6 +23,9 @@ _HIDDEN = 2
 _MAX_PAGES = 5000
 #: Opening actions that only choose what is shown first.
 _HARMLESS = ("/GoTo", "/Named", None)
+_MAX_ACTIONS = 100
+#: Annotations that play something of their own when their page is shown.
+_PLAYING = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
 # A new signature changes these of its field, and none of them is seen.
 _UNSEEN = frozenset({"/V", "/Lock", "/SV", "/Ff", "/T", "/TU", "/TM", "/FT", "/Type"})
 # What a title bar or a list of files shows of a file; the rest of /Info changes with every honest update.
@@ -64,7 +67,7 @@ def look_changes(reader: PdfFileReader, since: int) -> tuple[LookChange, ...]:
                 continue
             if known != look:
                 found.append(LookChange(revision=revision, kind="signature", field=name, visible=look.visible))
-        if _drawn_anew(old, new):
+        if _drawn_anew(old, new) or _fonts_swapped(old, new):
             found.append(LookChange(revision=revision, kind="form"))
         if _reordered(reader, old, new):
             found.append(LookChange(revision=revision, kind="order"))
@@ -85,9 +88,9 @@ def active_content(reader: PdfFileReader) -> str | None:
     names = entry(root, "/Names")
     if isinstance(names, generic.DictionaryObject) and "/JavaScript" in names:
         return "JavaScript"
-    opening = entry(root, "/OpenAction")
-    if isinstance(opening, generic.DictionaryObject) and entry(opening, "/S") not in _HARMLESS:
-        return str(entry(opening, "/S")).lstrip("/")
+    acting = _acting(entry(root, "/OpenAction"))
+    if acting is not None:
+        return acting
     if "/AA" in root:
         return "AA"
     form = entry(root, "/AcroForm")
@@ -97,7 +100,38 @@ def active_content(reader: PdfFileReader) -> str | None:
         for _, field, _ in changes.terminal_fields(reader):
             if any("/AA" in widget for widget, _ in widgets_of(field)) or "/AA" in field:
                 return "AA"
-    return "AA" if any("/AA" in page for page in _pages(reader)) else None
+    for page in _pages(reader):
+        annotations = entry(page, "/Annots")
+        shown = (
+            [page, *(annotations[index] for index in range(len(annotations)))]
+            if isinstance(annotations, generic.ArrayObject)
+            else [page]
+        )
+        for one in shown:
+            if isinstance(one, generic.DictionaryObject):
+                if "/AA" in one:
+                    return "AA"
+                if entry(one, "/Subtype") in _PLAYING:
+                    return str(one["/Subtype"]).lstrip("/")
+    return None
+
+
+def _acting(opening: Any) -> str | None:
+    """The first kind among the opening action and those that follow it that does more than choose what is shown."""
+    pending, seen = [opening], 0
+    while pending:
+        action = pending.pop()
+        seen += 1
+        if isinstance(action, generic.DictionaryObject):
+            kind = entry(action, "/S")
+            if kind not in _HARMLESS or seen > _MAX_ACTIONS:
+                return str(kind).lstrip("/")
+            following = entry(action, "/Next")
+            if isinstance(following, generic.ArrayObject):
+                pending.extend(following[index] for index in range(min(len(following), _MAX_ACTIONS)))
+            elif following is not None:
+                pending.append(following)
+    return None
 
 
 def _pages(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:
@@ -175,6 +209,34 @@ def _drawn_anew(old: HistoricalResolver, new: HistoricalResolver) -> bool:
             changes.absorb(digest, one.raw_get(key) if key in one else generic.NullObject())
         digests.append(digest.digest())
     return digests[0] != digests[1]
+
+
+def _fonts_swapped(old: HistoricalResolver, new: HistoricalResolver) -> bool:
+    """Whether a font or the like that the form had for its fields is another one now, or gone; more may be added."""
+    before, after = (entry(one.root, "/AcroForm") for one in (old, new))
+    if not isinstance(before, generic.DictionaryObject) or not isinstance(after, generic.DictionaryObject):
+        return False
+    if "/DR" not in before:
+        return False
+    resources, ours = entry(before, "/DR"), entry(after, "/DR")
+    if not isinstance(resources, generic.DictionaryObject) or not isinstance(ours, generic.DictionaryObject):
+        return resources != ours
+    for kind in resources:
+        group, ours_of_kind = entry(resources, kind), entry(ours, kind)
+        if not isinstance(group, generic.DictionaryObject) or not isinstance(ours_of_kind, generic.DictionaryObject):
+            if changes.fingerprint(group) != changes.fingerprint(ours_of_kind or generic.NullObject()):
+                return True
+            continue
+        for called in group:
+            if called not in ours_of_kind:
+                return True
+            values = group.raw_get(called), ours_of_kind.raw_get(called)
+            # An object of the same number that was overwritten, pyHanko judges.
+            if isinstance(values[0], generic.IndirectObject) and values[0] == values[1]:
+                continue
+            if changes.fingerprint(values[0]) != changes.fingerprint(values[1]):
+                return True
+    return False
 
 
 def _reordered(reader: PdfFileReader, old: HistoricalResolver, new: HistoricalResolver) -> bool:

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _DETACHED = frozenset({"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES"})
 _SHA1_ONLY = frozenset({"/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1"})
+#: The ways of saying what may follow a signature (ISO 32000-1 table 253; PDF 1.5 knew "Identity", which says nothing).
+_PERMITTING = ("/DocMDP", "/FieldMDP")
 
 
 @dataclass(kw_only=True)
@@ -62,7 +64,10 @@ def filled_fields(reader: PdfFileReader) -> Iterator[tuple[str, generic.Dictiona
 def signed_fields(reader: PdfFileReader) -> list[Signed]:
     """The filled signature fields in the order of their revisions, unreadable ones last."""
     signed: list[Signed] = []
+    owners: dict[Any, str] = {}
     for name, item, value in filled_fields(reader):
+        place = getattr(value, "container_ref", None)
+        owner = owners.setdefault(place, name) if isinstance(place, generic.Reference) else name
         blank = Signature(
             field=name,
             kind="person",
@@ -78,11 +83,15 @@ def signed_fields(reader: PdfFileReader) -> list[Signed]:
         try:
             kind, format_ = changes.entry(value, "/Type"), changes.entry(value, "/SubFilter")
             one.stamp = kind == "/DocTimeStamp"
-            if format_ in _SHA1_ONLY:
+            if owner != name:
+                one.found("byte_range")  # who signed once seems to have signed twice
+            elif format_ in _SHA1_ONLY:
                 one.found("weak_algorithm", detail="SHA-1")
             elif format_ != "/ETSI.RFC3161" if one.stamp else (kind not in (None, "/Sig") or format_ not in _DETACHED):
                 one.found("unreadable_signature")
             else:
+                if not _says_what_it_permits(value):
+                    one.found("unreadable_signature")
                 one.embedded = EmbeddedPdfSignature(reader, item, name)
                 one.revision = one.embedded.signed_revision
         except MemoryError:
@@ -93,3 +102,12 @@ def signed_fields(reader: PdfFileReader) -> list[Signed]:
             one.found("unreadable_signature")
     last = reader.xrefs.total_revisions
     return sorted(signed, key=lambda s: s.revision if s.embedded is not None else last)
+
+
+def _says_what_it_permits(value: generic.DictionaryObject) -> bool:
+    """Whether the signature says in known words, and once, what may follow it; of two answers readers take one."""
+    references = changes.entry(value, "/Reference")
+    if references is None:
+        return True
+    methods = [changes.entry(references[index], "/TransformMethod") for index in range(len(references))]
+    return all(methods.count(method) == 1 if method in _PERMITTING else method == "/Identity" for method in methods)

@@ -73,6 +73,11 @@ _CODES: dict[str, tuple[Verdict, str]] = {
         "Tệp có phần dữ liệu thêm vào sau chữ ký cuối cùng nên chữ ký không bao phủ toàn bộ tệp. "
         "Văn thư xem nội dung, đối chiếu với nơi gửi trước khi tiếp nhận.",
     ),
+    "ambiguous": (
+        "warning",
+        "Phần thêm sau chữ ký được viết không theo chuẩn PDF nên mỗi phần mềm có thể hiển thị một nội dung khác nhau. "
+        "Văn thư không dựa vào màn hình của một phần mềm; đối chiếu nội dung với nơi gửi hoặc đề nghị gửi lại tệp.",
+    ),
     "signed_after_seal": (
         "warning",
         "Sau chữ ký số của cơ quan còn có chữ ký của “{holder}”, có thể hiển thị đè lên nội dung. "

@@ -26,10 +26,10 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
+from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, strays, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
-from vanthu.pdf.fields import LEADER, SEAL
+from vanthu.pdf.fields import LEADER, NUMBER_FIELDS, SEAL
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
@@ -42,6 +42,9 @@ hexstrings.install()
 names.install()
 namestrings.install()
 
+#: No document is saved so often; each revision is compared with the one before, for each signature.
+_MOST_REVISIONS = 300
+_SIZE = re.compile(rb"/Size\s{1,9}(\d{1,20})")
 _INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,4000})\]")
 
 
@@ -83,11 +86,15 @@ def _verify(
     reader = Reader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         return verdict.unreadable("encrypted")
+    if reader.xrefs.total_revisions > _MOST_REVISIONS:
+        return verdict.limits_reached()
     signed = signed_fields(reader)
     if not signed:
         return Report(verdict="unsigned", legal_value=verdict.REFERENCE)
 
     found = evidence.collect(reader, [s.embedded for s in signed if s.embedded], online=online)
+    if not online:  # what is fetched is of now, also when the question is about last year
+        found.latest = at + CLOCK_TOLERANCE
     asyncio.run(_judge_all(signed, pdf, Trusts.of(trust_list, found), at, accepts_claimed_time, kinds))
 
     readable = [s for s in signed if s.embedded is not None]
@@ -101,6 +108,10 @@ def _verify(
             _judge_looks(reader, readable)
         with drawn.Paper(pdf) as paper:
             _judge_drawing(paper, reader, readable, changed, document, weights)
+            # Who repairs a file looks at all of it.
+            if readable and strays.has_strays(pdf, reader, -1 if paper.is_repaired else readable[0].revision):
+                document.append(problem("ambiguous"))
+                weights.append("warning")
         active = looks.active_content(reader)
         if active is not None:
             document.append(problem("active_content", what=active))
@@ -149,6 +160,8 @@ def _without_structure(pdf: bytes) -> Report:
 
 def _could_not_read(pdf: bytes) -> Report:
     """The verdict on a file whose structure the strict reader refused: invalid when it claims to be signed."""
+    if any(int(found[1]) > max(len(pdf), 10_000) for found in _SIZE.finditer(pdf)):
+        return _without_structure(pdf)
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         if reader.encrypted:
@@ -421,7 +434,7 @@ def _judge_drawing(
     weights: list[verdict.Verdict],
 ) -> None:
     fields = list(changes.terminal_fields(reader))
-    if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
+    if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
         for found in drawn.mismatches(paper, changed=changed):
             seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
             document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
