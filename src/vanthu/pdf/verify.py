@@ -26,7 +26,7 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
+from vanthu.pdf import certificates, changes, drawn, dumps, evidence, hexstrings, looks, names, namestrings, verdict
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, SEAL
@@ -38,6 +38,7 @@ from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
 
+dumps.install()
 hexstrings.install()
 names.install()
 namestrings.install()
