@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
-import vanthu.pdf.verify  # noqa: F401 which puts the writers in their place
 from vanthu.pdf import dumps
+from vanthu.pdf.verdict import Report
+from vanthu.pdf.verify import verify
 
 
 class Nest(core.Sequence):
@@ -217,3 +218,34 @@ def test_the_writers_are_in_use_and_the_library_is_the_one_that_was_compared(mon
         monkeypatch.setattr(dumps, "__version__", "1.6.0")
         assert not dumps.install()
         assert core.Asn1Value.dump is dumps.originals[core.Asn1Value]
+
+
+def in_ber(der: bytes, level: int = 1) -> bytes:
+    """A CMS with indefinite lengths, nested as deep as asn1crypto reads them."""
+    _, constructed, _, header, contents, _ = parser.parse(der)
+    if not constructed or level > parser._MAX_DEPTH:
+        return der
+    parts: list[bytes] = []
+    while contents:
+        end = parser.peek(contents)
+        # Certificates and the signer's identifier are choices, which asn1crypto reads in DER only.
+        choice = (level == 4 and header[0] == 0xA0) or (level == 5 and len(parts) == 1)
+        parts.append(contents[:end] if choice else in_ber(contents[:end], level + 1))
+        contents = contents[end:]
+    return header[:1] + b"\x80" + b"".join(parts) + b"\x00\x00"
+
+
+def test_a_signature_in_ber_costs_nothing_special(good, trust, monkeypatch) -> None:
+    embedded = PdfFileReader(io.BytesIO(good)).embedded_signatures[-1]
+    der = cms.ContentInfo.load(embedded.pkcs7_content).dump()
+    ber = in_ber(der)
+    written: list[bytes] = []
+    assert encodings(monkeypatch, lambda: written.append(cms.ContentInfo.load(ber).dump())) < 500
+    assert written == [der]
+
+    start, end = embedded.byte_range[1] + 1, embedded.byte_range[2] - 1
+    assert 2 * len(ber) <= end - start
+    changed = good[:start] + ber.hex().encode().ljust(end - start, b"0") + good[end:]
+    found: list[Report] = []
+    assert encodings(monkeypatch, lambda: found.append(verify(changed, trust=trust))) < 100
+    assert found[0].verdict == "valid"
