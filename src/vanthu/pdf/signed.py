@@ -13,6 +13,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanthu.pdf import changes, verdict
+from vanthu.pdf.known import Embedded
 from vanthu.pdf.verdict import Problem, Signature, problem
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ def signed_fields(reader: PdfFileReader) -> list[Signed]:
             elif format_ != "/ETSI.RFC3161" if one.stamp else (kind not in (None, "/Sig") or format_ not in _DETACHED):
                 one.found("unreadable_signature")
             else:
-                one.embedded = EmbeddedPdfSignature(reader, item, name)
+                one.embedded = Embedded(reader, item, name)
                 one.revision = one.embedded.signed_revision
         except MemoryError:
             raise

@@ -26,7 +26,19 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, dumps, evidence, hexstrings, looks, names, namestrings, verdict
+from vanthu.pdf import (
+    certificates,
+    changes,
+    drawn,
+    dumps,
+    evidence,
+    hexstrings,
+    looks,
+    names,
+    namestrings,
+    objectreader,
+    verdict,
+)
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, SEAL
@@ -41,6 +53,7 @@ log = logging.getLogger(__name__)
 dumps.install()
 hexstrings.install()
 names.install()
+objectreader.install()
 namestrings.install()
 
 _INDEX = re.compile(rb"/Index\s*\[([\d\s]{1,4000})\]")
@@ -242,7 +255,7 @@ async def _judge_signer(
 ) -> None:
     embedded = one.embedded
     assert embedded is not None
-    certificate = certificates.known(embedded.signer_cert)
+    certificate = embedded.signer_cert
     holder = certificates.holder(certificate)
     stamp = one.stamp
     kind, certain = ("timestamp", True) if stamp else certificates.kind_of(certificate, kinds)
@@ -300,7 +313,7 @@ def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: 
 async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) -> None:
     """Trust, validity and revocation of the signer's certificate at the best known time of signing."""
     assert one.embedded is not None
-    certificate = certificates.known(one.embedded.signer_cert)
+    certificate = one.embedded.signer_cert
     holder = certificates.holder(certificate)
     moment = time.proven or (time.shown if time.shown and time.shown <= at else at)
     if time.proven is None and not certificates.covers(certificate, moment) and certificates.covers(certificate, at):
