@@ -16,6 +16,7 @@ import logging
 import os
 import pickle
 import queue
+import select
 import signal
 import struct
 import subprocess
@@ -67,6 +68,10 @@ MEMORY = 2 << 30
 _START = 60.0
 _MAX_RESULT = 512 << 20
 _HEADER = struct.Struct(">Q")
+#: A child looks for another task for so long (seconds) before it clears up, and clears up at the latest after so much
+#: (bytes of tasks).
+_PAUSE = 0.01
+_MOST_LEFT = 2 << 20
 
 
 class LimitsExceeded(Refusal):
@@ -287,7 +292,9 @@ def serve(memory: int) -> None:
         _resolve(function)
     _settle()
     _write(results, b"ready")
+    left = 0
     while (task := _read(tasks)) is not None:
+        size = len(task)
         function, args, kwargs, timeout = pickle.loads(task)
         del task
         # The parent kills us in time; this is for the day that the parent itself was killed.
@@ -304,7 +311,11 @@ def serve(memory: int) -> None:
         del args, kwargs
         _write(results, pickle.dumps(answer, protocol=5))
         del answer
-        gc.collect()  # the parent has its answer: what the file left behind is cleared in our own time
+        left += size
+        # The parent has its answer: what files left behind is cleared in our own time, when no other file waits.
+        if left > _MOST_LEFT or not select.select([tasks], [], [], _PAUSE)[0]:
+            gc.collect()
+            left = 0
 
 
 def _settle() -> None:

@@ -435,11 +435,6 @@ def _judge_drawing(
     weights: list[verdict.Verdict],
 ) -> None:
     fields = list(changes.terminal_fields(reader))
-    if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
-        for found in drawn.mismatches(paper, changed=changed):
-            seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
-            document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
-            weights.append(verdict.weight("field_mismatch", field=found.field))
     widgets = {
         name: frozenset(
             (reference.idnum, reference.generation)
@@ -448,16 +443,21 @@ def _judge_drawing(
         )
         for name, field, _ in fields
     }
-    _judge_names(paper, signed, widgets)
+    pictures = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
+    paper.said = [reference for _, reference in pictures]
+    if any(inherited.get("/FT") == "/Tx" for _, _, inherited in fields):
+        for found in drawn.mismatches(paper, changed=changed):
+            seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
+            document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
+            weights.append(verdict.weight("field_mismatch", field=found.field))
+    if pictures:
+        _judge_names(paper, [one for one, _ in pictures])
     _judge_hiding(paper, signed, changed, widgets, document, weights)
 
 
-def _judge_names(paper: drawn.Paper, signed: list[Signed], widgets: dict[str, frozenset[drawn.Reference]]) -> None:
-    """A picture of a signature that names somebody else than the certificate does."""
-    shown = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
-    if not shown:
-        return
-    for (one, _), text in zip(shown, drawn.texts(paper, [reference for _, reference in shown]), strict=True):
+def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
+    """A picture of a signature that names somebody else than the certificate does; `signed`: of whom each one is."""
+    for one, text in zip(signed, drawn.texts(paper), strict=True):
         assert one.embedded is not None
         if text.strip() and one.report.signer and not certificates.is_named_by(text, one.embedded.signer_cert):
             one.found("appearance_mismatch", holder=one.report.signer)
