@@ -101,7 +101,7 @@ def written(kind: type[core.Asn1Value], der: bytes, ways: list[list[int]], force
 WAYS = st.lists(st.lists(st.integers(0, 8), max_size=9), max_size=4)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data(), ways=WAYS, force=st.booleans(), changed=st.booleans())
 def test_values_of_every_kind_are_written_alike(values, data, ways, force: bool, changed: bool) -> None:
     kind = data.draw(st.sampled_from(sorted(values, key=lambda kind: kind.__name__)))
@@ -118,7 +118,7 @@ def built(numbers: list[int], text: bytes | None = None) -> Nest:
     return value
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(numbers=st.lists(st.integers(-300, 1 << 70), min_size=1, max_size=5), text=st.binary(max_size=300))
 @example([1], b"x" * 128)
 @example([1, 2], b"x" * 121)

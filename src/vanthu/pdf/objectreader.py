@@ -51,6 +51,8 @@ _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MORE = re.compile(rb"[ \n\r\t\f\x00]*[s%]")
 
 original = generic.read_object
+#: A number as `NumberObject` makes it, of digits.
+_whole = int.__new__
 
 
 class _Reading(threading.local):
@@ -124,13 +126,9 @@ class _Plain:
         """The dictionary or array, and where it ends. Raises `_NotPlain`."""
         return self._dictionary(2, 1) if self._held.startswith(b"<<") else self._array(1, 1)
 
-    def _token(self, at: int) -> re.Match[bytes]:
-        found = _TOKEN.match(self._held, at)
-        if found is None or found.end() > self._limit:
+    def _value(self, token: re.Match[bytes] | None, depth: int) -> tuple[generic.PdfObject, int]:
+        if token is None:
             raise _NotPlain
-        return found
-
-    def _value(self, token: re.Match[bytes], depth: int) -> tuple[generic.PdfObject, int]:
         kind, at = token.lastindex, token.end()
         found: generic.PdfObject
         if kind == _NAME:
@@ -138,7 +136,7 @@ class _Plain:
         elif kind == _REFERENCE:
             found = generic.IndirectObject(int(token[2]), int(token[3]), self._handler)
         elif kind == _WHOLE:
-            found = generic.NumberObject(token[4])
+            found = _whole(generic.NumberObject, token[4])
         elif kind == _FRACTION:
             found = generic.FloatObject(token[5].decode("ascii"))
         elif kind == _DICTIONARY:
@@ -163,33 +161,37 @@ class _Plain:
     def _dictionary(self, at: int, depth: int) -> tuple[generic.DictionaryObject, int]:
         if depth > _DEEPEST:
             raise _NotPlain
-        entries: dict[generic.NameObject, generic.PdfObject] = {}
-        token = self._token(at)
-        while token.lastindex == _NAME:
-            key = names.decode(token[1])
-            value, at = self._value(self._token(token.end()), depth)
-            if key in entries:
-                raise _NotPlain
-            entries[key] = value
-            token = self._token(at)
-        at = token.end()
-        if token.lastindex != _ENDED or (depth > 1 and _MORE.match(self._held, at)):
-            raise _NotPlain
+        held, match = self._held, _TOKEN.match
         found = generic.DictionaryObject()
-        dict.update(found, entries)
+        while (token := match(held, at)) is not None and token.lastindex == _NAME:
+            key = names.decode(token[1])
+            value, at = self._value(match(held, token.end()), depth)
+            if key in found:
+                raise _NotPlain
+            dict.__setitem__(found, key, value)
+        if token is None or token.lastindex != _ENDED or token.end() > self._limit:
+            raise _NotPlain
+        at = token.end()
+        if depth > 1 and _MORE.match(held, at):
+            raise _NotPlain
         found.container_ref = self._container_ref
         return found, at
 
     def _array(self, at: int, depth: int) -> tuple[generic.ArrayObject, int]:
         if depth > _DEEPEST:
             raise _NotPlain
+        held, match, container_ref = self._held, _TOKEN.match, self._container_ref
         found = generic.ArrayObject()
-        token = self._token(at)
-        while token.lastindex != _LISTED:
-            value, at = self._value(token, depth)
+        while (token := match(held, at)) is not None and (kind := token.lastindex) != _LISTED:
+            if kind == _WHOLE:  # most of what stands in arrays
+                value, at = _whole(generic.NumberObject, token[4]), token.end()
+                value.container_ref = container_ref
+            else:
+                value, at = self._value(token, depth)
             found.append(value)
-            token = self._token(at)
-        found.container_ref = self._container_ref
+        if token is None or token.end() > self._limit:
+            raise _NotPlain
+        found.container_ref = container_ref
         return found, token.end()
 
 
