@@ -9,6 +9,7 @@ read a hostile file, is unpickled against an allow-list and can only build data 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import io
@@ -68,6 +69,7 @@ MEMORY = 2 << 30
 _START = 60.0
 _MAX_RESULT = 512 << 20
 _HEADER = struct.Struct(">Q")
+_PIPE = 1 << 20
 #: A child looks for another task for so long (seconds) before it clears up, and clears up at the latest after so much
 #: (bytes of tasks).
 _PAUSE = 0.01
@@ -204,6 +206,9 @@ class _Child:
             close_fds=True,
             start_new_session=True,
         )
+        # A file goes through in few pieces. Not everybody may have pipes of this size.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(self._process.stdin.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
     @property
     def pid(self) -> int:
