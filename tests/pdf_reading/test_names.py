@@ -82,6 +82,23 @@ def test_strings_of_certificates_are_prepared_alike(text: str) -> None:
     assert outcome(lambda: namestrings._prepared(name, text)) == expected
 
 
+NAMES = [
+    x509.Name.build({"country_name": "VN", "common_name": common}, use_printable=printable)
+    for common in ("So Cong Thuong", "SO  cong thuong", "So Tai chinh", "")
+    for printable in (False, True)
+]
+
+
+@pytest.mark.parametrize("tagged", [{}, {"explicit": 4}])
+def test_names_of_certificates_are_compared_alike_wherever_they_stand(tagged: dict) -> None:
+    for one in NAMES:
+        for other in NAMES:
+            placed = x509.Name.load(one.dump()).retag(tagged) if tagged else one
+            for _ in range(2):
+                assert (placed == other) is namestrings.original_equal(placed, other)
+    assert NAMES[0] == NAMES[3] and NAMES[0] != NAMES[4] and NAMES[0] != "SO CONG THUONG"
+
+
 def test_the_libraries_are_those_that_were_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     import vanthu.pdf.objects
     import vanthu.pdf.verify  # noqa: F401
@@ -91,6 +108,7 @@ def test_the_libraries_are_those_that_were_compared(monkeypatch: pytest.MonkeyPa
     assert generic._decode_name is names.decode
     assert generic.NameObject.write_to_stream is names.write
     assert x509.NameTypeAndValue._ldap_string_prep is namestrings._prepared
+    assert x509.Name.__eq__ is namestrings._equal
     monkeypatch.setattr(names, "__version__", "0.39.0")
     monkeypatch.setattr(namestrings, "__version__", "1.6.0")
     assert not names.install()

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Literal
 
 from asn1crypto import cms, keys, x509
@@ -18,25 +17,12 @@ from vanthu.pdf import verdict
 #: SHA-256 of the certificate's DER in lower-case hexadecimal → the kind that the agency's registry gives it.
 Kinds = Mapping[str, Literal["person", "organisation"]]
 
-#: Longer certificates (bytes) are nobody's, and nothing to keep.
-_LONGEST = 8192
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa", "ed25519", "ed448"})
 _SAYS_WHO = re.compile(r"(?:ký bởi|người ký|ký số bởi|digitally signed by|signed by|signer)\s*:?\s*\w", re.IGNORECASE)
 _NAMES = ("common_name", "organization_name", "organizational_unit_name", "surname", "email_address")
 # A certificate whose only purposes are these was issued to a machine, not to someone who signs documents.
 _MACHINE_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing", "code_signing", "ipsec_end_system"})
-
-
-def known(certificate: x509.Certificate) -> x509.Certificate:
-    """The object that stands for these bytes in this process: what was read of it once need not be read again."""
-    der = certificate.dump()
-    return _parsed(der) if len(der) <= _LONGEST else certificate
-
-
-@lru_cache(maxsize=512)
-def _parsed(der: bytes) -> x509.Certificate:
-    return x509.Certificate.load(der)
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -257,6 +257,21 @@ def _absorb(
             _absorb(digest, value.raw_get(index), seen, nodes, without)
         digest.update(b"]")
     else:
-        out = io.BytesIO()
-        value.write_to_stream(out, None)
-        digest.update(type(value).__name__.encode() + out.getvalue() + b" ")
+        kind = type(value)
+        written = _WRITTEN.get(kind)
+        said = written(value) if written is not None else _as_written(value)
+        digest.update(b"%s %d:%s" % (kind.__name__.encode(), len(said), said))
+
+
+def _as_written(value: Any) -> bytes:
+    out = io.BytesIO()
+    value.write_to_stream(out, None)
+    return out.getvalue()
+
+
+#: What tells values of one type apart, without the work of writing them.
+_WRITTEN: dict[type, Callable[[Any], bytes]] = {
+    generic.NameObject: lambda name: name.encode("utf-8", "surrogatepass"),
+    generic.NumberObject: lambda number: b"%d" % number,
+    generic.ByteStringObject: bytes,
+}

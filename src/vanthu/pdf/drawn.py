@@ -90,6 +90,8 @@ class Paper:
 
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
+        #: Widgets whose text will be asked for (`texts`), known before anything else is.
+        self.said: Sequence[Reference] = ()
         self._open = ExitStack()
         self._shown: dict[tuple[int, _Box], Image.Image] = {}
 
@@ -108,6 +110,16 @@ class Paper:
     def real(self) -> _Document:
         """Its pages."""
         return self._open.enter_context(_Document(self.pdf))
+
+    @cached_property
+    def widgets(self) -> list[_Widget]:
+        """Its text fields."""
+        return list(_widgets(self.document))
+
+    @cached_property
+    def sheets(self) -> _Document:
+        """A page for the appearance of each text field, and then of each of the widgets `said`."""
+        return self._open.enter_context(_sheets([*self.widgets, *(_spoken(self.document, one) for one in self.said)]))
 
     @property
     def is_repaired(self) -> bool:
@@ -131,21 +143,17 @@ def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch
     """
     form = paper.document.Root.get("/AcroForm", {})
     redrawn = bool(form.get("/NeedAppearances", False))
-    widgets = list(_widgets(paper.document))
-    if not widgets:
-        return ()
     found: list[Mismatch] = []
-    with _sheets(widgets) as sheets:
-        for number, widget in enumerate(widgets):
-            numbering = widget.field in NUMBER_FIELDS
-            drawn = ""
-            if widget.appearance is not None and not (numbering and redrawn):
-                strict = numbering or widget.field in changed
-                drawn, image = _drawn(sheets.page(number), strict=strict, shapes=numbering)
-                if _bare(widget.value) and _bare(drawn) == _bare(widget.value):
-                    drawn += _on_page(paper, widget, image, alone=numbering)
-            if _bare(drawn) != _bare(widget.value):
-                found.append(Mismatch(field=widget.field, value=widget.value, drawn=drawn.replace("\0", "")))
+    for number, widget in enumerate(paper.widgets):
+        numbering = widget.field in NUMBER_FIELDS
+        drawn = ""
+        if widget.appearance is not None and not (numbering and redrawn):
+            strict = numbering or widget.field in changed
+            drawn, image = _drawn(paper.sheets.page(number), strict=strict, shapes=numbering)
+            if _bare(widget.value) and _bare(drawn) == _bare(widget.value):
+                drawn += _on_page(paper, widget, image, alone=numbering)
+        if _bare(drawn) != _bare(widget.value):
+            found.append(Mismatch(field=widget.field, value=widget.value, drawn=drawn.replace("\0", "")))
     return tuple(found)
 
 
@@ -185,23 +193,23 @@ def _is_lost(lost: Image.Image, ink: Image.Image) -> bool:
     return _count(_thinned(lost)) > 2 or _count(lost) > 0.1 * _count(ink) + 20
 
 
-def texts(paper: Paper, widgets: Sequence[Reference]) -> list[str]:
-    """The text that the appearance of each widget draws, in order; "" where there is none. Raises as `mismatches`."""
-    shown = []
-    for reference in widgets:
-        try:
-            node = paper.document.get_object(reference)
-            look, box = _look(node), _box(node)
-        except (ValueError, TypeError, AttributeError, pikepdf.PdfError):
-            look, box = None, (0.0, 0.0, 3.0, 3.0)
-        shown.append(_Widget(field="", value="", appearance=look, box=box, page=0))
+def texts(paper: Paper) -> list[str]:
+    """The text that the appearance of each widget `said` draws, in order; "" where there is none. Raises as `mismatches`."""
     found = []
-    with _sheets(shown) as sheets:
-        for number in range(len(shown)):
-            text_page = sheets.page(number).get_textpage()
-            found.append(text_page.get_text_range())
-            text_page.close()
+    for number in range(len(paper.widgets), len(paper.widgets) + len(paper.said)):
+        text_page = paper.sheets.page(number).get_textpage()
+        found.append(text_page.get_text_range())
+        text_page.close()
     return found
+
+
+def _spoken(document: pikepdf.Pdf, reference: Reference) -> _Widget:
+    try:
+        node = document.get_object(reference)
+        look, box = _look(node), _box(node)
+    except (ValueError, TypeError, AttributeError, pikepdf.PdfError):
+        look, box = None, (0.0, 0.0, 3.0, 3.0)
+    return _Widget(field="", value="", appearance=look, box=box, page=0)
 
 
 def _sheets(widgets: Sequence[_Widget]) -> _Document:

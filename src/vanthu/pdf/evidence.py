@@ -9,16 +9,12 @@ from collections.abc import Iterable
 from functools import partial
 
 from asn1crypto import cms, core, x509
-from asn1crypto import crl as asn1_crl
-from asn1crypto import ocsp as asn1_ocsp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import NonexistentAttributeError, find_unique_cms_attribute
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from vanthu.pdf import fetch
+from vanthu.pdf import fetch, known
 from vanthu.pdf.chain import Evidence
 
 log = logging.getLogger(__name__)
@@ -32,14 +28,7 @@ def collect(reader: PdfFileReader, signatures: Iterable[EmbeddedPdfSignature], *
     ask = partial(fetch.revocation_evidence, until=time.monotonic() + fetch.BUDGET)
     found = Evidence(fetch=ask if online else None)
     try:
-        kept = DocumentSecurityStore.read_dss(reader)
-        found.certificates.extend(kept.load_certs())
-        for reference in kept.crls:
-            found.crls.append(asn1_crl.CertificateList.load(reference.get_object().data))
-        for reference in kept.ocsps:
-            found.ocsps.append(asn1_ocsp.OCSPResponse.load(reference.get_object().data))
-    except NoDSSFoundError:
-        pass
+        _add_kept(found, reader)
     except MemoryError:
         raise
     except Exception as error:  # a hostile DSS raises whatever it likes
@@ -53,6 +42,21 @@ def collect(reader: PdfFileReader, signatures: Iterable[EmbeddedPdfSignature], *
         except Exception as error:  # see above
             log.info("a signature's own validation data cannot be read: %s", type(error).__name__)
     return found
+
+
+def _add_kept(found: Evidence, reader: PdfFileReader) -> None:
+    """What the DSS holds: all of it, or nothing when a part of it cannot be read."""
+    if "/DSS" not in reader.root:
+        return
+    store = reader.root["/DSS"]
+    parts: list[list[bytes]] = []
+    for key in ("/Certs", "/CRLs", "/OCSPs"):
+        parts.append([item.get_object().data for item in list(store[key])] if key in store else [])
+    certificates = {one.issuer_serial: one for one in map(known.certificate, parts[0])}
+    lists, answers = [known.revocation_list(der) for der in parts[1]], [known.ocsp_response(der) for der in parts[2]]
+    found.certificates.extend(certificates.values())
+    found.crls.extend(lists)
+    found.ocsps.extend(answers)
 
 
 def _add_archived(found: Evidence, signer_info: cms.SignerInfo) -> None:
@@ -77,7 +81,7 @@ def is_intact(signature: EmbeddedPdfSignature) -> bool:
 def is_intact_token(token: cms.SignedData, certificate: x509.Certificate | None = None) -> bool:
     """The same for a time-stamp token, whose contents are inside it (RFC 3161 §2.4.2); `certificate` saves finding it."""
     signer_info = token["signer_infos"][0]
-    certificate = certificate or extract_certs_for_validation(token).signer_cert
+    certificate = certificate or known.certificates_of(token).signer_cert
     algorithm = signer_info["digest_algorithm"]["algorithm"].native
     digest = hashlib.new(algorithm, bytes(token["encap_content_info"]["content"])).digest()
     return all(validate_sig_integrity(signer_info, certificate, "tst_info", digest))

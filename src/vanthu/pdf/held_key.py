@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from asn1crypto import pem, x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
+
+from vanthu.pdf import known
 
 
 class HeldKeySigner(Signer):
@@ -60,5 +63,10 @@ class HeldKeySigner(Signer):
 
 
 def load_certificates(files: Sequence[bytes]) -> list[x509.Certificate]:
-    """Every certificate of some PEM files, in order."""
-    return [x509.Certificate.load(der) for file in files for _, _, der in pem.unarmor(file, multiple=True)]
+    """Every certificate of some PEM files, in order: the objects that this thread knows them by."""
+    return [known.certificate(der) for file in files for der in _unarmored(file)]
+
+
+@lru_cache(maxsize=256)
+def _unarmored(file: bytes) -> tuple[bytes, ...]:
+    return tuple(der for _, _, der in pem.unarmor(file, multiple=True))

@@ -7,8 +7,9 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from vanthu.pdf import hexstrings, names, namestrings
+from vanthu.pdf import dumps, hexstrings, names, namestrings
 
+dumps.install()
 hexstrings.install()
 names.install()
 namestrings.install()

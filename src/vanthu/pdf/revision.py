@@ -28,7 +28,7 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import BaseStampStyle
 from pyhanko_certvalidator import ValidationContext
@@ -43,7 +43,7 @@ from pyhanko_certvalidator.errors import (
     ValidationError,
 )
 
-from vanthu.pdf import certificates, cms
+from vanthu.pdf import certificates, cms, known
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.evidence import is_intact, is_intact_token
 from vanthu.pdf.held_key import load_certificates
@@ -154,11 +154,11 @@ class Original:
 
     def remember(self, update: memoryview, made: _Made) -> None:
         """Keep in mind that this process made the file with one `update` more, if it made all the others."""
-        known = self.known()
-        if known is not None:
+        earlier = self.known()
+        if earlier is not None:
             whole = self.digest()
             whole.update(update)
-            _ours[whole.digest()] = (*known, made)
+            _ours[whole.digest()] = (*earlier, made)
             with contextlib.suppress(KeyError, RuntimeError):  # another thread was faster
                 while len(_ours) > _MAX_OURS:
                     del _ours[next(iter(_ours))]
@@ -387,9 +387,9 @@ async def earlier_paths(original: Original, context: ValidationContext | None) -
     Raises `EarlierSignatureBad`, or `CertificateRefused` with the reason "revocation_unknown" when the sources of
     revocation do not answer. Without a `context` only the bytes and the permitted changes are checked.
     """
-    known = original.known()
+    made_here = original.known()
     found: list[Passed] = []
-    for earlier in original.reader.embedded_signatures if known is None else known:
+    for earlier in original.reader.embedded_signatures if made_here is None else made_here:
         name = earlier.field if isinstance(earlier, _Made) else earlier.field_name
         try:
             made = earlier if isinstance(earlier, _Made) else _examined(earlier)
@@ -463,7 +463,7 @@ async def _chains(made: _Made, context: ValidationContext) -> list[Passed]:
         return [await check_certificate(made.certificate, made.others, context, since=context.moment)]
     # A time-stamp names the second in which it was made.
     at = made.token["encap_content_info"]["content"].parsed["gen_time"].native + timedelta(seconds=1)
-    authority = extract_certs_for_validation(made.token)
+    authority = known.certificates_of(made.token)
     try:
         stamped = await passes(
             context, authority.signer_cert, authority.other_certs, purpose=frozenset({"time_stamping"})

@@ -9,6 +9,7 @@ read a hostile file, is unpickled against an allow-list and can only build data 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import io
@@ -16,6 +17,7 @@ import logging
 import os
 import pickle
 import queue
+import select
 import signal
 import struct
 import subprocess
@@ -73,6 +75,11 @@ MEMORY = 2 << 30
 _START = 60.0
 _MAX_RESULT = 512 << 20
 _HEADER = struct.Struct(">Q")
+_PIPE = 1 << 20
+#: A child looks for another task for so long (seconds) before it clears up, and clears up at the latest after so much
+#: (bytes of tasks).
+_PAUSE = 0.01
+_MOST_LEFT = 2 << 20
 
 
 class LimitsExceeded(Refusal):
@@ -205,6 +212,9 @@ class _Child:
             close_fds=True,
             start_new_session=True,
         )
+        # A file goes through in few pieces. Not everybody may have pipes of this size.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(self._process.stdin.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
     @property
     def pid(self) -> int:
@@ -293,7 +303,9 @@ def serve(memory: int) -> None:
         _resolve(function)
     _settle()
     _write(results, b"ready")
+    left = 0
     while (task := _read(tasks)) is not None:
+        size = len(task)
         function, args, kwargs, timeout = pickle.loads(task)
         del task
         # The parent kills us in time; this is for the day that the parent itself was killed.
@@ -310,7 +322,11 @@ def serve(memory: int) -> None:
         del args, kwargs
         _write(results, pickle.dumps(answer, protocol=5))
         del answer
-        gc.collect()  # the parent has its answer: what the file left behind is cleared in our own time
+        left += size
+        # The parent has its answer: what files left behind is cleared in our own time, when no other file waits.
+        if left > _MOST_LEFT or not select.select([tasks], [], [], _PAUSE)[0]:
+            gc.collect()
+            left = 0
 
 
 def _settle() -> None:

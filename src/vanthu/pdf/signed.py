@@ -13,6 +13,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanthu.pdf import changes, verdict
+from vanthu.pdf.known import Embedded
 from vanthu.pdf.verdict import Problem, Signature, problem
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def signed_fields(reader: PdfFileReader) -> list[Signed]:
             else:
                 if not _says_what_it_permits(value):
                     one.found("unreadable_signature")
-                one.embedded = EmbeddedPdfSignature(reader, item, name)
+                one.embedded = Embedded(reader, item, name)
                 one.revision = one.embedded.signed_revision
         except MemoryError:
             raise

@@ -15,6 +15,7 @@ from asn1crypto import cms
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
+from vanthu.pdf import known
 from vanthu.pdf.live import Passed, passes
 from vanthu.refusal import Busy
 
@@ -89,6 +90,17 @@ class AimedTimeStamper(TimeStamper):
                 raise TimeStampUnavailable() from error
             self._register_dummy(md_algorithm, remembered)
         return self._dummy_response_cache[md_algorithm]
+
+    def _register_dummy(self, md_algorithm: str, dummy: cms.ContentInfo) -> None:
+        # pyHanko's own reads the server's certificates anew for every signature.
+        try:
+            found = known.certificates_of(dummy["content"])
+        except Exception:  # whatever is wrong with a foreign server's token is pyHanko's to say
+            super()._register_dummy(md_algorithm, dummy)
+            return
+        self._dummy_response_cache[md_algorithm] = dummy
+        self.cert_registry.register_multiple([found.signer_cert, *found.other_certs])
+        self._certs[found.signer_cert.issuer_serial] = found.signer_cert
 
     async def passed(self, context: ValidationContext) -> list[Passed]:
         """The chains of the certificates that the server stamps with. Raises pyHanko's path and validation errors."""

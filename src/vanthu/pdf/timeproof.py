@@ -11,10 +11,10 @@ from io import BytesIO
 from asn1crypto import cms, tsp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_signer_info
-from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from vanthu.pdf import certificates, evidence, verdict
+from vanthu.pdf import certificates, evidence, known, verdict
 from vanthu.pdf.chain import Chain, Evidence, Trust
 from vanthu.pdf.trust import TrustList
 
@@ -147,8 +147,8 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trusts, at: datetim
     moment = content["gen_time"].native
     algorithm = content["message_imprint"]["hash_algorithm"]["algorithm"].native
     stamped = content["message_imprint"]["hashed_message"].native
-    found = extract_certs_for_validation(token)
-    authority = certificates.known(found.signer_cert)
+    found = known.certificates_of(token)
+    authority = found.signer_cert
     if imprint(algorithm) != stamped or not evidence.is_intact_token(token, authority):
         return Time(shown=moment, broken=True)
     signer_info = extract_signer_info(token)

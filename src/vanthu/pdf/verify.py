@@ -26,7 +26,20 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, strays, verdict
+from vanthu.pdf import (
+    certificates,
+    changes,
+    drawn,
+    dumps,
+    evidence,
+    hexstrings,
+    looks,
+    names,
+    namestrings,
+    objectreader,
+    strays,
+    verdict,
+)
 from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, NUMBER_FIELDS, SEAL
@@ -38,8 +51,10 @@ from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
 
+dumps.install()
 hexstrings.install()
 names.install()
+objectreader.install()
 namestrings.install()
 
 #: No document is saved so often; each revision is compared with the one before, for each signature.
@@ -254,7 +269,7 @@ async def _judge_signer(
 ) -> None:
     embedded = one.embedded
     assert embedded is not None
-    certificate = certificates.known(embedded.signer_cert)
+    certificate = embedded.signer_cert
     holder = certificates.holder(certificate)
     stamp = one.stamp
     kind, certain = ("timestamp", True) if stamp else certificates.kind_of(certificate, kinds)
@@ -312,7 +327,7 @@ def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: 
 async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) -> None:
     """Trust, validity and revocation of the signer's certificate at the best known time of signing."""
     assert one.embedded is not None
-    certificate = certificates.known(one.embedded.signer_cert)
+    certificate = one.embedded.signer_cert
     holder = certificates.holder(certificate)
     moment = time.proven or (time.shown if time.shown and time.shown <= at else at)
     if time.proven is None and not certificates.covers(certificate, moment) and certificates.covers(certificate, at):
@@ -434,11 +449,6 @@ def _judge_drawing(
     weights: list[verdict.Verdict],
 ) -> None:
     fields = list(changes.terminal_fields(reader))
-    if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
-        for found in drawn.mismatches(paper, changed=changed):
-            seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
-            document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
-            weights.append(verdict.weight("field_mismatch", field=found.field))
     widgets = {
         name: frozenset(
             (reference.idnum, reference.generation)
@@ -447,16 +457,21 @@ def _judge_drawing(
         )
         for name, field, _ in fields
     }
-    _judge_names(paper, signed, widgets)
+    pictures = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
+    paper.said = [reference for _, reference in pictures]
+    if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
+        for found in drawn.mismatches(paper, changed=changed):
+            seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
+            document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
+            weights.append(verdict.weight("field_mismatch", field=found.field))
+    if pictures:
+        _judge_names(paper, [one for one, _ in pictures])
     _judge_hiding(paper, signed, changed, widgets, document, weights)
 
 
-def _judge_names(paper: drawn.Paper, signed: list[Signed], widgets: dict[str, frozenset[drawn.Reference]]) -> None:
-    """A picture of a signature that names somebody else than the certificate does."""
-    shown = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
-    if not shown:
-        return
-    for (one, _), text in zip(shown, drawn.texts(paper, [reference for _, reference in shown]), strict=True):
+def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
+    """A picture of a signature that names somebody else than the certificate does; `signed`: of whom each one is."""
+    for one, text in zip(signed, drawn.texts(paper), strict=True):
         assert one.embedded is not None
         if text.strip() and one.report.signer and not certificates.is_named_by(text, one.embedded.signer_cert):
             one.found("appearance_mismatch", holder=one.report.signer)
