@@ -42,7 +42,8 @@ class DeviceFields(forms.Form):
     key = Text(
         "Địa chỉ khóa",
         longest=200,
-        help_text="pkcs11:serial=…;object=… · csc:dịch-vụ/mã · vgca: · client: · hoặc tên khóa phần mềm (dùng thử).",
+        help_text="Thiết bị cắm ở máy người ký: vgca: (VGCA Sign Service) hoặc client: (chương trình ký khác). Thiết bị cắm ở "
+        "máy chủ: pkcs11:serial=…;object=… Ký số từ xa: csc:dịch-vụ/mã. Khóa phần mềm dùng thử: tên khóa.",
     )
 
     def device(self) -> DeviceData:
@@ -61,7 +62,11 @@ class RegisterForm(DeviceFields):
         ],
         widget=forms.RadioSelect,
     )
-    account = Choice("Chủ thể", required=False, help_text="Bỏ trống với chứng thư số của cơ quan.")
+    account = Choice(
+        "Chủ thể",
+        required=False,
+        help_text="Phải chọn với chứng thư số cá nhân; bỏ trống với chứng thư số của cơ quan.",
+    )
     certificate = _file("Tệp chứng thư số (.cer, .crt, .pem)", ".cer,.crt,.pem,.der")
     replaces = Choice("Thay cho chứng thư số", required=False, help_text="Khi gia hạn hoặc cấp lại.")
 
@@ -190,7 +195,7 @@ class KeyForm(ActForm, DeviceFields):
 class SignatureForm(forms.Form):
     """A hand signature: one's own, or (for the IT officer) a colleague's, who then confirms it."""
 
-    account = Choice("Của", required=False)
+    account = Choice("Chữ ký của", required=False)
     picture = _file("Ảnh chữ ký (.png, màu xanh, nền trong suốt)", ".png")
 
     def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:
