@@ -78,6 +78,8 @@ class RegisterForm(DeviceFields):
         staff = people.positions_in(by.agency, on=at.date()).exclude(account__printed_name="")[:500]
         named = {str(row.account_id): f"{row.account.printed_name} · {row.account.name}" for row in staff}
         self.fields["account"].choices = [NOT_CHOSEN, *named.items()]  # type: ignore[attr-defined]
+        # Neither asked of everybody nor left to one's liking: its help says when.
+        self.fields["account"].conditional = True  # type: ignore[attr-defined]
         former = Certificate.objects.filter(agency_id=by.agency, state__in=rights.IN_FORCE, replaced_by=None).order_by(
             "common_name", "not_after"
         )[:500]
