@@ -18,7 +18,12 @@ from vanthu.signing.registry.rights import Facts
 from vanthu.web.fields import Choice, Day, Text
 
 NOT_CHOSEN = ("", "Chọn…")
-_NO_FILE = {"required": "Chưa chọn tệp.", "empty": "Tệp trống.", "missing": "Chưa chọn tệp."}
+_NOT_CHOSEN = "Chưa chọn tệp."
+_NO_FILE = {
+    "required": _NOT_CHOSEN,
+    "empty": "Tệp trống (0 byte). Hãy kiểm tra tệp gốc rồi chọn lại.",
+    "missing": _NOT_CHOSEN,
+}
 
 
 def _file(label: str, accept: str, **options: Any) -> forms.FileField:
