@@ -53,10 +53,10 @@ def serious(page: Any) -> list[str]:
 
 
 def weight(page: Any) -> int:
-    """Bytes that came over the wire for this page, but for the pictures of the document's pages."""
+    """Bytes that came over the wire for this page, but for the pictures of the document's pages, signatures and seals."""
     return page.evaluate(
         """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-            .filter((entry) => !/\\.webp$/.test(new URL(entry.name).pathname))
+            .filter((entry) => !/\\.(webp|png)$/.test(new URL(entry.name).pathname))
             .reduce((sum, entry) => sum + entry.transferSize, 0)"""
     )
 
@@ -64,3 +64,12 @@ def weight(page: Any) -> int:
 def beyond(page: Any) -> int:
     """Pixels by which the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def low(page: Any) -> list[str]:
+    """Buttons and what looks like one that are lower than the 44 px that a finger needs."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("main :is(button, .btn, select, summary, .back), .thumb .btn, .bottom a")]
+            .filter((one) => one.checkVisibility() && !one.closest(".sr") && one.getBoundingClientRect().height < 43.5)
+            .map((one) => `${one.className || one.tagName} ${one.innerText.trim().slice(0, 40)}: ${one.getBoundingClientRect().height}`)"""
+    )

@@ -29,6 +29,7 @@ READERS = {
     "lanh-dao": ("leader",),
     "quan-tri-chu-ky-so": ("admin", "clerk", "leader"),
     "danh-sach-tin-cay": ("admin", "leader"),
+    "luu-tru": ("archivist",),
 }
 #: What only some documents or people have; the sentence comes from the code.
 NOT_ON_EVERY_PAGE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -576,9 +577,33 @@ def test_after_a_signature_the_next_document_is_there_at_once(office: Office) ->
     assert f"{documents[1].pk}/lam/" not in leader.get("/viec/cho-toi-ky").content.decode()
 
 
-def test_the_stack_goes_through_more_than_twenty_documents(office: Office) -> None:
-    import re
+def test_the_stack_tells_what_became_of_each_signature_to_him_who_asked_for_it(office: Office, signer: dict) -> None:
+    signer[2] = KeyUnavailable(reason="thiết bị chưa được cắm")
+    documents = at_signer(3)
+    people = factories.cast()
+    for document in documents[:2]:
+        signing.ask_signature(document_id=document.pk, by=people.leader, at=clock.now())
+    leader = signed_in(people.leader)
 
+    def told(browser: Any, where: str) -> tuple[str, str]:
+        line = browser.get(where).content.decode().partition('id="under-way"')[2].partition("</div>")[0]
+        again = re.search(r'hx-get="([^"]+)"', line)
+        return " ".join(re.sub(r"<[^>]+>", " ", line.partition(">")[2]).split()), again[1] if again else ""
+
+    words, again = told(leader, "/viec/cho-toi-ky")
+    assert words == "Đang ký 2 văn bản"
+    where = "/viec/cho-toi-ky" + again.replace("&amp;", "&")
+    assert told(leader, where)[0] == words
+    factories.run_jobs()
+    words, again = told(leader, where)
+    assert "Đã ký 1 văn bản" in words and "Không ký được" in words and "thiết bị chưa được cắm" in words
+    assert again == ""
+    # Whoever did not ask for them hears nothing, and what is no document is passed over.
+    assert told(signed_in(people.deputy), where) == ("", "")
+    assert told(leader, "/viec/cho-toi-ky?theo=x,,%00") == ("", "")
+
+
+def test_the_stack_goes_through_more_than_twenty_documents(office: Office) -> None:
     documents = at_signer(23, opened=False)
     leader = signed_in(factories.cast().leader)
     seen, where = set(), "/viec/cho-toi-ky"

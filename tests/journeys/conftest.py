@@ -294,8 +294,14 @@ def _furnish(office: Office) -> dict[str, str]:
     row.click()
     expect(lai_chau.locator("#act-register")).to_be_visible()
     arrived = lai_chau.url
+    clerk.goto(issued)
+    report = clerk.locator("a[href*='/ky-so/']").first.evaluate("link => link.href")
+    clerk.goto(f"{office.url}/quan-tri/chung-thu-so")
+    seal = clerk.locator(".certificate a").first.evaluate("link => link.href")
     office.said.clear()
-    return {"issued": issued, "to_sign": to_sign, "draft": draft, "arrived": arrived}
+    return {
+        "issued": issued, "to_sign": to_sign, "draft": draft, "arrived": arrived, "report": report, "seal": seal,
+    }  # fmt: skip
 
 
 # --- what a journey leaves -------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from steps import BD
 
-from browsers import beyond, serious, weight
+from browsers import beyond, low, serious, weight
 from vanthu.core.clock import VIETNAM
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -45,8 +45,28 @@ PAGES: dict[str, tuple[str, Callable[[dict[str, str], str], str]]] = {
     "register": ("vanthu.lc", lambda world, url: f"{world['arrived']}/dang-ky"),
     "notices": ("chuyenvien.bd", lambda world, url: f"{url}/thong-bao"),
     "account": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan"),
+    # Signing: what is placed, printed, changed and confirmed around it.
+    "placement": ("chuyenvien.bd", lambda world, url: f"{world['draft']}/vi-tri"),
+    "print": ("vanthu.bd", lambda world, url: f"{world['issued']}/ban-in"),
+    "signer": ("giamdoc.bd", lambda world, url: f"{world['to_sign']}/nguoi-ky"),
+    "original": ("vanthu.bd", lambda world, url: f"{url}/van-ban/phat-hanh-giay"),
+    "batch": ("giamdoc.bd", lambda world, url: f"{url}/ky-nhieu"),
+    "routine-kinds": ("giamdoc.bd", lambda world, url: f"{url}/ky-nhieu/loai-thuong-le"),
+    # Quản trị: certificates, devices, pictures, whom the agency trusts.
+    "certificates": ("quantri.bd", lambda world, url: f"{url}/quan-tri/chung-thu-so"),
+    "register-certificate": ("quantri.bd", lambda world, url: f"{url}/quan-tri/chung-thu-so/dang-ky"),
+    "certificate": ("giamdoc.bd", lambda world, url: world["seal"]),
+    "certificate-admin": ("quantri.bd", lambda world, url: world["seal"]),
+    "log": ("vanthu.bd", lambda world, url: f"{world['seal']}/nhat-ky"),
+    "pictures": ("quantri.bd", lambda world, url: f"{url}/quan-tri/hinh-anh"),
+    "trust": ("giamdoc.bd", lambda world, url: f"{url}/quan-tri/danh-sach-tin-cay"),
+    "trust-version": ("giamdoc.bd", lambda world, url: f"{url}/quan-tri/danh-sach-tin-cay/phien-ban/1"),
+    "check-file": ("luutru.bd", lambda world, url: f"{url}/kiem-tra-tep"),
+    "report": ("vanthu.bd", lambda world, url: world["report"]),
+    "revisions": ("vanthu.bd", lambda world, url: f"{world['report']}/cac-ban"),
     "delegations": ("giamdoc.bd", lambda world, url: f"{url}/quan-tri/uy-quyen-ky"),
     "keys": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan/khoa-ky"),
+    "selfcheck": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan/khoa-ky/tu-kiem-tra"),
     "password": ("giamdoc.bd", lambda world, url: f"{url}/tai-khoan/mat-khau"),
 }
 
@@ -55,8 +75,16 @@ def _year() -> int:
     return datetime.now(VIETNAM).year
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+#: Between these names lie the pages that one sees less often: with every run on a phone, on a desk with the long ones.
+_RARER = list(PAGES)[list(PAGES).index("placement") : list(PAGES).index("keys")]
+SIZES = [
+    pytest.param(name, width, marks=pytest.mark.long if name in _RARER else (), id=f"{name}-{width}")
+    for name in PAGES
+    for width in WIDTHS
+]
+
+
+@pytest.mark.parametrize(("name", "width"), SIZES)
 def test_a_page_fits_is_light_and_accessible(office, world, name, width):
     who, where = PAGES[name]
     # A visit with nothing remembered: what a page costs the first time.
@@ -69,10 +97,12 @@ def test_a_page_fits_is_light_and_accessible(office, world, name, width):
     too_wide = beyond(page)
     findings = serious(page)
     bytes_sent = weight(page)
+    too_low = low(page) if width == 390 else []
     context.close()
     assert too_wide <= 0, f"{too_wide} px beyond the window"
     assert findings == []
     assert 0 < bytes_sent < HEAVIEST
+    assert too_low == [], "lower than a finger"
 
 
 def test_the_door_fits_is_light_and_accessible(office):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import get_args
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from factories import cast, incoming, snapshot
 from vanthu.core import clock
 from vanthu.core.ids import new_id
 from vanthu.documents.states import In
-from vanthu.notify import actions, notices, queries
+from vanthu.notify import actions, notices, queries, views
 from vanthu.notify.models import Notice
 from vanthu.refusal import NotFound
 
@@ -74,6 +75,20 @@ def test_opening_a_notice_marks_it_read_once_and_leads_to_its_document(office, n
     notice.refresh_from_db()
     assert notice.read_at == NOON
     assert "unread" not in browser.get("/thong-bao").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("about", "where"),
+    [(("trust", "1"), "/quan-tri/danh-sach-tin-cay/phien-ban/1"), (("pictures", ""), "/quan-tri/hinh-anh")],
+)
+def test_a_notice_about_another_page_leads_there(office, noon, about, where):
+    notice = tell("Xem trang khác", about=about)
+    opened = browsers.signed_in(cast().clerk).get(f"/thong-bao/{notice.pk}")
+    assert (opened.status_code, opened.headers["Location"]) == (302, where)
+
+
+def test_every_kind_of_page_that_a_notice_may_be_about_has_its_address():
+    assert set(get_args(notices.About)) == set(views.PAGES)
 
 
 def test_a_notice_about_no_document_leads_back_to_the_list(office, noon):

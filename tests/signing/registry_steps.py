@@ -15,7 +15,7 @@ from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
 from vanthu.people import queries as people
-from vanthu.people.models import Account, Position
+from vanthu.people.models import Account, Agency, Position
 from vanthu.signing.models import Certificate, Custody, Handover
 from vanthu.signing.registry.actions import certificates, custody
 from vanthu.signing.registry.actions.certificates import DeviceData
@@ -52,7 +52,7 @@ def registered(
 ) -> Certificate:
     """A certificate that the IT officer has registered: of a person, or of the agency."""
     cast = factories.cast(key)
-    name = Account.objects.get(pk=of.account).printed_name if of else "Cơ quan"
+    name = Account.objects.get(pk=of.account).printed_name if of else Agency.objects.get(pk=cast.agency).name
     facts = {
         "file": file_of(name),
         "kind": Certificate.PERSON if of else Certificate.ORGANISATION,

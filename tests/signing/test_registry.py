@@ -17,10 +17,11 @@ from vanthu.core import clock
 from vanthu.documents.actions import signing
 from vanthu.documents.states import Out
 from vanthu.notify.models import Notice
-from vanthu.people.models import Account
+from vanthu.people.models import Account, Agency
 from vanthu.refusal import NotFound, Refusal
 from vanthu.signing import parts
 from vanthu.signing.models import Certificate, Device, Picture
+from vanthu.signing.registry import names
 from vanthu.signing.registry.actions import certificates, pictures
 
 
@@ -49,6 +50,28 @@ def test_a_registered_certificate_has_its_serial_holder_validity_device_and_stat
     assert made.chain[-1] == "Chứng thư gốc"
     assert factories.audit_names(made) == ["certificate.registered"]
     assert Notice.objects.filter(account_id=people.leader.account, text__contains="chờ anh/chị xác nhận").exists()
+
+
+@pytest.mark.req("LC-M1-ii")
+def test_where_the_seal_shows_the_certificates_name_it_must_be_the_agencys(office: Office) -> None:
+    name = Agency.objects.get(pk=factories.cast(LC).agency).name
+    before = factories.snapshot()
+    with pytest.raises(Refusal) as caught:
+        steps.registered(LC, file=steps.file_of("Văn phòng Sở Công Thương"))
+    assert (caught.value.code, caught.value.field) == ("certificate_agency_name", "certificate")
+    assert "Văn phòng Sở Công Thương" in caught.value.sentence and name in caught.value.sentence
+    assert factories.snapshot() == before
+    assert steps.registered(LC, file=steps.file_of(f" {name.upper()} ")).state == "active"
+    # Elsewhere the agency's own name stands beside the seal: the page warns.
+    made = steps.registered(file=steps.file_of("Văn phòng Sở Công Thương"))
+    assert made.state == "active"
+
+
+def test_a_name_too_long_for_a_certificate_may_be_shortened_there() -> None:
+    long = "Sở Nông nghiệp và Phát triển nông thôn, Lao động và Thương binh tỉnh Sóc Trăng"
+    assert not names.differs("Sở NN&PTNT, LĐ và TB tỉnh Sóc Trăng", long)
+    assert names.differs("Sở Công Thương", "Sở Công Thương tỉnh Lai Châu")
+    assert not names.differs("SỞ CÔNG  THƯƠNG", "Sở Công Thương")
 
 
 @pytest.mark.req("LC-5.3", "LC-6.1a")
@@ -230,9 +253,12 @@ def test_the_keeper_reports_a_locked_device_and_it_is_unlocked(office: Office) -
 @pytest.mark.req("LC-5.1")
 def test_a_device_is_returned_when_nothing_on_it_is_in_use(office: Office) -> None:
     people = factories.cast()
-    made = steps.registered()
-    refused(certificates.give_back, "device_unfit", certificate_id=made.pk, reason="x", by=people.admin)
+    token = steps.device("TK-88")
+    made, renewed = steps.registered(device=token), steps.registered(device=token)
+    refused(certificates.give_back, "wrong_state", certificate_id=made.pk, reason="x", by=people.admin)
     certificates.revoke(certificate_id=made.pk, reason="Hết nhiệm kỳ", by=people.admin, at=clock.now())
+    refused(certificates.give_back, "device_unfit", certificate_id=made.pk, reason="x", by=people.admin)
+    certificates.retire(certificate_id=renewed.pk, reason="Hết nhiệm kỳ", by=people.admin, at=clock.now())
     certificates.give_back(certificate_id=made.pk, reason="Biên bản số 2", by=people.admin, at=clock.now())
     assert Device.objects.get(pk=made.device_id).state == "returned"
 

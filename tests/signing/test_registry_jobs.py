@@ -12,8 +12,10 @@ import pytest
 import registry_steps as steps
 
 import factories
+from browsers import signed_in
 from factories_office import Office
 from vanthu.core import clock
+from vanthu.core.clock import VIETNAM
 from vanthu.notify.models import Notice
 from vanthu.signing.models import Certificate, ExpiryNotice, Handover
 from vanthu.signing.registry import jobs
@@ -125,6 +127,11 @@ def test_keeper_and_it_officer_are_told_once_at_60_30_and_7_days_and_at_the_end(
     assert heard == [60, 30, 7, 0]
     assert told(seal) == {people.clerk.account: 4, people.admin.account: 4}
     assert Notice.objects.filter(account_id=people.clerk.account, urgent=True).count() == 2
+    # Each leads to the certificate, for everybody who was told.
+    for seat in (people.clerk, people.admin):
+        notice = Notice.objects.filter(account_id=seat.account, text__contains=seal.serial).first()
+        page = signed_in(seat).get(f"/thong-bao/{notice.pk}", follow=True)
+        assert page.status_code == 200 and page.redirect_chain[-1][0] == f"/quan-tri/chung-thu-so/{seal.pk}"
 
 
 def test_what_was_passed_while_nobody_looked_is_said_once(office: Office) -> None:
@@ -172,3 +179,29 @@ def test_the_daily_job_warns_and_checks_every_chain(office: Office, settings: An
     assert said.count() == 1
     jobs.check_chain(seal.pk)
     assert said.count() == 1
+
+
+@pytest.mark.req("LC-13.3", "LC-5.1")
+def test_whoever_answers_for_a_certificate_has_its_chain_checked_at_once(
+    office: Office, settings: Any, tmp_path: Any
+) -> None:
+    from vanthu.demo import pki
+
+    people, seal = factories.cast(), steps.seal_of()
+    where = f"/quan-tri/chung-thu-so/{seal.pk}"
+    before = factories.snapshot()
+    assert "Kiểm tra chuỗi ngay" not in signed_in(people.deputy).get(where).content.decode()
+    assert signed_in(people.deputy).post(f"{where}/lam/chain").status_code == 403
+    assert signed_in(people.specialist).post(f"{where}/lam/chain").status_code == 404
+    assert factories.snapshot() == before
+    pki.build(tmp_path / "pki", [])
+    (tmp_path / "trust").mkdir()
+    (tmp_path / "trust" / "root.pem").write_bytes(pki.trust_root(tmp_path / "pki").read_bytes())
+    settings.OWN_TRUST = str(tmp_path / "trust")
+    for seat in (people.clerk, people.admin):
+        Certificate.objects.filter(pk=seal.pk).update(chain=["x"], chain_error="", chain_checked_at=None)
+        done = signed_in(seat).post(f"{where}/lam/chain", follow=True)
+        assert done.redirect_chain[-1][0] == where
+        seal.refresh_from_db()
+        assert seal.chain_error == "untrusted" and seal.chain_checked_at is not None
+        assert f"Kiểm tra lúc {seal.chain_checked_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}" in done.content.decode()

@@ -113,6 +113,31 @@ def test_who_may_not_press_a_button_does_not_see_it_and_is_refused_in_words(offi
     assert factories.snapshot() == before
 
 
+@pytest.mark.req("LC-5.1", "LC-5.2a")
+def test_a_page_says_where_the_device_lies_and_what_to_do_when_it_is_lost(office: Office) -> None:
+    people, seal = factories.cast(), steps.seal_of()
+    keeper = signed_in(people.clerk)
+    mine = text(keeper.get("/tai-khoan"))
+    assert page_of(seal) in mine and "Bạn quản lý thiết bị" in mine
+    found = text(keeper.get(page_of(seal)))
+    assert "Khi mất, bị khóa hoặc hỏng thiết bị" in found and '<details class="notes">' in found
+    for address in (page_of(seal), reverse("signing-log", kwargs={"pk": seal.pk})):
+        assert seal.device.place in text(keeper.get(address))
+    do(keeper, seal, "lost", reason="Rơi trên đường đi họp")
+    after = text(keeper.get(page_of(seal)))
+    assert (
+        '<details class="notes" open>' in after and "<strong>Công chức CNTT</strong>: Thiết bị được khôi phục" in after
+    )
+
+
+def test_a_certificate_in_another_name_than_the_agencys_is_marked(office: Office) -> None:
+    admin, seal = signed_in(factories.cast().admin), steps.seal_of()
+    made = steps.registered(file=steps.file_of("Văn phòng Sở"))
+    assert "Tên khác tên cơ quan" in text(admin.get(LIST))
+    assert "Chứng thư số ghi tên “Văn phòng Sở”, khác tên cơ quan" in text(admin.get(page_of(made)))
+    assert "khác tên cơ quan" not in text(admin.get(page_of(seal)))
+
+
 # --- registering -----------------------------------------------------------------------------------------------------
 
 

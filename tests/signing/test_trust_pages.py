@@ -153,7 +153,9 @@ def test_a_leader_reads_and_changes_nothing(admin: Client, root: pki.Holder) -> 
     admin.post(f"{HOME}/nhap/xac-nhan", hidden(look_at(admin, ("goc.cer", root.der))) | {"ground": GROUND})
     leader = signed_in(factories.cast().leader)
     row = TrustCertificate.objects.filter(withdrawn=None)[0]
-    assert "Danh sách tin cậy" in text(leader.get("/"))
+    rail = text(leader.get("/"))
+    assert rail.index("Quản trị") < rail.index("Danh sách tin cậy")
+    assert "Danh sách tin cậy" not in text(signed_in(factories.cast().clerk).get("/"))
     for page in (HOME, f"{HOME}/phien-ban/2", f"{HOME}/chung-thu/{row.pk}"):
         answer = leader.get(page)
         assert answer.status_code == 200

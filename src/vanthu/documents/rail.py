@@ -22,11 +22,12 @@ from vanthu.signing import trusted
 from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.web.jinja import url
 
-#: Pages under "Quản trị": key and name of the address, and its words.
+#: Pages under "Quản trị": name of the address, its words, and who has it.
 ADMIN_PAGES = (
-    ("signing-certificates", "Chứng thư số, thiết bị"),
-    ("signing-pictures", "Chữ ký, con dấu"),
-    ("delegations", "Ủy quyền ký"),
+    ("signing-certificates", "Chứng thư số, thiết bị", HAS_PAGES),
+    ("signing-pictures", "Chữ ký, con dấu", HAS_PAGES),
+    ("trust-list", "Danh sách tin cậy", trusted.READS),
+    ("delegations", "Ủy quyền ký", HAS_PAGES),
 )
 SECTIONS = (("in", "Văn bản đến", "file-import"), ("out", "Văn bản đi", "file-export"))
 
@@ -110,19 +111,22 @@ def rail(person: Person, *, active: str, queue: str, at: datetime) -> tuple[list
             if entry.direction == direction and not (entry.seldom and not number.get(entry.key) and entry.key != queue)
         ]
         items.append(item(direction, label, icon, url("documents-all", direction=direction), inner))
-    items.append(item("search", "Tra cứu", "search", url("documents-search"), []))
-    items.append(item("check", "Kiểm tra tệp", "rosette-discount-check", url("documents-check-file"), []))
-    if actor.has(*trusted.READS):
-        items.append(item("trust", "Danh sách tin cậy", "user-shield", url("trust-list"), []))
+
+    def pages(*names: tuple[str, str]) -> list[dict[str, Any]]:
+        return [
+            {"key": key, "label": label, "url": url(key), "count": 0, "active": key == queue, "tone": ""}
+            for key, label in names
+        ]
+
+    # What came from elsewhere is held against the law as one looks something up: văn thư and lưu trữ do both here.
+    items.append(
+        item("search", "Tra cứu", "search", url("documents-search"), pages(("documents-check-file", "Kiểm tra tệp")))
+    )
     if actor.has(*SEE_ALL, Role.ARCHIVIST):
         book = url("registers-book", kind="in", year=at.year)
         if actor.has(*SEE_ALL):
             items.append(item("bus", "Liên thông", "send", url("exchange-board"), []))
         items.append(item("books", "Sổ đăng ký", "list-check", book, []))
-    if actor.has(*HAS_PAGES):
-        pages = [
-            {"key": key, "label": label, "url": url(key), "count": 0, "active": key == queue, "tone": ""}
-            for key, label in ADMIN_PAGES
-        ]
-        items.append(item("admin", "Quản trị", "settings", url(ADMIN_PAGES[0][0]), pages))
+    if mine_to_run := [(key, label) for key, label, who in ADMIN_PAGES if actor.has(*who)]:
+        items.append(item("admin", "Quản trị", "settings", url(mine_to_run[0][0]), pages(*mine_to_run)))
     return items, unread

@@ -15,6 +15,9 @@ class Notice(models.Model):
     at = models.DateTimeField()
     text = models.CharField(max_length=600)
     document_id = models.UUIDField(null=True)
+    #: Another page that it is about, "" for none: its kind (`notify.notices.About`) and its key there.
+    about = models.CharField(max_length=20, default="")
+    about_key = models.CharField(max_length=36, default="")
     urgent = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
 

@@ -16,6 +16,13 @@ from vanthu.notify import actions, queries
 from vanthu.notify.models import Notice
 from vanthu.web.shell import page
 
+#: What a notice is about → the name of its page, and the variable of the address that its key fills.
+PAGES: dict[str, tuple[str, str]] = {
+    "certificate": ("signing-certificate", "pk"),
+    "pictures": ("signing-pictures", ""),
+    "trust": ("trust-version", "number"),
+}
+
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
@@ -50,9 +57,10 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     """On to what the notice is about. Its only trace is the mark that it was read, so a link may do it."""
     notice = actions.mark_read(notice_id=pk, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
-    if notice.document_id is None:
-        return HttpResponseRedirect(reverse("notify-notices"))
-    return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": notice.document_id}))
+    if notice.document_id is not None:
+        return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": notice.document_id}))
+    name, key = PAGES.get(notice.about, ("notify-notices", ""))
+    return HttpResponseRedirect(reverse(name, kwargs={key: notice.about_key} if key else None))
 
 
 def _label(days_ago: int, at: datetime) -> str:

@@ -200,10 +200,15 @@ def sample_accounts(on: date) -> list[dict[str, str]]:
     return [{"office": name, "username": username} for name, username in rows]
 
 
+_SHOWN = ("id", "common_name", "issuer", "serial", "not_before", "not_after", "state")
+
+
 def certificates_of(account: Account) -> list[dict[str, Any]]:
     """A person's certificates, the one valid longest first (rows of the signing room's table)."""
-    return list(
-        account.certificates.order_by("-not_after", "id").values(  # type: ignore[attr-defined]
-            "id", "common_name", "issuer", "serial", "not_before", "not_after", "state"
-        )[:20]
-    )
+    return list(account.certificates.order_by("-not_after", "id").values(*_SHOWN)[:20])  # type: ignore[attr-defined]
+
+
+def certificates_kept_by(account: Account) -> list[dict[str, Any]]:
+    """The agency's certificates whose device a person keeps now."""
+    held = account.certificates.model.objects.filter(custody__keeper=account, custody__until=None)  # type: ignore[attr-defined]
+    return list(held.order_by("-not_after", "id").values(*_SHOWN)[:20])

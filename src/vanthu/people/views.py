@@ -165,7 +165,10 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": facts,
         "roles": [{"label": LABELS[role], "rights": RIGHTS[role]} for role in Role if role in actor.roles],
-        "certificates": [_certificate(row, at=at) for row in queries.certificates_of(account)],
+        "certificates": [
+            *(_certificate(row, at=at) for row in queries.certificates_of(account)),
+            *(_certificate(row, at=at, keeps=True) for row in queries.certificates_kept_by(account)),
+        ],
         "positions": [
             {
                 "id": str(seat.pk),
@@ -302,7 +305,7 @@ def _when(at: datetime | None) -> str:
 _STATES = {"pending": "Chờ bạn xác nhận", "suspended": "Tạm dừng", "revoked": "Đã thu hồi"}
 
 
-def _certificate(row: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+def _certificate(row: dict[str, Any], *, at: datetime, keeps: bool = False) -> dict[str, Any]:
     label, tone = "Đang hiệu lực", "good"
     if row["state"] != "active":
         label, tone = _STATES.get(row["state"], "Đã ngừng dùng"), "near" if row["state"] == "pending" else "late"
@@ -319,8 +322,9 @@ def _certificate(row: dict[str, Any], *, at: datetime) -> dict[str, Any]:
         "valid_to": row["not_after"],
         "url": reverse("signing-certificate", kwargs={"pk": row["id"]}),
         "confirm_url": reverse("signing-certificate-act", kwargs={"pk": row["id"], "key": "confirm"})
-        if row["state"] == "pending"
+        if row["state"] == "pending" and not keeps
         else "",
         "state_label": label,
         "state_tone": tone,
+        "keeps": keeps,
     }

@@ -74,7 +74,8 @@ def check(request: HttpRequest) -> HttpResponse:
         request,
         "documents/check_file.html",
         {"form": form, "limit": settings.MAX_FILE_BYTES // 1024 // 1024},
-        active="check",
+        active="search",
+        queue="documents-check-file",
         status=status,
     )
 
@@ -103,7 +104,8 @@ def checked(request: HttpRequest, token: str) -> HttpResponse:
             "archive_url": "",
             "copies": [],
         },
-        active="check",
+        active="search",
+        queue="documents-check-file",
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -28,6 +30,8 @@ STEPS = ("outgoing.drafted", "outgoing.passed", "outgoing.initialled", "outgoing
 
 #: Documents that the stack goes through; what waits beyond these comes up as they are signed.
 MOST = 200
+#: Signatures under way that the page follows to their end.
+FOLLOWED = 20
 
 
 def stack(request: HttpRequest) -> HttpResponse:
@@ -53,6 +57,7 @@ def stack(request: HttpRequest) -> HttpResponse:
             {
                 "doc": None,
                 "total": 0,
+                "under_way": _under_way(request, []),
                 "actions": [],
                 "aside": aside,
                 "empty": {
@@ -85,7 +90,9 @@ def stack(request: HttpRequest) -> HttpResponse:
         {
             "position": place + 1,
             "total": len(keys),
-            "under_way": len(ahead) - len(keys),
+            "under_way": _under_way(
+                request, [key for key, live, _ in ahead if live and key != found.pk], shown=found.pk
+            ),
             "doc": head,
             "lines": _lines(found),
             "actions": acts.bar(
@@ -110,6 +117,46 @@ def stack(request: HttpRequest) -> HttpResponse:
         active="out",
         queue="cho-toi-ky",
     )
+
+
+def _under_way(request: HttpRequest, live: list[UUID], *, shown: UUID | None = None) -> dict[str, Any] | None:
+    """What became of the signatures asked for here: how many are still being made, how many are done, which failed.
+
+    The page asks again for those that it named (`theo`) until none is left; nothing is told of what is not the signer's.
+    """
+    actor = request.actor
+    keys = list(dict.fromkeys([*(str(key) for key in live), *_ids(request.GET.get("theo", ""))]))[:FOLLOWED]
+    if not keys:
+        return None
+    mine = Claim.objects.filter(document_id__in=keys, agency_id=actor.agency, actor__account=str(actor.account))
+    latest = list(mine.order_by("document_id", "-asked_at", "-id").distinct("document_id"))
+    ended = [claim for claim in latest if claim.state not in {"live", "done"}]
+    subjects = dict(
+        queries.visible(actor).filter(pk__in=[claim.document_id for claim in ended]).values_list("pk", "subject")
+    )
+    working = sum(claim.state == "live" for claim in latest)
+    return {
+        "live": working,
+        "done": sum(claim.state == "done" for claim in latest),
+        "failed": [
+            {
+                "subject": subjects[claim.document_id],
+                "problem": claim.problem,
+                "url": reverse("documents-document", kwargs={"pk": claim.document_id}),
+            }
+            for claim in ended
+            if claim.document_id in subjects
+        ],
+        "again": "?" + urlencode({**({"xem": shown} if shown else {}), "theo": ",".join(keys)}) if working else "",
+    }
+
+
+def _ids(text: str) -> list[str]:
+    found = []
+    for part in text.split(",")[:FOLLOWED]:
+        with suppress(ValueError):
+            found.append(str(UUID(part)))
+    return found
 
 
 def _to_sign(ahead: list[tuple[UUID, bool, str]]) -> int:

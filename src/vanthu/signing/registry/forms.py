@@ -18,7 +18,12 @@ from vanthu.signing.registry.rights import Facts
 from vanthu.web.fields import Choice, Day, Text
 
 NOT_CHOSEN = ("", "Chọn…")
-_NO_FILE = {"required": "Chưa chọn tệp.", "empty": "Tệp trống.", "missing": "Chưa chọn tệp."}
+_NOT_CHOSEN = "Chưa chọn tệp."
+_NO_FILE = {
+    "required": _NOT_CHOSEN,
+    "empty": "Tệp trống (0 byte). Hãy kiểm tra tệp gốc rồi chọn lại.",
+    "missing": _NOT_CHOSEN,
+}
 
 
 def _file(label: str, accept: str, **options: Any) -> forms.FileField:
@@ -42,7 +47,8 @@ class DeviceFields(forms.Form):
     key = Text(
         "Địa chỉ khóa",
         longest=200,
-        help_text="pkcs11:serial=…;id=… (chép từ vanthu keys) · csc:dịch-vụ/mã · vgca: · client: · hoặc tên khóa phần mềm (dùng thử).",
+        help_text="Thiết bị cắm ở máy người ký: vgca: (VGCA Sign Service) hoặc client: (chương trình ký khác). Thiết bị cắm ở "
+        "máy chủ: pkcs11:serial=…;id=… (chép từ vanthu keys). Ký số từ xa: csc:dịch-vụ/mã. Khóa phần mềm dùng thử: tên khóa.",
     )
 
     def device(self) -> DeviceData:
@@ -61,7 +67,11 @@ class RegisterForm(DeviceFields):
         ],
         widget=forms.RadioSelect,
     )
-    account = Choice("Chủ thể", required=False, help_text="Bỏ trống với chứng thư số của cơ quan.")
+    account = Choice(
+        "Chủ thể",
+        required=False,
+        help_text="Phải chọn với chứng thư số cá nhân; bỏ trống với chứng thư số của cơ quan.",
+    )
     certificate = _file("Tệp chứng thư số (.cer, .crt, .pem)", ".cer,.crt,.pem,.der")
     replaces = Choice("Thay cho chứng thư số", required=False, help_text="Khi gia hạn hoặc cấp lại.")
 
@@ -73,6 +83,8 @@ class RegisterForm(DeviceFields):
         staff = people.positions_in(by.agency, on=at.date()).exclude(account__printed_name="")[:500]
         named = {str(row.account_id): f"{row.account.printed_name} · {row.account.name}" for row in staff}
         self.fields["account"].choices = [NOT_CHOSEN, *named.items()]  # type: ignore[attr-defined]
+        # Neither asked of everybody nor left to one's liking: its help says when.
+        self.fields["account"].conditional = True  # type: ignore[attr-defined]
         former = Certificate.objects.filter(agency_id=by.agency, state__in=rights.IN_FORCE, replaced_by=None).order_by(
             "common_name", "not_after"
         )[:500]
@@ -190,7 +202,7 @@ class KeyForm(ActForm, DeviceFields):
 class SignatureForm(forms.Form):
     """A hand signature: one's own, or (for the IT officer) a colleague's, who then confirms it."""
 
-    account = Choice("Của", required=False)
+    account = Choice("Chữ ký của", required=False)
     picture = _file("Ảnh chữ ký (.png, màu xanh, nền trong suốt)", ".png")
 
     def __init__(self, *args: Any, by: Actor, at: datetime, **options: Any) -> None:

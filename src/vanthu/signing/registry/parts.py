@@ -131,5 +131,6 @@ def tell(
 ) -> None:
     """A notice about a certificate (a *part*)."""
     inside("a notice")
-    text = f"{text}: {certificate.common_name}, số hiệu {certificate.serial}. Xem trang Chứng thư số."
-    notices.tell(accounts, text=text, agency=certificate.agency_id, at=at, urgent=urgent)
+    text = f"{text}: {certificate.common_name}, số hiệu {certificate.serial}."
+    about: tuple[notices.About, str] = ("certificate", str(certificate.pk))
+    notices.tell(accounts, text=text, agency=certificate.agency_id, at=at, about=about, urgent=urgent)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from vanthu.core.clock import VIETNAM
 from vanthu.signing.models import Certificate, Claim, Custody, Device, Handover
-from vanthu.signing.registry import keys
+from vanthu.signing.registry import keys, names, rights
 from vanthu.signing.registry.ending import reached
 from vanthu.signing.registry.rights import Facts
 
@@ -46,6 +46,50 @@ def chain(certificate: Certificate) -> tuple[str, str]:
     return f"Nối tới {certificate.chain[-1]}" if certificate.chain else "Là chứng thư gốc", "good"
 
 
+def name_differs(certificate: Certificate) -> str:
+    """A sentence where the agency's certificate bears another name than the agency, else ""."""
+    if certificate.kind == Certificate.PERSON or not names.differs(certificate.common_name, certificate.agency.name):
+        return ""
+    return (
+        f"Chứng thư số ghi tên “{certificate.common_name}”, khác tên cơ quan “{certificate.agency.name}”. Người nhận văn bản "
+        "đọc tên trên chứng thư số. Hãy đối chiếu với quyết định cấp; nếu sai, đề nghị nơi cấp sửa rồi đăng ký lại."
+    )
+
+
+def trouble(found: Facts) -> list[dict[str, Any]]:
+    """What to do when the device is lost, locked or broken (LC-5.1): each step, whose it is, and whether it is next."""
+    device = found.certificate.device
+    if device is None:
+        return []
+    suspended = found.certificate.state == Certificate.SUSPENDED
+    steps = [
+        (
+            device.state == Device.IN_USE and not suspended,
+            "Người giữ thiết bị hoặc công chức CNTT",
+            f"Mất thiết bị, nghi lộ mã PIN: bấm “{rights.REPORT_LOST.label}” ngay; mọi chứng thư số trên thiết bị tạm dừng. "
+            f"Nhập sai mã PIN nhiều lần, thiết bị hỏng: bấm “{rights.REPORT_LOCKED.label}”.",
+        ),
+        (
+            device.state in {Device.LOST, Device.LOCKED},
+            "Cơ quan, người giữ thiết bị",
+            "Gửi văn bản tới nơi cấp chứng thư số: mất thì đề nghị thu hồi, bị khóa thì đề nghị khôi phục thiết bị. Việc "
+            "này ngoài hệ thống; văn bản đang chờ ký giữ nguyên.",
+        ),
+        (
+            device.state in {Device.LOST, Device.LOCKED},
+            "Công chức CNTT",
+            f"Thiết bị được khôi phục hoặc tìm thấy: bấm “{rights.RECOVER.label}”. Nơi cấp báo đã thu hồi: bấm "
+            f"“{rights.REVOKE.label}”, đăng ký chứng thư số mới rồi giao người quản lý.",
+        ),
+        (
+            suspended and device.state == Device.IN_USE,
+            "Công chức CNTT",
+            f"Chứng thư số còn tạm dừng sau khi thiết bị dùng lại được: bấm “{rights.RESUME.label}”.",
+        ),
+    ]
+    return [{"now": now, "who": who, "text": text} for now, who, text in steps]
+
+
 def row(certificate: Certificate, *, keeper: str, at: datetime) -> dict[str, Any]:
     """A line of the list."""
     label, tone = life(certificate, at=at)
@@ -54,6 +98,7 @@ def row(certificate: Certificate, *, keeper: str, at: datetime) -> dict[str, Any
     return {
         "url": reverse("signing-certificate", kwargs={"pk": certificate.pk}),
         "name": certificate.common_name,
+        "name_differs": bool(name_differs(certificate)),
         "kind": certificate.get_kind_display(),
         "label": label,
         "tone": tone,
@@ -68,6 +113,11 @@ def row(certificate: Certificate, *, keeper: str, at: datetime) -> dict[str, Any
     }
 
 
+def _checked(certificate: Certificate) -> str:
+    at = certificate.chain_checked_at
+    return f" Kiểm tra lúc {at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}." if at else ""
+
+
 def facts(found: Facts, *, demanded: str) -> list[dict[str, Any]]:
     """The facts of a certificate's page."""
     certificate = found.certificate
@@ -79,7 +129,12 @@ def facts(found: Facts, *, demanded: str) -> list[dict[str, Any]]:
         {"label": "Số hiệu", "value": certificate.serial, "mono": True},
         {"label": "Cấp bởi", "value": certificate.issuer},
         {"label": "Hiệu lực", "value": _span(certificate)},
-        {"label": "Chuỗi chứng thư", "value": path or said, "chip": said if path else "", "tone": tone},
+        {
+            "label": "Chuỗi chứng thư",
+            "value": f"{path or said}.{_checked(certificate)}",
+            "chip": said if path else "",
+            "tone": tone,
+        },
         {"label": "Yêu cầu của quy chế", "value": f"Do {demanded} cấp"},
         {"label": "Nơi giữ khóa", "value": f"{keys.LABELS[keys.way(certificate.key)]}: {certificate.key}"},
     ]
@@ -108,6 +163,15 @@ def facts(found: Facts, *, demanded: str) -> list[dict[str, Any]]:
     if certificate.replaces_id and certificate.replaces:
         shown.append({"label": "Thay cho", "value": f"Chứng thư số số hiệu {certificate.replaces.serial}"})
     return shown
+
+
+def keeping(found: Facts) -> list[dict[str, str]]:
+    """Which device holds the key, where it lies and who keeps it, over the log of its uses (LC-5.2a)."""
+    device = found.certificate.device
+    shown = [("Thiết bị", _device(device)), ("Nơi lưu giữ", device.place)] if device else []
+    if found.of_agency:
+        shown.append(("Người quản lý", _custody(found.custody) if found.custody else "Chưa có người quản lý"))
+    return [{"label": label, "value": value} for label, value in shown]
 
 
 def handover(row: Handover, *, certificate: Certificate) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def certificate(actor: Actor, pk: UUID) -> Certificate:
 
 def page(actor: Actor, *, over: bool, after: str, before: str) -> Page[Certificate]:
     """Certificates in use, or those that are over, by the end of their validity."""
-    rows = visible(actor).select_related("account", "device")
+    rows = visible(actor).select_related("account", "agency", "device")
     rows = rows.exclude(state__in=LIVE) if over else rows.filter(state__in=LIVE)
     place = ENDING.place(after=after, before=before)
     return ENDING.turn(place, lambda at: ENDING.page(ENDING.cut(rows, at), at, value=getattr))

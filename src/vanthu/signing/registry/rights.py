@@ -174,6 +174,13 @@ def _has_minutes(facts: Facts) -> str:
 
 IN_FORCE = (Certificate.ACTIVE, Certificate.SUSPENDED)
 
+
+def _may_be_returned(facts: Facts) -> str:
+    if facts.certificate.state in IN_FORCE:
+        return "Hãy ghi nhận thu hồi hoặc thôi dùng chứng thư số trước khi giao nộp thiết bị."
+    return _device(Device.IN_USE, Device.LOCKED)(facts)
+
+
 CONFIRM = Act(key="confirm", label="Xác nhận là của tôi", who=owner, when=_state(Certificate.PENDING), primary=True)
 DECLINE = Act(key="decline", label="Không phải của tôi", who=owner, when=_state(Certificate.PENDING), tone="danger")
 GIVE = Act(
@@ -212,7 +219,13 @@ REPORT_LOST = Act(
 )
 REPORT_LOCKED = Act(key="locked", label="Báo thiết bị bị khóa", who=admin_or_holder, when=_device(Device.IN_USE))
 RECOVER = Act(key="recover", label="Đưa thiết bị vào dùng lại", who=admin, when=_device(Device.LOCKED, Device.LOST))
-RETURN = Act(key="returned", label="Ghi nhận giao nộp thiết bị", who=admin, when=_device(Device.IN_USE, Device.LOCKED))
+RETURN = Act(key="returned", label="Ghi nhận giao nộp thiết bị", who=admin, when=_may_be_returned)
+CHECK_CHAIN = Act(
+    key="chain",
+    label="Kiểm tra chuỗi ngay",
+    who=head_admin_or_keeper,
+    when=_state(Certificate.PENDING, *IN_FORCE),
+)
 MOVE_KEY = Act(key="key", label="Sửa thiết bị, địa chỉ khóa", who=admin, when=_state(Certificate.PENDING, *IN_FORCE))
 SUSPEND = Act(key="suspend", label="Tạm dừng", who=admin_or_holder, when=_state(Certificate.ACTIVE), tone="danger")
 RESUME = Act(key="resume", label="Cho dùng lại", who=admin, when=_state(Certificate.SUSPENDED))
@@ -233,7 +246,7 @@ RETIRE = Act(
 
 ACTS = (
     CONFIRM, DECLINE, GIVE, RECEIVE, WITNESS, ORDER, TAKE_OVER, CANCEL, NAME_DEPUTY, END_DEPUTY, ADD_SIGNED,
-    REPORT_LOST, REPORT_LOCKED, RECOVER, RETURN, MOVE_KEY, SUSPEND, RESUME, REVOKE, RETIRE,
+    REPORT_LOST, REPORT_LOCKED, RECOVER, RETURN, CHECK_CHAIN, MOVE_KEY, SUSPEND, RESUME, REVOKE, RETIRE,
 )  # fmt: skip
 
 

@@ -70,6 +70,11 @@ def _order(pk: UUID, form: Any, who: dict[str, Any]) -> Any:
     )
 
 
+def _check_chain(pk: UUID, form: Any, who: dict[str, Any]) -> Any:
+    found, error = reading.chain(Certificate.objects.get(pk=pk), at=who["at"])
+    return certificates.note_chain(certificate_id=pk, chain=found, error=error, **who)
+
+
 def _deputy(pk: UUID, form: Any, who: dict[str, Any]) -> Any:
     return custody.name_deputy(certificate_id=pk, deputy=UUID(form.cleaned_data["deputy"]), ground=_ground(form), **who)
 
@@ -101,6 +106,7 @@ DOING: dict[str, Doing] = {
     "locked": _why(certificates.report_locked),
     "recover": _why(certificates.recover),
     "returned": _why(certificates.give_back),
+    "chain": Doing(do=_check_chain),
     "key": Doing(
         form=registry_forms.KeyForm,
         do=lambda pk, form, who: certificates.move_key(
@@ -176,6 +182,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "submit_label": "Đăng ký",
         },
         active="admin",
+        queue="signing-certificates",
         status=422 if form.errors else 200,
     )
 
@@ -246,6 +253,8 @@ def _show(
             "name": found.common_name,
             "label": label,
             "tone": tone,
+            "name_differs": present.name_differs(found),
+            "trouble": present.trouble(facts),
             "facts": present.facts(facts, demanded=policy.certificate_issuer),
             "actions": actions,
             "handovers": [present.handover(row, certificate=found) for row in queries.handovers(found)],
@@ -256,6 +265,7 @@ def _show(
             "back_url": reverse("signing-certificates"),
         },
         active="admin",
+        queue="signing-certificates",
         status=status,
     )
 
@@ -279,12 +289,14 @@ def log(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "name": found.common_name,
             "serial": found.serial,
+            "keeping": present.keeping(queries.facts_of(found)),
             "rows": [present.use(row, opens=opens) for row in uses.rows],
             "back_url": reverse("signing-certificate", kwargs={"pk": pk}),
             "next_url": f"{here}?sau={uses.after}" if uses.after else "",
             "prev_url": f"{here}?truoc={uses.before}" if uses.before else "",
         },
         active="admin",
+        queue="signing-certificates",
     )
 
 

@@ -267,6 +267,7 @@ def _tell_administrators(version: TrustVersion, *, by: Actor, at: datetime) -> N
             text=f"Danh sách tin cậy có phiên bản {version.number}, do {by.label} lập. Căn cứ: {version.ground}",
             agency=agency,
             at=at,
+            about=("trust", str(version.number)),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,8 @@ def current(request: HttpRequest) -> HttpResponse:
             "may_change": request.actor.has(Role.ADMIN),  # type: ignore[attr-defined]
             "bring_url": reverse("trust-import"),
         },
-        active="trust",
+        active="admin",
+        queue="trust-list",
     )
 
 
@@ -87,6 +89,12 @@ def _folder_differs(rows: list[TrustCertificate]) -> str:
     )
 
 
+def _name(subject: str) -> str:
+    """What a person calls it: the common name of a distinguished name (RFC 4514), else the whole."""
+    found = re.search(r"(?:^|,)CN=((?:[^,\\]|\\.)+)", subject)
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else subject
+
+
 def _row(row: TrustCertificate | Found, at: datetime, *, link: bool = False) -> dict[str, Any]:
     tone, state = "", "Còn hiệu lực"
     if row.not_after <= at:
@@ -94,8 +102,9 @@ def _row(row: TrustCertificate | Found, at: datetime, *, link: bool = False) -> 
     elif row.not_before > at:
         tone, state = "near", "Chưa có hiệu lực"
     return {
+        "name": _name(row.subject),
         "subject": row.subject,
-        "issuer": row.issuer if row.issuer != row.subject else "",
+        "issuer": _name(row.issuer) if row.issuer != row.subject else "",
         "serial": row.serial,
         "fingerprint": row.fingerprint,
         "kind": KINDS[row.kind],
@@ -149,7 +158,8 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
             "gone": [_row(one, at) for key, one in old.items() if key not in new],
             "rows": [_row(one, at) for one in new.values()],
         },
-        active="trust",
+        active="admin",
+        queue="trust-list",
     )
 
 
@@ -168,7 +178,12 @@ def bring(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("folder" if form.cleaned_data["folder"] else "files", refusal.sentence)
     return page(
-        request, "signing/trust_import.html", {"form": form}, active="trust", status=422 if form.errors else 200
+        request,
+        "signing/trust_import.html",
+        {"form": form},
+        active="admin",
+        queue="trust-list",
+        status=422 if form.errors else 200,
     )
 
 
@@ -215,7 +230,7 @@ def _preview(request: HttpRequest, found: list[Found], form: ConfirmForm, *, sta
         rows.append(row)
     anything = any(row["change"] != "Đã có" for row in rows)
     context = {"rows": rows, "form": form, "anything": anything, "back_url": reverse("trust-import")}
-    return page(request, "signing/trust_preview.html", context, active="trust", status=status)
+    return page(request, "signing/trust_preview.html", context, active="admin", queue="trust-list", status=status)
 
 
 @require_POST
@@ -296,7 +311,8 @@ def _certificate_page(
             "withdraw_url": reverse("trust-withdraw", kwargs={"pk": pk}),
             "purpose_url": reverse("trust-purpose", kwargs={"pk": pk}),
         },
-        active="trust",
+        active="admin",
+        queue="trust-list",
         status=status,
     )
 

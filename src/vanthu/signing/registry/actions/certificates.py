@@ -15,10 +15,11 @@ from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
-from vanthu.people.models import Account
+from vanthu.people import queries as people
+from vanthu.people.models import Account, Agency
 from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
-from vanthu.signing.registry import keys, parts, rights
+from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
 
 REGISTERED = audit.declare(
@@ -59,6 +60,16 @@ class HolderDiffers(BadInput):
     )
 
 
+class AgencyNameDiffers(BadInput):
+    """LC Mẫu 01 shows beside the seal the name on the certificate, which has to be that of the unit that signs."""
+
+    code = "certificate_agency_name"
+    template = (
+        "Chứng thư số ghi tên “{held_by}”, khác tên cơ quan “{agency}”. Quy chế yêu cầu tên hiện cạnh con dấu là tên trên "
+        "chứng thư số (Mẫu 01). Hãy đề nghị nơi cấp sửa tên trên chứng thư số rồi đăng ký lại."
+    )
+
+
 class DeviceUnfit(BadInput):
     code = "device_unfit"
     template = (
@@ -95,7 +106,8 @@ def register(
     """Enter a certificate that `reading.certificate` has examined, with the device that holds its key (BD-16.1).
 
     A person's waits for his own confirmation (LC-5.3); the agency's can be used once the head has ordered who keeps its
-    key. Raises NotPermitted, AlreadyRegistered, HolderDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
+    key. A name that is not the agency's is shown on the certificate's page, and refused where the seal shows it.
+    Raises NotPermitted, AlreadyRegistered, HolderDiffers, AgencyNameDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
     ReplacesWrong.
     """
     if not by.has(Role.ADMIN) or by.agency is None:
@@ -110,6 +122,8 @@ def register(
         holder = Account.objects.get(pk=account)
         if nfc(file.common_name) != nfc(holder.printed_name):
             raise HolderDiffers(held_by=file.common_name, printed=holder.printed_name, field="account")
+    else:
+        _same_agency(file, by.agency, at=at)
     former = _replaced(replaces, kind=kind, account=holder.pk if holder else None, by=by)
     kept_in = _device(device, agency=by.agency, at=at)
     certificate = Certificate(
@@ -297,8 +311,12 @@ def give_back(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic(durable=True)
 def note_chain(*, certificate_id: UUID, chain: Sequence[str], error: str, by: Actor, at: datetime) -> Certificate:
-    """Keep how the certificate's chain fares against the anchors of today; a chain that broke is told to the admins."""
-    facts = parts.lock(certificate_id)
+    """Keep how the certificate's chain fares against the anchors of today; a chain that broke is told to the admins.
+
+    The machine looks every night; whoever answers for the certificate may ask for it at once.
+    """
+    machine = by.account is None
+    facts = parts.lock(certificate_id) if machine else parts.begin(certificate_id, rights.CHECK_CHAIN, by=by)
     certificate = facts.certificate
     broke = bool(error) and not certificate.chain_error and certificate.chain_checked_at is not None
     certificate.chain, certificate.chain_error, certificate.chain_checked_at = list(chain), error, at
@@ -310,6 +328,13 @@ def note_chain(*, certificate_id: UUID, chain: Sequence[str], error: str, by: Ac
 
 
 # --- parts of this module --------------------------------------------------------------------------------------------
+
+
+def _same_agency(file: CertificateFile, agency_id: UUID, *, at: datetime) -> None:
+    agency = Agency.objects.get(pk=agency_id)
+    shown = people.policy_of(agency, at.date()).seal_text == "certificate_and_tsa"
+    if shown and names.differs(file.common_name, agency.name):
+        raise AgencyNameDiffers(held_by=file.common_name, agency=agency.name, field="certificate")
 
 
 @transaction.atomic(durable=True)

@@ -47,8 +47,8 @@ def add_signature(*, account: UUID | None, sha256: str, by: Actor, at: datetime)
     )
     audit.record(ADDED, by=by, at=at, target=picture, what="chữ ký", sha256=sha256, diameter_mm=None)
     if not own:
-        text = "Hình ảnh chữ ký của anh/chị vừa được tải lên, chờ xác nhận. Xem mục Tài khoản của tôi."
-        notices.tell([account], text=text, agency=by.agency, at=at)
+        text = "Hình ảnh chữ ký của anh/chị vừa được tải lên, chờ xác nhận."
+        notices.tell([account], text=text, agency=by.agency, at=at, about=("pictures", ""))
     return picture
 
 
@@ -96,7 +96,8 @@ def add_seal(*, sha256: str, diameter_mm: Decimal, by: Actor, at: datetime) -> P
     )  # fmt: skip
     keepers = Custody.objects.filter(certificate__agency_id=by.agency, until=None).values_list("keeper_id", flat=True)
     told = [*keepers, *parts.heads(by.agency, at=at)]
-    notices.tell(told, text="Hình ảnh con dấu của cơ quan vừa được thay.", agency=by.agency, at=at)
+    text = "Hình ảnh con dấu của cơ quan vừa được thay."
+    notices.tell(told, text=text, agency=by.agency, at=at, about=("pictures", ""))
     return picture
 
 

@@ -3,14 +3,16 @@ import { fold, initials, lostConnection, onContent, say } from "./text.js";
 import { accepted, keep, notAccepted } from "./keep.js";
 import { upgrade } from "./typeahead.js";
 
-const EMPTY = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [readonly], [disabled]), textarea:not([readonly], [disabled]), select:not([hidden], [disabled])";
+const EMPTY = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [readonly], [disabled]), .field-group input[type=radio]:first-of-type, textarea:not([readonly], [disabled]), select:not([hidden], [disabled])";
+
+const unanswered = (control) => (control.type === "radio" ? !control.form.querySelector(`[name="${control.name}"]:checked`) : !control.value);
 
 function focusFirst(form) {
   const summary = document.querySelector("[data-error-summary]");
   if (summary) { summary.focus(); return; }
   // On a phone the keyboard would hide the page before it has been read.
   if (location.hash || document.activeElement !== document.body || matchMedia("(pointer: coarse)").matches) return;
-  const first = [...form.querySelectorAll(EMPTY)].find((control) => control.checkVisibility?.() !== false && (control.closest(".pick") ? !control.closest(".pick").querySelector(".pick-chip") : !control.value));
+  const first = [...form.querySelectorAll(EMPTY)].find((control) => control.checkVisibility?.() !== false && (control.closest(".pick") ? !control.closest(".pick").querySelector(".pick-chip") : unanswered(control)));
   first?.focus({ preventScroll: !first.closest("form").dataset.form });
 }
 

@@ -101,7 +101,7 @@ function reveal(hash) {
   const panel = target.closest("details");
   if (panel) panel.open = true;
   target.scrollIntoView({ block: tab ? "nearest" : "center" });
-  target.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  (target.querySelector("input:not([type=hidden]), select, textarea") ?? target.querySelector(".act-foot button"))?.focus({ preventScroll: true });
 }
 // Beside a form, what is clicked or selected on the page goes into the field one was in, if that is still empty or was
 // filled this way: nothing typed is ever overwritten.
