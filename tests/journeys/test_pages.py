@@ -75,7 +75,7 @@ def _year() -> int:
     return datetime.now(VIETNAM).year
 
 
-#: Between these names lie the pages that one sees less often: with every run on a phone, on a desk with the long ones.
+#: Between these names lie the pages that one sees less often: with the long runs.
 _RARER = list(PAGES)[list(PAGES).index("placement") : list(PAGES).index("keys")]
 SIZES = [
     pytest.param(name, width, marks=pytest.mark.long if name in _RARER else (), id=f"{name}-{width}")
