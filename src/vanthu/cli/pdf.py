@@ -122,9 +122,8 @@ def described(report: Report) -> str:
     """The report as text: the verdict first, then each signature with what is wrong about it."""
     lines = [f"{_WORDS[report.verdict]} · Giá trị pháp lý: {report.legal_value}"]
     for number, signature in enumerate(report.signatures, 1):
-        lines.append(
-            f"{number}. {signature.signer or '(không rõ người ký)'} ({_KINDS[signature.kind]}), ô {signature.field}"
-        )
+        kind = _KINDS[signature.kind] + ("" if signature.kind_certain else ", loại chứng thư số suy đoán")
+        lines.append(f"{number}. {signature.signer or '(không rõ người ký)'} ({kind}), ô {signature.field}")
         if signature.signed_at is not None:
             source = "dấu thời gian" if signature.time_source == "tsa" else "máy người ký khai"
             lines.append(f"   Ký lúc {signature.signed_at:%d/%m/%Y %H:%M:%S %z} ({source})")

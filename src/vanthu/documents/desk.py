@@ -44,6 +44,7 @@ from vanthu.refusal import BadInput, Refusal
 from vanthu.signing import parts as claims
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim, Handout
+from vanthu.signing.trusted.held import held
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -323,13 +324,15 @@ def _take_in(
     main = handout.base == claim.sha256
     at = now()
     assert claim.certificate is not None
+    trusted = held()
     found: Returned = sandbox.call(
         "vanthu.pdf.returned:check_returned",
         bytes_store().get(ours),
         theirs,
         field=handout.field,
         certificate=PEM_cert_to_DER_cert(claim.certificate.pem),
-        trust=verdicts.trust_list(),
+        trust=trusted.trust,
+        kinds=trusted.kinds,
         at=at,
         since=claim.asked_at,
         fill=_fills(claim, document, policy) if main else {},

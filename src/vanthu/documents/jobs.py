@@ -281,7 +281,8 @@ def verify(document_id: str) -> None:
 
 @app.task(queue="convert", retry=AFTER_OUTAGE, lock="reverify")
 def reverify(number: int, phase: str = rechecking.OPEN[0], after: str = "") -> None:
-    """The trust list has a new version: look again at what is open, then, page by page, at the recent past."""
+    """The trust list has a new version, or the registry tells of a kind: look again at what is open, then, page by page,
+    at the recent past."""
     if number != held().number:
         return  # the job of a newer version does it all
     at = clock.now()

@@ -95,8 +95,8 @@ def recheck_page(documents: list[Document], *, at: datetime) -> None:
 
 def ask_again(*, at: datetime, limit: int = PAGE) -> int:
     """Judge again what rests on silent sources, the longest waiting first; returns how many are known now."""
-    version = held().version
-    marks = {kept_under(version, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
+    mark = held().mark
+    marks = {kept_under(mark, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
     rows = Verdict.objects.filter(
         open=True, checked_at__lte=at - AGAIN_AFTER, trust_version__in=marks, id__gt=since(at)
     ).order_by("checked_at")[:limit]

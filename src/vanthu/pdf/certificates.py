@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,9 +13,7 @@ from typing import Literal
 from asn1crypto import cms, keys, x509
 
 from vanthu.pdf import verdict
-
-#: SHA-256 of the certificate's DER in lower-case hexadecimal → the kind that the agency's registry gives it.
-Kinds = Mapping[str, Literal["person", "organisation"]]
+from vanthu.pdf.trust import Kinds
 
 #: Longer certificates (bytes) are nobody's, and nothing to keep.
 _LONGEST = 8192

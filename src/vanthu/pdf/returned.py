@@ -25,7 +25,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 from vanthu.pdf import changes, drawn, number, verdict
 from vanthu.pdf.fields import NUMBER
 from vanthu.pdf.signed import Signed, signed_fields
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import Kinds, TrustList
 from vanthu.pdf.verify import verify
 from vanthu.refusal import BadInput, Refusal
 
@@ -200,6 +200,7 @@ def check_returned(
     fill: Mapping[str, str] | None = None,
     accepts_claimed_time: bool = False,
     online: bool = False,
+    kinds: Kinds | None = None,
     bears: frozenset[str] = frozenset(),
     evidence_behind: bool = False,
 ) -> Returned:
@@ -235,7 +236,7 @@ def check_returned(
     except Exception as error:  # a stranger's file raises whatever it likes
         log.info("a returned file could not be read: %s", type(error).__name__)
         raise ReturnedUnreadable() from error
-    report = verify(theirs, trust=trust, at=at, online=online, accepts_claimed_time=accepts_claimed_time)
+    report = verify(theirs, trust=trust, at=at, online=online, accepts_claimed_time=accepts_claimed_time, kinds=kinds)
     return _believed(report, field=field, at=at, since=since, bears=bears, evidence=evidence, behind=evidence_behind)
 
 

@@ -202,7 +202,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """One signature, in the order of the file.
+    """One signature, in the order of the file. `kind_certain` is False where the subject only makes its kind likely.
 
     `signed_at` is the proven time when `time_source` is "tsa", else what the signer's machine said; `revoked` is None
     when nobody could tell; `coverage` is what the signature covers of the file as it is now.
@@ -220,6 +220,7 @@ class Signature:
     trusted: bool = False
     revoked: bool | None = None
     problems: tuple[Problem, ...] = ()
+    kind_certain: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,13 +27,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.pdf import certificates, changes, drawn, evidence, hexstrings, looks, names, namestrings, verdict
-from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, SEAL
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import Kinds, TrustList
 from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
@@ -248,6 +247,7 @@ async def _judge_signer(
     one.report = replace(
         one.report,
         kind=kind,
+        kind_certain=certain,
         signer=holder,
         organisation=certificates.organisation(certificate),
         certificate=certificates.described(certificate),

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
+from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
 from vanthu.people.models import Account
@@ -20,6 +21,8 @@ from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import keys, parts, rights
 from vanthu.signing.registry.rights import Facts
+from vanthu.signing.trusted.actions import REVERIFY
+from vanthu.signing.trusted.held import number_in_force
 
 REGISTERED = audit.declare(
     "certificate.registered",
@@ -95,7 +98,7 @@ def register(
     """Enter a certificate that `reading.certificate` has examined, with the device that holds its key (BD-16.1).
 
     A person's waits for his own confirmation (LC-5.3); the agency's can be used once the head has ordered who keeps its
-    key. Raises NotPermitted, AlreadyRegistered, HolderDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
+    key. Where its subject leaves its kind open, what was judged before is looked at again. Raises NotPermitted, AlreadyRegistered, HolderDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
     ReplacesWrong.
     """
     if not by.has(Role.ADMIN) or by.agency is None:
@@ -124,6 +127,7 @@ def register(
         pem=DER_cert_to_PEM_cert(file.der),
         not_before=file.not_before,
         not_after=file.not_after,
+        tells_kind=file.tells_kind,
         key=key,
         state=Certificate.PENDING if holder else Certificate.ACTIVE,
         is_active=holder is None,
@@ -150,6 +154,8 @@ def register(
         key=key,
         replaces=former.serial if former else "",
     )
+    if certificate.tells_kind:
+        by_name(REVERIFY).defer(number=number_in_force())
     if holder is not None:
         parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
