@@ -38,6 +38,7 @@ from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.returned import MOST_GROWTH, Returned
+from vanthu.pdf.signature_look import Look
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Refusal
@@ -333,6 +334,7 @@ def _take_in(
         certificate=PEM_cert_to_DER_cert(claim.certificate.pem),
         trust=trusted.trust,
         kinds=trusted.kinds,
+        look=_look(claim, document, policy) if main else None,
         at=at,
         since=claim.asked_at,
         fill=_fills(claim, document, policy) if main else {},
@@ -354,6 +356,13 @@ def _take_in(
     if back is None:
         raise ClaimGone()
     return bool(back) and _settled(claim, back, at=now())
+
+
+def _look(claim: Claim, document: Document, policy: Policy) -> Look:
+    """What this act has to show on the page, whatever the tool's own settings say."""
+    if claim.kind == Claim.SEAL:
+        return Look(seal=True, caption=policy.seal_text != "none", organisation=document.agency.name)
+    return Look(image_only=policy.personal_image_only and claim.kind in (Claim.INITIALS, Claim.PERSON))
 
 
 def _settled(claim: Claim, back: list[Handout], *, at: datetime) -> bool:

@@ -157,6 +157,16 @@ def is_named_by(text: str, certificate: x509.Certificate) -> bool:
     return any(_in_order(name, said[: 3 * len(name) + 40]) >= 0.6 for name in names)
 
 
+def shows_name(text: str, certificate: x509.Certificate, *others: str) -> bool:
+    """Whether a text names the certificate's holder or organisation, or one of `others`, however it is written; a few
+    letters that the text's font has lost are borne."""
+    subject = _parts(certificate.subject)
+    said = _folded(text)[:2000]
+    parts = [part for kind in ("common_name", "organization_name") for part in subject.get(kind, [])]
+    names = [name for part in (*parts, *others) if (name := _folded(part))]
+    return any(name in said or _in_order(name, said) >= 0.8 for name in names)
+
+
 def _in_order(name: str, said: str) -> float:
     blocks = SequenceMatcher(None, name, said, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / len(name)

@@ -182,6 +182,28 @@ def _is_lost(lost: Image.Image, ink: Image.Image) -> bool:
 
 def texts(paper: Paper, widgets: Sequence[Reference]) -> list[str]:
     """The text that the appearance of each widget draws, in order; "" where there is none. Raises as `mismatches`."""
+    found = []
+    with _sheets(_alone(paper, widgets)) as sheets:
+        for number in range(len(widgets)):
+            text_page = sheets.page(number).get_textpage()
+            found.append(text_page.get_text_range())
+            text_page.close()
+    return found
+
+
+def pictures(paper: Paper, widgets: Sequence[Reference]) -> list[Image.Image]:
+    """How the appearance of each widget looks on a white sheet of the widget's size, in colour. Raises as `mismatches`."""
+    found = []
+    with _sheets(_alone(paper, widgets)) as sheets:
+        for number in range(len(widgets)):
+            page = sheets.page(number)
+            width, height = page.get_size()
+            scale = min(_SCALE, (_MAX_PIXELS / (width * height)) ** 0.5)
+            found.append(page.render(scale=scale).to_pil().convert("RGB"))
+    return found
+
+
+def _alone(paper: Paper, widgets: Sequence[Reference]) -> list[_Widget]:
     shown = []
     for reference in widgets:
         try:
@@ -190,13 +212,7 @@ def texts(paper: Paper, widgets: Sequence[Reference]) -> list[str]:
         except (ValueError, TypeError, AttributeError, pikepdf.PdfError):
             look, box = None, (0.0, 0.0, 3.0, 3.0)
         shown.append(_Widget(field="", value="", appearance=look, box=box, page=0))
-    found = []
-    with _sheets(shown) as sheets:
-        for number in range(len(shown)):
-            text_page = sheets.page(number).get_textpage()
-            found.append(text_page.get_text_range())
-            text_page.close()
-    return found
+    return shown
 
 
 def _sheets(widgets: Sequence[_Widget]) -> _Document:
