@@ -43,7 +43,7 @@ NOT_TAKEN_IN = (
 
 FAILED = "Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT."
 #: What would refuse every document of a batch alike: a key that cannot be used is not tried again (a token locks after
-#: a few wrong PINs), and a time-stamp authority that is away is away for all.
+#: a few wrong PINs), and a time-stamp authority that is away is away for all. A revoked certificate: `_of_all`.
 OF_ALL = (KeyUnavailable, TimeStampUnavailable)
 
 # --- signing, sealing, issuing ---------------------------------------------------------------------------------------
@@ -154,13 +154,19 @@ def _for_claim(claim_id: str, do: Any) -> None:
             claim_id=claim.pk,
             why=refusal.sentence,
             waits_for=work.waits_for(refusal),
-            stops_batch=isinstance(refusal, OF_ALL),
+            stops_batch=_of_all(refusal),
             at=clock.now(),
         )
     except Exception:
         log.exception("incident", extra={"claim": claim_id})
         actions.give_up(claim_id=claim.pk, why=FAILED, at=clock.now())
         raise
+
+
+def _of_all(refusal: Refusal) -> bool:
+    from vanthu.pdf.revision import CertificateRefused
+
+    return isinstance(refusal, (*OF_ALL, CertificateRefused))
 
 
 @app.periodic(cron="* * * * *")

@@ -190,9 +190,10 @@ def _stem(file: File) -> str:
 
 
 def sign(claim: Claim, *, at: datetime) -> Made:
-    """The initials or the signer's signature that a claim asks for. Raises the refusals of key, TSA and file."""
+    """The initials or the signer's signature that a claim asks for. Raises the refusals of key, certificate, TSA, file."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.number import NumberDate
+    from vanthu.pdf.revision import check_signer
 
     document = Document.objects.get(pk=claim.document_id)
     policy = parts.policy_of(document)
@@ -202,6 +203,7 @@ def sign(claim: Claim, *, at: datetime) -> Made:
         _check_initials(document, claim.sha256, policy, at=at)
     assert claim.certificate is not None
     with _lent(claim.certificate, claim) as signer:
+        check_signer(signer, context=live())
 
         def make(timestamper: Any) -> bytes:
             if claim.kind == Claim.INITIALS:
