@@ -89,13 +89,19 @@ def organisation(certificate: x509.Certificate) -> str:
     return next(iter(_parts(certificate.subject).get("organization_name", [])), "")
 
 
+def serial(certificate: x509.Certificate) -> str:
+    """The serial number in hexadecimal; a negative one, which some authorities have given, as its bytes in DER."""
+    number = certificate.serial_number
+    return f"{number:x}" if number >= 0 else certificate["tbs_certificate"]["serial_number"].contents.hex()
+
+
 def described(certificate: x509.Certificate) -> verdict.Certificate:
     """The certificate as the report shows it."""
     return verdict.Certificate(
-        serial=f"{certificate.serial_number:x}",
+        serial=serial(certificate),
         issuer=_named(certificate.issuer) or str(certificate.issuer.human_friendly),
-        not_before=certificate.not_valid_before.astimezone(verdict.VIETNAM),
-        not_after=certificate.not_valid_after.astimezone(verdict.VIETNAM),
+        not_before=verdict.in_vietnam(certificate.not_valid_before),
+        not_after=verdict.in_vietnam(certificate.not_valid_after),
     )
 
 

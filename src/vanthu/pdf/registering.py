@@ -208,8 +208,8 @@ def _described(certificate: x509.Certificate, chain: tuple[str, ...], error: str
         organisation=certificates.organisation(certificate),
         issuer=said.issuer,
         serial=said.serial,
-        not_before=certificate.not_valid_before,
-        not_after=certificate.not_valid_after,
+        not_before=said.not_before,
+        not_after=said.not_after,
         chain=chain,
         chain_error=error,
     )

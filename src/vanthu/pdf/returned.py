@@ -23,7 +23,7 @@ from pyhanko.sign.diff_analysis import DiffResult, FormUpdatingRule, Modificatio
 from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 
-from vanthu.pdf import changes, drawn, number, signature_look, verdict
+from vanthu.pdf import certificates, changes, drawn, number, signature_look, verdict
 from vanthu.pdf.fields import NUMBER
 from vanthu.pdf.signature_look import Look
 from vanthu.pdf.signed import Signed, signed_fields
@@ -274,7 +274,7 @@ def check_returned(
         found = signature.embedded.signer_cert
         if found.dump() != certificate:
             holder = found.subject.native.get("common_name") or found.subject.human_friendly
-            raise ReturnedOtherCertificate(holder=holder, serial=f"{found.serial_number:x}")
+            raise ReturnedOtherCertificate(holder=holder, serial=certificates.serial(found))
         evidence = "/DSS" in reader.root
     except (Refusal, MemoryError):
         raise
@@ -442,4 +442,4 @@ def _looked_at(theirs: bytes, field: str, look: Look, *, certificate: x509.Certi
 
 
 def _wrong_clock(found: datetime) -> ReturnedWrongClock:
-    return ReturnedWrongClock(found=f"{found.astimezone(verdict.VIETNAM):%H:%M:%S ngày %d/%m/%Y}")
+    return ReturnedWrongClock(found=f"{verdict.in_vietnam(found):%H:%M:%S ngày %d/%m/%Y}")
