@@ -55,6 +55,8 @@ def test_no_honest_file_is_accused(case, bases):
 def test_the_schema_knows_every_code_and_verdict():
     assert set(SCHEMA["$defs"]["problem"]["properties"]["code"]["enum"]) == {*CODES} | {
         "no_file",
+        "no_report",
+        "usage",
         "not_verified",
         "busy",
         "broken_trust_list",
