@@ -373,13 +373,11 @@ attack("unsigned", name="forgery-usage-rights-only")(
 
 def ranged(change, *, signature: int = -1):
     def build(b: Bases) -> bytes:
-        found = list(re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\]", b.good))[signature]
+        # With the spaces that were left for longer numbers: nothing else of the file moves.
+        found = list(re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\] *", b.good))[signature]
         text = b"/ByteRange " + change(*(int(group) for group in found.groups()), len(b.good))
-        length = len(found[0])
-        assert len(text) <= length + 24, text
-        if len(text) <= length:
-            return b.good[: found.start()] + text.ljust(length) + b.good[found.end() :]
-        return b.good[: found.start()] + text + b.good[found.end() :]
+        assert len(text) <= len(found[0]), text
+        return b.good[: found.start()] + text.ljust(len(found[0])) + b.good[found.end() :]
 
     return build
 
