@@ -13,7 +13,8 @@ Build = Callable[[Bases], bytes]
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A file, and what the verifier must say of it: one of `verdicts`, and at least the `codes`."""
+    """A file, and what the verifier must say of it: one of `verdicts`, and at least the `codes`; of an attack exactly what
+    codes.txt says (pin.py), or the first of `verdicts` and the `codes` themselves while it is not in there."""
 
     name: str
     build: Build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import file_bench as bench
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from file_bench import LEADER, NOTE, NUMBER, SEAL
-from pki_bench import DAY, NOW
+from pki_bench import DAY, NOW, Holder, issue, name
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import (
@@ -442,3 +443,36 @@ for _depth in (1, 3):
         return signed[: start + 1] + written + signed[end - 1 :]
 
     honest(name=f"signature-of-indefinite-length-{_depth}")(_of_indefinite_length)
+
+
+@honest()
+def a_certificate_without_end(b: Bases) -> bytes:
+    """99991231235959Z: "no well-defined expiration" (RFC 5280 4.1.2.5)."""
+    endless = issue(
+        name("Người Không Hạn", uid="CCCD:9999"),
+        by=b.authority.ca,
+        until=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+    )
+    return papers.alone(b, endless)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AsBytes(Holder):
+    """A certificate that cryptography would not load."""
+
+    raw: bytes
+
+    @property
+    def der(self) -> bytes:
+        return self.raw
+
+
+@honest()
+def a_negative_serial_number(b: Bases) -> bytes:
+    """Against RFC 5280 4.1.2.2, and about all the same."""
+    usual = issue(name("Số Âm", uid="CCCD:5"), by=b.authority.ca)
+    certificate = usual.asn1
+    certificate["tbs_certificate"]["serial_number"] = -5
+    signature = b.authority.ca.key.sign(certificate["tbs_certificate"].dump(force=True), ec.ECDSA(hashes.SHA256()))
+    certificate["signature_value"] = signature
+    return papers.alone(b, _AsBytes(certificate=usual.certificate, key=usual.key, raw=certificate.dump(force=True)))

@@ -202,32 +202,32 @@ def wrapping_value_in_a_later_revision(b: Bases) -> bytes:
 
 @attack("invalid")
 def wrapping_second_block_moved_behind_other_objects(b: Bases) -> bytes:
-    """The signed blocks stay, and a new signature dictionary between them says where they went."""
+    """Both signed blocks stay whole, and a new signature dictionary between them says where they went.
+
+    The second one ends with the old startxref, so the attacker's table stands where the old table stood.
+    """
     start, end = bench.contents_span(b.good)
-    pdf, number = b.good, raw.next_number(b.good)
-    value = pdf[start:end]
+    pdf, value, table_at = b.good, b.good[start:end], raw.last_startxref(b.good)
+    later = table_at + 2 * len(value)
     page, body, contents, drawing = evil_page(pdf)
-    middle = bytearray(b"\n>>\nendobj\n")
-    places = {}
-    for which, what in ((page, body), (contents, drawing)):
-        places[which] = start + len(value) + len(middle)
-        middle += b"%d 0 obj\n%s\nendobj\n" % (which, what)
-    places[number + 1] = start + len(value) + len(middle)
-    later = start + len(value) + len(middle) + len(value) + 900
-    middle += b"%d 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached" % (number + 1)
-    middle += b" /ByteRange [0 %d %d %d] /Contents %s >>\nendobj\n" % (start, later, len(pdf) - end, value)
-    table = start + len(value) + len(middle)
-    middle += b"xref\n"
-    for which, place in sorted(places.items()):
-        middle += b"%d 1\n%010d 00000 n \n" % (which, place)
-    middle += b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
-        number + 2,
-        raw.root_number(pdf),
-        raw.last_startxref(pdf),
-        table,
-    )
-    middle += b" " * (later - start - len(value) - len(middle))
-    return pdf[:start] + value + bytes(middle) + pdf[end:]
+    signature = int(re.findall(rb"\n(\d+) 0 obj", pdf[:start])[-1])
+    again = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached"
+    again += b" /ByteRange [0 %d %d %d] /Contents %s >>" % (start, later, len(pdf) - end, value)
+    objects = {page: body, contents: drawing, signature: again}
+
+    old, trailer = re.fullmatch(rb"(.*?)(trailer.*)", pdf[table_at:], re.S).groups()
+    # The signature is the last object of the last revision: its line is the table's last.
+    head = old[: old.rstrip().rindex(b"\n") + 1]
+    trailer = re.sub(rb"/Size \d+", b"/Size %d" % (contents + 1), trailer)
+    line, section = b"%010d 00000 n \n", b"%d 1\n%010d 00000 n \n"
+    at = table_at + len(head) + len(line % 0) + len(section % (page, 0) + section % (contents, 0)) + len(trailer)
+    blocks, places = b"", {}
+    for number, what in objects.items():
+        places[number] = at + len(blocks)
+        blocks += b"%d 0 obj\n%s\nendobj\n" % (number, what)
+    table = head + line % places[signature] + section % (page, places[page]) + section % (contents, places[contents])
+    middle = b"\n>>\nendobj\n".ljust(table_at - end) + table + trailer + blocks
+    return pdf[:end] + middle.ljust(later - end) + pdf[end:]
 
 
 @attack("invalid")
@@ -373,13 +373,11 @@ attack("unsigned", name="forgery-usage-rights-only")(
 
 def ranged(change, *, signature: int = -1):
     def build(b: Bases) -> bytes:
-        found = list(re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\]", b.good))[signature]
+        # With the spaces that were left for longer numbers: nothing else of the file moves.
+        found = list(re.finditer(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\] *", b.good))[signature]
         text = b"/ByteRange " + change(*(int(group) for group in found.groups()), len(b.good))
-        length = len(found[0])
-        assert len(text) <= length + 24, text
-        if len(text) <= length:
-            return b.good[: found.start()] + text.ljust(length) + b.good[found.end() :]
-        return b.good[: found.start()] + text + b.good[found.end() :]
+        assert len(text) <= len(found[0]), text
+        return b.good[: found.start()] + text.ljust(len(found[0])) + b.good[found.end() :]
 
     return build
 

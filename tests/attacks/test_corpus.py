@@ -17,6 +17,7 @@ import sights  # noqa: F401
 import structure  # noqa: F401
 from bases import Bases
 from cases import ATTACKS, HONEST, Case
+from pin import pinned
 
 from vanthu.pdf.sandbox import LimitsExceeded, Sandbox
 from vanthu.pdf.verdict import CODES, EXIT_STATUS, Report
@@ -24,6 +25,7 @@ from vanthu.pdf.verify import verify
 
 # The limit on memory is what is proven here; the one on time would fail on a machine eight times slower.
 TIMEOUT_OF_A_SLOW_MACHINE = 120.0
+PINNED = pinned()
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "verify.schema.json").read_text(encoding="utf-8"))
 
 
@@ -47,6 +49,15 @@ def test_no_attack_passes(case, bases):
 
     assert report.verdict in case.verdicts
     assert case.codes <= report.codes
+    # Exactly these, or exactly what the case names where it is new: see pin.py.
+    assert (report.verdict, report.codes) == PINNED.get(case.name, (case.verdicts[0], case.codes))
+
+
+def test_no_case_is_pinned_that_is_not_there():
+    assert PINNED.keys() <= ATTACKS.keys()
+    assert all(
+        verdict in ATTACKS[name].verdicts and ATTACKS[name].codes <= codes for name, (verdict, codes) in PINNED.items()
+    )
 
 
 @pytest.mark.parametrize("case", HONEST.values(), ids=HONEST.keys())
@@ -59,6 +70,8 @@ def test_no_honest_file_is_accused(case, bases):
 def test_the_schema_knows_every_code_and_verdict():
     assert set(SCHEMA["$defs"]["problem"]["properties"]["code"]["enum"]) == {*CODES} | {
         "no_file",
+        "no_report",
+        "usage",
         "not_verified",
         "busy",
         "broken_trust_list",

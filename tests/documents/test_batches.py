@@ -27,6 +27,7 @@ from vanthu.documents.models import Document, Opening, RoutineKind
 from vanthu.documents.states import Out
 from vanthu.files.models import File, Page
 from vanthu.notify.models import Notice
+from vanthu.pdf.revision import CertificateRefused
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
@@ -227,7 +228,14 @@ def test_a_bug_with_one_document_keeps_no_other_back(
     assert BatchItem.objects.get(batch=batch, order=0).problem == jobs.FAILED
 
 
-@pytest.mark.parametrize("failure", [KeyUnavailable(reason="sai mã PIN"), TimeStampUnavailable()])
+@pytest.mark.parametrize(
+    "failure",
+    [
+        KeyUnavailable(reason="sai mã PIN"),
+        TimeStampUnavailable(),
+        CertificateRefused("Đã bị thu hồi.", reason="revoked"),
+    ],
+)
 def test_what_would_fail_for_all_is_tried_once_and_leaves_the_rest_as_they_were(
     office: Office, signer: dict, failure: Refusal
 ) -> None:

@@ -16,7 +16,7 @@ from vanthu.pdf import outside
 
 def by_a_tool(pdf: bytes, authority: Authority, words: str) -> bytes:
     """Signed in the leader's field by a program that draws a stamp of its own, with `words` in it or none."""
-    style = TextStampStyle(stamp_text=words, border_width=1) if words else None
+    style = TextStampStyle(stamp_text=words or " ", border_width=1 if words else 0)
     tool = PdfSigner(PdfSignatureMetadata(field_name="KyLanhDao"), authority.signer("CCCD:001"), stamp_style=style)
     return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 
@@ -31,6 +31,15 @@ def test_words_in_a_personal_signature_are_refused_where_only_the_picture_may_st
     assert refused.value.fields["reason"] == "text_in_signature"
     borne = outside.check(worded, seal_mm=36, image_only=False)
     assert (borne.kind, borne.holder) == ("signed", "Người Ký Văn Bản")
+
+
+@pytest.mark.parametrize("image_only", [True, False])
+def test_a_personal_signature_that_shows_nothing_is_refused(
+    prepared: bytes, authority: Authority, image_only: bool
+) -> None:
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(by_a_tool(prepared, authority, ""), seal_mm=36, image_only=image_only)
+    assert refused.value.fields["reason"] == "blank_signature"
 
 
 @pytest.mark.req("LC-M2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from making_world import NUMBER, Authority, Life
+from making_world import NUMBER, OFFICE, Authority, Life
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -22,9 +23,13 @@ from vanthu.pdf import returned as room
 from vanthu.pdf import revision, sign
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.objects import acro_form, form_xobject, named_fields
+from vanthu.pdf.place import MM
 from vanthu.pdf.returned import check_returned
 from vanthu.pdf.sign import seal, sign_initials, sign_person
+from vanthu.pdf.signature_look import Look
 from vanthu.pdf.trust import TrustList
+from vanthu.pdf.typeface import Face, embed
+from vanthu.pdf.verdict import VIETNAM
 
 NOW = datetime.now(UTC)
 #: Our files of tests carry no revocation data before the seal, and nobody is asked here.
@@ -429,3 +434,139 @@ def test_initials_are_checked_as_any_other_signature(
     )
     with pytest.raises(room.ReturnedOtherCertificate):
         held(life.prepared, theirs, "KyNhay1", accepts_claimed_time=True)
+
+
+# --- what the signature shows -----------------------------------------------------------------------------------------
+
+SEAL_LOOK = Look(seal=True, caption=True)
+
+
+def showing(field: str, content: bytes, *, words: str = "") -> Callable[[IncrementalPdfFileWriter], None]:
+    """Gives a field an appearance of this content, and of `words` in its middle."""
+
+    def paint(writer: IncrementalPdfFileWriter) -> None:
+        box = named_fields(acro_form(writer.root))[field]["/Rect"]
+        width, height = float(box[2] - box[0]), float(box[3] - box[1])
+        form = form_xobject(width, height, content)
+        if words:
+            font = embed(writer, Face.REGULAR, words)
+            text = b" BT 0 g /F 7 Tf 2 %.1f Td %s Tj ET" % (height / 2, font.show(words))
+            form = form_xobject(width, height, content + text)
+            fonts = generic.DictionaryObject({pdf_name("/F"): font.font})
+            form["/Resources"] = generic.DictionaryObject({pdf_name("/Font"): fonts})
+        sign.show(writer, field, writer.add_object(form))
+
+    return paint
+
+
+def test_our_own_drawings_are_what_the_regulations_want_to_see(life: Life, held: Callable[..., Any]) -> None:
+    held(life.initialled, life.led, "KyLanhDao", look=Look(image_only=True))
+    held(life.led, life.sealed, "ConDau", fill=NUMBER.texts(), look=SEAL_LOOK)
+
+
+@pytest.mark.req("LC-M2")
+def test_letters_in_a_persons_signature_are_refused_where_only_the_picture_may_stand(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    drawing(showing("KyLanhDao", b"", words="Ký bởi: Người Ký Văn Bản"))
+    theirs = leads(life.initialled)
+    with pytest.raises(room.ReturnedWithText):
+        held(life.initialled, theirs, "KyLanhDao", accepts_claimed_time=True, look=Look(image_only=True))
+    held(life.initialled, theirs, "KyLanhDao", accepts_claimed_time=True, look=Look())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"1 g 0 0 200 200 re f", b"0 g 10 10 1 1 re f"], ids=["empty", "white", "dot"]
+)
+def test_a_signature_that_nobody_can_see_is_refused(
+    life: Life, held: Callable[..., Any], leads: Callable[..., bytes], drawing: Callable[..., None], content: bytes
+) -> None:
+    drawing(showing("KyLanhDao", content))
+    with pytest.raises(room.ReturnedBlank):
+        held(life.initialled, leads(life.initialled), "KyLanhDao", accepts_claimed_time=True)
+
+
+def _disc(diameter: float, *, right: float = 0, colour: bytes = b"1 0 0 rg") -> bytes:
+    """A filled square stands for the seal's ink: `diameter` millimetres, moved to the right by some."""
+    return b"%b %.3f %.3f %.3f %.3f re f" % (colour, right * MM, 0, diameter * MM, diameter * MM)
+
+
+@pytest.mark.req("BD-15.1", "LC-13.4a-i")
+@pytest.mark.parametrize(
+    ("off", "right", "colour", "passes"),
+    [
+        (0.0, 0.0, b"1 0 0 rg", True),
+        (-0.4, 0.2, b".8 .1 .1 rg", True),
+        (0.8, -0.4, b"1 0 0 rg", False),
+        (-0.8, 0.4, b"1 0 0 rg", False),
+        (-12, 6, b"1 0 0 rg", False),
+        (0.0, 4.0, b"1 0 0 rg", False),
+        (0.0, 0.0, b"0 0 1 rg", False),
+    ],
+    ids=["right", "nearly", "large", "small", "stamp", "elsewhere", "blue"],
+)
+def test_a_seal_is_red_and_of_the_size_that_was_laid(
+    life: Life,
+    held: Callable[..., Any],
+    seals: Callable[..., bytes],
+    drawing: Callable[..., None],
+    off: float,
+    right: float,
+    colour: bytes,
+    passes: bool,
+) -> None:
+    with pikepdf.open(io.BytesIO(life.led)) as file:
+        field = next(one for one in file.Root.AcroForm.Fields if str(one.T) == "ConDau")
+        edges, rect = [float(edge) for edge in field["/XXVTSeal"]], [float(edge) for edge in field.Rect]
+    side = (edges[2] - edges[0]) / MM + off
+    shift = b"1 0 0 1 %.3f %.3f cm " % (edges[0] - rect[0], edges[1] - rect[1] - off / 2 * MM)
+    drawing(showing("ConDau", shift + _disc(side, right=right, colour=colour)))
+    check = functools.partial(
+        held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(seal=True)
+    )
+    if passes:
+        check()
+    else:
+        with pytest.raises(room.ReturnedWithoutSeal):
+            check()
+
+
+@pytest.mark.req("LC-M1")
+@pytest.mark.parametrize(
+    ("name", "when", "passes"),
+    [
+        (OFFICE, "%d/%m/%Y %H:%M:%S +07:00", True),
+        (OFFICE.upper(), "Ngày ký: %d-%m-%Y %H:%M", True),
+        (OFFICE, "%Y-%m-%dT%H:%M:%S", True),
+        (OFFICE, "%d/%m/%Y", False),
+        (OFFICE, "01/02/2003 %H:%M", False),
+        ("Sở Khác", "%d/%m/%Y %H:%M", False),
+    ],
+)
+def test_name_and_time_stand_beside_the_seal(
+    life: Life,
+    held: Callable[..., Any],
+    seals: Callable[..., bytes],
+    drawing: Callable[..., None],
+    name: str,
+    when: str,
+    passes: bool,
+) -> None:
+    now = datetime.now(VIETNAM)
+    drawing(showing("ConDau", b"", words=f"{name} {now.strftime(when)}"))
+    check = functools.partial(
+        held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(caption=True)
+    )
+    if passes:
+        check()
+    else:
+        with pytest.raises(room.ReturnedWithoutCaption):
+            check()
+
+
+def test_a_seal_that_shows_nothing_is_refused(
+    life: Life, held: Callable[..., Any], seals: Callable[..., bytes], drawing: Callable[..., None]
+) -> None:
+    drawing(showing("ConDau", b""))
+    with pytest.raises(room.ReturnedBlank):
+        held(life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=SEAL_LOOK)

@@ -2,15 +2,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import file_bench as bench
 import pytest
 from pki_bench import DAY, NOW
 
+from benches import schema
+from vanthu.cli import main
 from vanthu.cli import pdf as command
 from vanthu.pdf.sandbox import SandboxBroken
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "verify.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -131,4 +137,79 @@ def test_the_report_is_written_as_a_pdf_beside_the_answer(run, good, tmp_path):
     assert (status, json.loads(said)["verdict"], err) == (0, "valid", "")
     assert out.read_bytes().startswith(b"%PDF-")
     status, said, err = run(good, "--report", str(tmp_path / "none" / "x.pdf"), "--json")
-    assert (status, json.loads(said)["verdict"]) == (0, "valid") and "Không ghi được báo cáo" in err
+    assert (status, json.loads(said)["document_problems"][0]["code"]) == (4, "no_report")
+    assert "Không ghi được báo cáo" in err
+
+
+# --- wrong calls and odd files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["verify", "x.pdf", "--at", "nonsense"],
+        ["verify", "x.pdf", "--at", "2026-13-01"],
+        ["verify", "x.pdf", "--at", "0001-01-01"],
+        ["verify"],
+        ["verify", "x.pdf", "y.pdf"],
+        ["verify", "x.pdf", "--what"],
+        ["verify", "x.pdf", "--trust"],
+        ["verfy", "x.pdf"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_call_is_no_verdict(words, capsys):
+    for options in ([], ["--json"]):
+        with pytest.raises(SystemExit) as ended:
+            main(["pdf", *options, *words] if words[:1] == ["verfy"] else ["pdf", *words, *options])
+        out, err = capsys.readouterr()
+        assert ended.value.code == 4
+        assert "usage: vanthu pdf" in err and "Lệnh gọi chưa đúng" in err
+    said = json.loads(out)
+    assert [problem["code"] for problem in said["document_problems"]] == ["usage"]
+    assert said["verdict"] == "unreadable"
+    assert schema.faults(said, SCHEMA) == []
+
+
+def test_whatever_goes_wrong_inside_is_no_warning(run, good, monkeypatch):
+    def broken(*_args, **_options):
+        raise ArithmeticError("x")
+
+    monkeypatch.setattr("vanthu.pdf.sandbox.Sandbox.call", broken)
+    status, out, _ = run(good, "--json")
+    assert (status, json.loads(out)["document_problems"][0]["code"]) == (4, "not_verified")
+
+
+def verified(file, *options: str) -> tuple[int, dict, bytes]:
+    done = subprocess.run(
+        [sys.executable, "-m", "vanthu", "pdf", "verify", file, "--json", *options],
+        capture_output=True,
+        check=False,
+        env={"LC_ALL": "C", "PATH": os.environ["PATH"]},
+    )
+    said = json.loads(done.stdout.decode("utf-8"))
+    assert schema.faults(said, SCHEMA) == []
+    return done.returncode, said, done.stderr
+
+
+def test_what_is_no_regular_file_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "ong.pdf")
+    for file in (tmp_path / "ong.pdf", "/dev/zero", tmp_path):
+        status, said, _ = verified(file)
+        assert (status, said["document_problems"][0]["code"]) == (4, "no_file")
+
+
+def test_a_file_larger_than_the_sandbox_takes_is_not_read(tmp_path):
+    with (tmp_path / "lon.pdf").open("wb") as file:
+        file.truncate(20 << 30)
+    status, said, _ = verified(tmp_path / "lon.pdf")
+    assert (status, said["document_problems"][0]["code"]) == (2, "limits")
+
+
+def test_a_name_in_another_encoding_makes_no_broken_json():
+    status, said, _ = verified(b"/nowhere/c\xf4ng_van.pdf")
+    assert status == 4
+    assert said["document_problems"][0]["sentence"] == (
+        "Không đọc được tệp “/nowhere/c\\xf4ng_van.pdf”: không có tệp này."
+    )

@@ -136,6 +136,7 @@ def test_every_annex_is_signed_at_the_clerks_desk_before_anything_is_settled(des
     [
         ("rewrite", "ghi lại từ đầu"),
         ("unsigned", "chưa có chữ ký số mới"),
+        ("blank", "để trống"),
     ],
 )
 def test_a_wrong_file_is_refused_and_the_document_is_free(desks: Desks, mode: str, words: str) -> None:
@@ -152,6 +153,27 @@ def test_a_wrong_file_is_refused_and_the_document_is_free(desks: Desks, mode: st
     assert "outgoing.signed" not in factories.audit_names(document)
     # Free for another try.
     assert desks.do(document, "sign", "leader")[0]["Status"] is True
+
+
+@pytest.mark.req("LC-M1", "LC-M2")
+def test_words_for_a_signature_are_refused_where_only_the_picture_may_stand(desks: Desks) -> None:
+    desks.move(LC)
+    document = walking.walk(factories.draft(LC, real=True), until="submit")
+    [said] = desks.do(document, "sign", "leader", mode="text")
+    assert said["Status"] is False and "chỉ cho phép hình ảnh chữ ký" in said["Message"]
+    assert desks.do(document, "sign", "leader")[0]["Status"] is True
+    walking.walk(document, until="number", since="sign")
+    for mode, words in (("text", "không hiển thị con dấu"), ("blank", "để trống")):
+        [said] = desks.do(document, "seal", "clerk", mode=mode)
+        assert said["Status"] is False and words in said["Message"]
+        document.refresh_from_db()
+        assert (document.state, document.sealed_at) == (Out.NUMBERED, None)
+    assert desks.do(document, "seal", "clerk")[0]["Status"] is True
+
+
+def test_words_are_borne_where_the_regulation_says_nothing_of_them(desks: Desks) -> None:
+    desks.move(BD)
+    assert desks.do(at_signer(), "sign", "leader", mode="text")[0]["Status"] is True
 
 
 def test_another_persons_device_is_refused(desks: Desks) -> None:

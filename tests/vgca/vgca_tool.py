@@ -25,14 +25,17 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from vanthu.demo import assets, pki
 from vanthu.pdf import fields, revision
 from vanthu.pdf import sign as engine
+from vanthu.pdf.appearance import VIETNAM, seal_picture
 from vanthu.pdf.corner import corner_drawing
 from vanthu.pdf.held_key import HeldKeySigner
-from vanthu.pdf.number import NumberDate
+from vanthu.pdf.number import NumberDate, fill
+from vanthu.pdf.objects import acro_form, named_fields
 
-#: Ways to behave: well, or badly. "cancel" and "late" are of the service, not of the file.
+#: Ways to behave: well, or badly. "cancel" and "late" are of the service, not of the file; "text" and "blank" are the
+#: tool's own settings of what a signature looks like: words only, or nothing.
 MODES = (
     "normal", "cancel", "wrong-certificate", "rewrite", "second-revision", "page-content", "other-field", "unsigned",
-    "late",
+    "text", "blank", "late",
 )  # fmt: skip
 #: Functions that sign in the corner of page 1: annexes, arrivals that were scanned, copies.
 CORNER = frozenset({"SignAppendix", "SignIncome", "SignCopy"})
@@ -86,6 +89,8 @@ def sign(pdf: bytes, request: dict[str, Any], function: str, token: Token, *, mo
         return _in_a_field_of_its_own(pdf, token)
     if mode == "page-content":
         return _signed(_updated(pdf, _stamp), field, request, function, token)
+    if mode in ("text", "blank"):
+        return _looking(pdf, field, request, token, text=mode == "text")
     signed = _signed(pdf, field, request, function, token)
     if mode == "rewrite":
         out = io.BytesIO()
@@ -136,6 +141,26 @@ def _lines(request: dict[str, Any], function: str, token: Token) -> tuple[str, .
         return (request["DocNumber"],)
     asked = next((item["Value"] for item in request["MetaData"] if item["Key"] == "Text"), token.name)
     return tuple(asked.split("\n"))
+
+
+def _looking(pdf: bytes, field: str, request: dict[str, Any], token: Token, *, text: bool) -> bytes:
+    """Signed well, but the picture is the tool's: who signed and when in words, or an empty one."""
+    now, number = datetime.now(UTC), _number(request)
+    words = (
+        f"Ký bởi: {token.name} Email: van-thu@example.vn Thời gian ký: {now.astimezone(VIETNAM):%d.%m.%Y %H:%M:%S %z}"
+    )
+
+    def draw(writer: IncrementalPdfFileWriter, _: datetime) -> None:
+        if number is not None:
+            fill(writer, number)
+        box = engine._box(named_fields(acro_form(writer.root))[field], 0)
+        form = seal_picture(writer, None, field=box, square=None, caption=box if text else None, lines=(words,))
+        engine.show(writer, field, writer.add_object(form))
+
+    work = revision.sign_field(
+        pdf, field=field, signer=token.signer, timestamper=token.time_stamper(), at=now, context=None, draw=draw
+    )
+    return asyncio.run(work)
 
 
 def _number(request: dict[str, Any]) -> NumberDate | None:

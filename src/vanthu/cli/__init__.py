@@ -7,7 +7,8 @@ import sys
 from importlib import import_module
 
 #: Subcommand → the module that holds it and its line in the help, in the order of the help. Only the module of the
-#: subcommand that was asked for is loaded; it has `add(parser, name)`, which fills the parser and sets `run`.
+#: subcommand that was asked for is loaded; it has `add(parser, name)`, which fills the parser and sets `run`, and may
+#: have a `Parser` of its own.
 COMMANDS = {
     "web": ("serve", "serve the pages"),
     "worker": ("serve", "run jobs: deliveries, arrivals, checks"),
@@ -46,9 +47,10 @@ def parser_for(words: list[str]) -> argparse.ArgumentParser:
         description="Văn Thư: electronic documents of state agencies. Settings come from the environment.",
     )
     if words and words[0] in COMMANDS:
-        module, _ = COMMANDS[words[0]]
-        subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
-        import_module(f"vanthu.cli.{module}").add(subparsers.add_parser(words[0]), words[0])
+        module = import_module(f"vanthu.cli.{COMMANDS[words[0]][0]}")
+        kind = getattr(module, "Parser", argparse.ArgumentParser)
+        subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=kind)
+        module.add(subparsers.add_parser(words[0]), words[0])
     else:
         # A list of lines: a parser for each of them would take longer than everything else here.
         lines = (f"    {name:<10}  {line}" for name, (_, line) in COMMANDS.items())

@@ -290,6 +290,7 @@ def _certificate(agency: Agency, uid: str, account: Account | None, *, at: datet
             "pem": DER_cert_to_PEM_cert(file.der),
             "not_before": file.not_before,
             "not_after": file.not_after,
+            "tells_kind": file.tells_kind,
             "key": _key_name(uid),
             "device": device,
             "state_since": at,

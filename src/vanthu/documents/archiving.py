@@ -20,8 +20,8 @@ from vanthu.files.models import Version
 from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import Busy, Refusal
-from vanthu.signing import verdicts
 from vanthu.signing.models import ArchiveCopy
+from vanthu.signing.trusted.held import held
 from vanthu.store import ObjectMissing, bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -93,11 +93,13 @@ def make(copy_id: UUID, *, at: datetime) -> bool:
     if not is_clean(copy):
         actions.put_off(copy_id=copy.pk, why=NOT_CLEAN, for_good=last, by=by, at=at)
         return False
+    found = held()
     try:
         archived = sandbox.call(
             "vanthu.pdf.archive:archive",
             bytes_store().get(_source(copy)),
-            trust=verdicts.trust_list(),
+            trust=found.trust,
+            kinds=found.kinds,
             timestamper=adapters.get("time_stamper").lend(),
             at=at,
             accepts_claimed_time=parts.policy_of(document).accepts_claimed_time,

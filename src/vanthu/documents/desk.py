@@ -39,12 +39,14 @@ from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.returned import MOST_GROWTH, Returned
+from vanthu.pdf.signature_look import Look
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, Busy, Refusal
 from vanthu.signing import parts as claims
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim, Handout
+from vanthu.signing.trusted.held import held
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -402,13 +404,16 @@ def _take_in(
     main = handout.base == claim.sha256
     at = now()
     assert claim.certificate is not None
+    trusted = held()
     found: Returned = sandbox.call(
         "vanthu.pdf.returned:check_returned",
         bytes_store().get(ours),
         theirs,
         field=handout.field,
         certificate=PEM_cert_to_DER_cert(claim.certificate.pem),
-        trust=verdicts.trust_list(),
+        trust=trusted.trust,
+        kinds=trusted.kinds,
+        look=_look(claim, document, policy) if main else None,
         at=at,
         since=claim.asked_at,
         fill=_fills(claim, document, policy) if main else {},
@@ -432,6 +437,13 @@ def _take_in(
     if back is None:
         raise ClaimGone()
     return bool(back) and _settled(claim, back, at=now())
+
+
+def _look(claim: Claim, document: Document, policy: Policy) -> Look:
+    """What this act has to show on the page, whatever the tool's own settings say."""
+    if claim.kind == Claim.SEAL:
+        return Look(seal=True, caption=policy.seal_text != "none", organisation=document.agency.name)
+    return Look(image_only=policy.personal_image_only and claim.kind in (Claim.INITIALS, Claim.PERSON))
 
 
 def _settled(claim: Claim, back: list[Handout], *, at: datetime) -> bool:

@@ -44,7 +44,7 @@ NOT_TAKEN_IN = (
 
 FAILED = "Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT."
 #: What would refuse every document of a batch alike: a key that cannot be used is not tried again (a token locks after
-#: a few wrong PINs), and a time-stamp authority that is away is away for all.
+#: a few wrong PINs), and a time-stamp authority that is away is away for all. A revoked certificate: `_of_all`.
 OF_ALL = (KeyUnavailable, TimeStampUnavailable)
 
 # --- signing, sealing, issuing ---------------------------------------------------------------------------------------
@@ -194,13 +194,19 @@ def _failed(claim: Claim, error: Exception) -> None:
             claim_id=claim.pk,
             why=error.sentence,
             waits_for=work.waits_for(error),
-            stops_batch=isinstance(error, OF_ALL),
+            stops_batch=_of_all(error),
             at=clock.now(),
         )
         return
     log.error("incident", exc_info=error, extra={"claim": str(claim.pk)})
     actions.give_up(claim_id=claim.pk, why=FAILED, at=clock.now())
     raise error
+
+
+def _of_all(refusal: Refusal) -> bool:
+    from vanthu.pdf.revision import CertificateRefused
+
+    return isinstance(refusal, (*OF_ALL, CertificateRefused))
 
 
 @app.periodic(cron="* * * * *")
@@ -339,7 +345,8 @@ def verify(document_id: str) -> None:
 
 @app.task(queue="convert", retry=AFTER_OUTAGE, lock="reverify")
 def reverify(number: int, phase: str = rechecking.OPEN[0], after: str = "") -> None:
-    """The trust list has a new version: look again at what is open, then, page by page, at the recent past."""
+    """The trust list has a new version, or the registry tells of a kind: look again at what is open, then, page by page,
+    at the recent past."""
     if number != held().number:
         return  # the job of a newer version does it all
     at = clock.now()

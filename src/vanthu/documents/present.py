@@ -18,7 +18,8 @@ from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
-from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, SIGNATURE_KINDS, TIME_SOURCES, VERDICT_SENTENCES
+from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, TIME_SOURCES, VERDICT_SENTENCES
+from vanthu.pdf.report_words import kind as kind_words
 from vanthu.pdf.verdict import Report, Signature, weight, worst
 from vanthu.policy import form_rules
 from vanthu.policy.calendar import Calendar
@@ -373,7 +374,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
     return {
         "signer": signature.signer,
         "organisation": signature.organisation,
-        "kind_label": SIGNATURE_KINDS.get(signature.kind, ""),
+        "kind_label": kind_words(signature),
         "signed_at": signature.signed_at,
         "time_source_label": TIME_SOURCES.get(signature.time_source, ""),
         "certificate": {

@@ -108,8 +108,8 @@ def ask_again(*, at: datetime, limit: int = PAGE) -> int:
 
     A verdict stays open until every document that holds the file was looked at again, whoever has judged it meanwhile.
     """
-    version = held().version
-    marks = {kept_under(version, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
+    mark = held().mark
+    marks = {kept_under(mark, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
     rows = Verdict.objects.filter(
         open=True, checked_at__lte=at - AGAIN_AFTER, trust_version__in=marks, id__gt=since(at)
     ).order_by("checked_at")[:limit]

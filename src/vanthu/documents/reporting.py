@@ -25,7 +25,7 @@ def product() -> str:
 
 def trust_words(mark: str) -> str:
     """The trust list of a kept verdict: its number where it is one of ours, and its version."""
-    plain = mark.removesuffix("+c")
+    plain = mark.partition("+")[0]
     row = TrustVersion.objects.filter(version__startswith=plain).order_by("-number").values("number").first()
     return f"số {row['number']} ({plain[:16]}…)" if row else plain
 
@@ -46,7 +46,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
     return {
         "signer": signature.signer or "(không đọc được)",
         "organisation": signature.organisation if signature.organisation != signature.signer else "",
-        "kind": words.SIGNATURE_KINDS.get(signature.kind, ""),
+        "kind": words.kind(signature),
         "field": words.FIELD_WORDS.get(signature.field, signature.field),
         "signed_at": signature.signed_at,
         "time_source": words.TIME_SOURCES[signature.time_source] if signature.signed_at else "",

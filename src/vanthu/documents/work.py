@@ -190,7 +190,7 @@ def _stem(file: File) -> str:
 
 
 def sign(claim: Claim, *, at: datetime) -> Made:
-    """The initials or the signer's signature that a claim asks for. Raises the refusals of key, TSA and file."""
+    """The initials or the signer's signature that a claim asks for. Raises the refusals of key, certificate, TSA, file."""
     task = _signing(claim, at=at)
     with _lent(claim, at=at) as signer:
         signed = task.make(signer)
@@ -252,6 +252,7 @@ def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> _Task:
     time-stamp authority is known to be away: TimeStampUnavailable, or claimed time where the regulation bears it."""
     from vanthu.pdf import sign as engine
     from vanthu.pdf.number import NumberDate
+    from vanthu.pdf.revision import check_signer
 
     document = Document.objects.get(pk=claim.document_id)
     policy = parts.policy_of(document)
@@ -277,10 +278,13 @@ def _signing(claim: Claim, *, at: datetime, stamps: bool = True) -> _Task:
             pdf, signer=signer, image=picture, timestamper=timestamper, signed_at=at, context=None, number=number
         )
 
-    field = fields.initials(order) if order else fields.LEADER
-    if not stamps:
-        return _Task(field, lambda signer: make(signer, None))
-    return _Task(field, lambda signer: stamped(partial(make, signer), policy))
+    context = live()
+
+    def sign_checked(signer: Any) -> bytes:
+        check_signer(signer, context=context)
+        return stamped(partial(make, signer), policy) if stamps else make(signer, None)
+
+    return _Task(fields.initials(order) if order else fields.LEADER, sign_checked)
 
 
 def _check_initials(document: Document, sha256: str, policy: Policy, *, at: datetime) -> None:

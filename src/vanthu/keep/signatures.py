@@ -10,7 +10,7 @@ from vanthu.documents.models import Document
 from vanthu.files import sandbox
 from vanthu.files.models import File
 from vanthu.keep.restore import Proof
-from vanthu.signing import verdicts
+from vanthu.signing.trusted.held import held
 from vanthu.store import ObjectMissing, bytes_store
 
 
@@ -29,12 +29,15 @@ def prove(proof: Proof, *, at: datetime, sample: int | None = None) -> None:
     if sample is not None and sample < len(files):
         files = random.sample(files, sample)
     found: Counter[str] = Counter()
+    trusted = held()
     for name, sha256 in files:
         try:
             pdf = bytes_store().get(sha256)
         except ObjectMissing:
             continue  # told of already
-        report = sandbox.call("vanthu.pdf.verify:verify", pdf, trust=verdicts.trust_list(), at=at, online=False)
+        report = sandbox.call(
+            "vanthu.pdf.verify:verify", pdf, trust=trusted.trust, kinds=trusted.kinds, at=at, online=False
+        )
         found[report.verdict] += 1
         proof.expect(
             report.verdict in ("valid", "warning"),

@@ -15,6 +15,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from asn1crypto import cms, crl, ocsp, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -27,7 +28,7 @@ from vanthu.pdf import evidence
 from vanthu.pdf.chain import Trust
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import Kinds, TrustList
 from vanthu.pdf.update import SigningUpdate
 from vanthu.pdf.verdict import Report
 from vanthu.pdf.verify import verify
@@ -73,22 +74,18 @@ def archive(
     at: datetime,
     accepts_claimed_time: bool = False,
     online: bool = True,
+    kinds: Kinds | None = None,
 ) -> Archived:
     """The archival copy of a signed file, or the renewal of one. Blocks; must not be called from a running event loop.
 
-    `online` allows asking OCSP services and CRLs for what the file lacks. Raises `NotArchivable`, and
+    `online` allows asking OCSP services and CRLs for what the file lacks; `kinds` is the registry of certificates. Raises `NotArchivable`, and
     `TimeStampUnavailable` or its kind `EvidenceMissing` where somebody outside did not answer, or is not trusted.
     """
-    before = _worth_keeping(verify(pdf, trust=trust, at=at, online=online, accepts_claimed_time=accepts_claimed_time))
+    judge = partial(verify, trust=trust, accepts_claimed_time=accepts_claimed_time, kinds=kinds)
+    before = _worth_keeping(judge(pdf, at=at, online=online))
     copy = asyncio.run(_archive(pdf, trust, AimedTimeStamper(timestamper), at, online))
     # The last word on our own work: it must hold without asking anybody.
-    report = verify(
-        copy.pdf,
-        trust=trust,
-        at=max(at, copy.stamped_at),
-        online=False,
-        accepts_claimed_time=accepts_claimed_time,
-    )
+    report = judge(copy.pdf, at=max(at, copy.stamped_at), online=False)
     if report.codes - before.codes or report.verdict not in (before.verdict, "valid"):
         raise NotArchivable(
             why="bản lưu trữ không tự kiểm tra được. Hãy báo công chức CNTT.", codes=sorted(report.codes)

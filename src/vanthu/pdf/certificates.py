@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Literal
@@ -13,9 +12,7 @@ from typing import Literal
 from asn1crypto import cms, keys, x509
 
 from vanthu.pdf import verdict
-
-#: SHA-256 of the certificate's DER in lower-case hexadecimal → the kind that the agency's registry gives it.
-Kinds = Mapping[str, Literal["person", "organisation"]]
+from vanthu.pdf.trust import Kinds
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa", "ed25519", "ed448"})
@@ -78,13 +75,19 @@ def organisation(certificate: x509.Certificate) -> str:
     return next(iter(_parts(certificate.subject).get("organization_name", [])), "")
 
 
+def serial(certificate: x509.Certificate) -> str:
+    """The serial number in hexadecimal; a negative one, which some authorities have given, as its bytes in DER."""
+    number = certificate.serial_number
+    return f"{number:x}" if number >= 0 else certificate["tbs_certificate"]["serial_number"].contents.hex()
+
+
 def described(certificate: x509.Certificate) -> verdict.Certificate:
     """The certificate as the report shows it."""
     return verdict.Certificate(
-        serial=f"{certificate.serial_number:x}",
+        serial=serial(certificate),
         issuer=_named(certificate.issuer) or str(certificate.issuer.human_friendly),
-        not_before=certificate.not_valid_before.astimezone(verdict.VIETNAM),
-        not_after=certificate.not_valid_after.astimezone(verdict.VIETNAM),
+        not_before=verdict.in_vietnam(certificate.not_valid_before),
+        not_after=verdict.in_vietnam(certificate.not_valid_after),
     )
 
 
@@ -144,6 +147,16 @@ def is_named_by(text: str, certificate: x509.Certificate) -> bool:
     # The picture's font has lost the Vietnamese letters, as older tools do: most of the others must be there in order.
     said = _folded(text[found.start() :])
     return any(_in_order(name, said[: 3 * len(name) + 40]) >= 0.6 for name in names)
+
+
+def shows_name(text: str, certificate: x509.Certificate, *others: str) -> bool:
+    """Whether a text names the certificate's holder or organisation, or one of `others`, however it is written; a few
+    letters that the text's font has lost are borne."""
+    subject = _parts(certificate.subject)
+    said = _folded(text)[:2000]
+    parts = [part for kind in ("common_name", "organization_name") for part in subject.get(kind, [])]
+    names = [name for part in (*parts, *others) if (name := _folded(part))]
+    return any(name in said or _in_order(name, said) >= 0.8 for name in names)
 
 
 def _in_order(name: str, said: str) -> float:

@@ -203,6 +203,17 @@ def texts(paper: Paper) -> list[str]:
     return found
 
 
+def pictures(paper: Paper) -> list[Image.Image]:
+    """How the appearance of each widget `said` looks on a white sheet of its size, in colour. Raises as `mismatches`."""
+    found = []
+    for number in range(len(paper.widgets), len(paper.widgets) + len(paper.said)):
+        page = paper.sheets.page(number)
+        width, height = page.get_size()
+        scale = min(_SCALE, (_MAX_PIXELS / (width * height)) ** 0.5)
+        found.append(page.render(scale=scale).to_pil().convert("RGB"))
+    return found
+
+
 def _spoken(document: pikepdf.Pdf, reference: Reference) -> _Widget:
     try:
         node = document.get_object(reference)

@@ -12,8 +12,10 @@ from io import BytesIO
 import pikepdf
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pypdfium2 import PdfiumError
 
 from vanthu.pdf import fields
+from vanthu.pdf import signature_look as look
 from vanthu.pdf.certificates import fingerprint
 from vanthu.pdf.changes import locks_as_laid
 from vanthu.pdf.fields import Box
@@ -29,7 +31,6 @@ _NEEDED = (fields.NUMBER, fields.DAY, fields.MONTH, fields.LEADER, fields.SEAL)
 _ADVICE = "Hãy bấm “Tải về để sửa”, sửa đúng tệp đó rồi ký, hoặc tải lên bản chưa ký để ký trong hệ thống."
 #: The widest number and date that could come.
 _WIDEST = NumberDate(number="9999", day="30", month="12", year="2000")
-_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 
 
 class NotReturnable(BadInput):
@@ -45,6 +46,7 @@ _REASONS = {
     "sealed": "Ô con dấu trong tệp đã được ký. Con dấu do văn thư ký sau: hãy tải lên bản chưa đóng dấu.",
     "other_signature": f"Tệp có chữ ký số ngoài các ô ký của hệ thống ({{names}}). {_ADVICE}",
     "initials_only": f"Tệp còn chữ ký nháy nhưng chưa có chữ ký của bạn. {_ADVICE}",
+    "blank_signature": f"Ô ký trong tệp không hiển thị hình chữ ký. {_ADVICE}",
     "text_in_signature": "Hình chữ ký số có kèm chữ; quy chế chỉ cho phép hình ảnh chữ ký. Hãy bỏ phần chữ trong công cụ ký.",
     "unlocked": "Chữ ký số trong tệp không khóa các ô như văn bản quy định, nên số, ngày còn có thể bị sửa sau khi ký. "
     "Hãy cập nhật phần mềm ký số rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
@@ -104,9 +106,13 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
         if signatures:
             raise _refused("initials_only")
         return Returned(kind="laid", boxes=boxes)
-    if image_only and _shows_text(pdf, fields.LEADER):
-        raise _refused("text_in_signature")
     certificate = signatures[fields.LEADER].signer_cert
+    try:
+        lacking = look.missing(pdf, fields.LEADER, look.Look(image_only=image_only), certificate=certificate)
+    except (pikepdf.PdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadablePdf() from error
+    if lacking is not None:
+        raise _refused({"blank": "blank_signature", "text": "text_in_signature"}[lacking])
     return Returned(kind="signed", fingerprint=fingerprint(certificate), holder=common_name(certificate), boxes=boxes)
 
 
@@ -160,24 +166,6 @@ def _check_fields(pdf: bytes, found: dict, boxes: dict[str, list[float]], *, sea
         raise _refused("fields_moved") from error
     if tried is None or (tried.number, tried.day, tried.month) != (_WIDEST.number, _WIDEST.day, _WIDEST.month):
         raise _refused("fields_moved")
-
-
-def _shows_text(pdf: bytes, name: str) -> bool:
-    """Whether the appearance of a field shows text anywhere, forms within forms included."""
-    with pikepdf.open(BytesIO(pdf)) as file:
-        field = next(one for one in file.Root.AcroForm.Fields if str(one.get("/T", "")) == name)
-        seen: set[tuple[int, int]] = set()
-        ahead = [field.AP.N] if "/AP" in field and "/N" in field.AP else []
-        while ahead:
-            stream = ahead.pop()
-            if stream.objgen in seen and stream.objgen != (0, 0):
-                continue
-            seen.add(stream.objgen)
-            if any(str(operator) in _SHOWS_TEXT for _, operator in pikepdf.parse_content_stream(stream)):
-                return True
-            inside = stream.get("/Resources", {}).get("/XObject", {})
-            ahead += [one for one in inside.values() if one.get("/Subtype") == "/Form"]
-    return False
 
 
 __all__ = ["NotReturnable", "Returned", "check"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -84,7 +84,8 @@ _KINDS = {"person": "cá nhân", "organisation": "cơ quan, tổ chức"}
 @dataclass(frozen=True, kw_only=True)
 class CertificateFile:
     """What an uploaded certificate says. `chain` are the names from its issuer up to the anchor, () when there is none;
-    `chain_error` is "", "untrusted", "out_of_validity" or "weak_algorithm"."""
+    `chain_error` is "", "untrusted", "out_of_validity" or "weak_algorithm". `tells_kind`: that it was registered says
+    of its kind what its subject does not (`certificates.kind_of`); a person is what a holder is taken for anyway."""
 
     der: bytes
     fingerprint: str
@@ -97,6 +98,7 @@ class CertificateFile:
     not_after: datetime
     chain: tuple[str, ...]
     chain_error: str
+    tells_kind: bool = False
 
 
 def examine(
@@ -115,8 +117,8 @@ def examine(
     """
     try:
         certificate = _load(content)
-        _refuse(certificate, kind=kind, at=at)
-        found = _described(certificate, *_chain(certificate, trust, at=at))
+        tells_kind = _refuse(certificate, kind=kind, at=at)
+        found = replace(_described(certificate, *_chain(certificate, trust, at=at)), tells_kind=tells_kind)
         if found.chain_error:
             raise UntrustedIssuer(issuer=found.issuer, demanded=demanded)
     except CertificateRefused as refusal:
@@ -170,7 +172,8 @@ def _load(content: bytes) -> x509.Certificate:
     return certificate
 
 
-def _refuse(certificate: x509.Certificate, *, kind: str, at: datetime) -> None:
+def _refuse(certificate: x509.Certificate, *, kind: str, at: datetime) -> bool:
+    """Returns `CertificateFile.tells_kind`."""
     why = certificates.wrong_use(certificate)
     if why is not None:
         raise AuthorityCertificate(why=why)
@@ -182,6 +185,7 @@ def _refuse(certificate: x509.Certificate, *, kind: str, at: datetime) -> None:
     held_by, certain = certificates.kind_of(certificate)
     if certain and held_by != kind:
         raise WrongKindOfCertificate(held_by=_KINDS[held_by], wanted=_KINDS[kind])
+    return not certain and (held_by, kind) != ("person", "person")
 
 
 def _chain(certificate: x509.Certificate, trust: TrustList, *, at: datetime) -> tuple[tuple[str, ...], str]:
@@ -204,8 +208,8 @@ def _described(certificate: x509.Certificate, chain: tuple[str, ...], error: str
         organisation=certificates.organisation(certificate),
         issuer=said.issuer,
         serial=said.serial,
-        not_before=certificate.not_valid_before,
-        not_after=certificate.not_valid_after,
+        not_before=said.not_before,
+        not_after=said.not_after,
         chain=chain,
         chain_error=error,
     )

@@ -122,7 +122,7 @@ _NOTE = (
 
 def _signature(number: int, of: int, signature: Signature, width: float) -> list[Any]:
     certificate = signature.certificate
-    kind = words.SIGNATURE_KINDS.get(signature.kind, "")
+    kind = words.kind(signature)
     verdict = words.verdict_of(signature)
     rows = [
         ("Loại", f"{kind}, ô “{words.FIELD_WORDS.get(signature.field, signature.field)}”"),

@@ -36,6 +36,12 @@ CHANGES = {
 }
 
 
+def kind(signature: Signature) -> str:
+    """Of which kind a signature is, and where that is no more than likely (`certificates.kind_of`)."""
+    said = SIGNATURE_KINDS.get(signature.kind, "")
+    return said if signature.kind_certain else f"{said} (loại chứng thư số suy đoán)"
+
+
 def trusted(signature: Signature) -> str:
     """Whether the trust list knows who issued the certificate."""
     if signature.certificate is None:

@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.diff_analysis import DiffResult, FormUpdatingRule, ModificationLevel, StandardDiffPolicy
 from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON
 
-from vanthu.pdf import changes, drawn, number, verdict
+from vanthu.pdf import certificates, changes, drawn, number, signature_look, verdict
 from vanthu.pdf.fields import NUMBER
+from vanthu.pdf.signature_look import Look
 from vanthu.pdf.signed import Signed, signed_fields
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import Kinds, TrustList
 from vanthu.pdf.verify import verify
 from vanthu.refusal import BadInput, Refusal
 
@@ -149,6 +151,48 @@ class ReturnedUnlocked(ReturnedFileRefused):
     )
 
 
+class ReturnedBlank(ReturnedFileRefused):
+    """This and the next three: it shows something else than the regulation wants to see (BD điều 15, LC điều 13.4)."""
+
+    code = "returned_look_blank"
+    template = (
+        "Chữ ký số đã có nhưng ô ký trên trang để trống. "
+        "Hãy chọn hình ảnh chữ ký (hoặc con dấu) trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithText(ReturnedFileRefused):
+    code = "returned_look_text"
+    template = (
+        "Hình chữ ký số có kèm chữ; quy chế của cơ quan chỉ cho phép hình ảnh chữ ký. "
+        "Hãy chọn mẫu chữ ký “chỉ hình ảnh” trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithoutSeal(ReturnedFileRefused):
+    code = "returned_look_seal"
+    template = (
+        "Ô con dấu của tệp trả về không hiển thị con dấu màu đỏ đúng kích thước, đúng chỗ (đường kính lệch không quá "
+        "0,5 mm). Hãy chọn đúng ảnh con dấu, kích thước thật, trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithoutCaption(ReturnedFileRefused):
+    code = "returned_look_caption"
+    template = (
+        "Cạnh con dấu của tệp trả về không có đủ tên cơ quan và thời gian ký mà quy chế yêu cầu. "
+        "Hãy bật hiển thị tên cơ quan và thời gian ký (ngày/tháng/năm giờ:phút) trong phần mềm ký số rồi ký lại."
+    )
+
+
+_LOOKS: dict[signature_look.Missing, type[ReturnedFileRefused]] = {
+    "blank": ReturnedBlank,
+    "text": ReturnedWithText,
+    "seal": ReturnedWithoutSeal,
+    "caption": ReturnedWithoutCaption,
+}
+
+
 class ReturnedOtherCertificate(ReturnedFileRefused):
     code = "returned_other_certificate"
     template = (
@@ -199,6 +243,8 @@ def check_returned(
     fill: Mapping[str, str] | None = None,
     accepts_claimed_time: bool = False,
     online: bool = False,
+    kinds: Kinds | None = None,
+    look: Look | None = None,
     bears: frozenset[str] = frozenset(),
     evidence_behind: bool = False,
 ) -> Returned:
@@ -206,7 +252,7 @@ def check_returned(
 
     `fill` are the texts that this act puts into text fields, by name; names that the file has not got (a year that is
     printed) are passed over. Without a time-stamp the claimed time must lie between `since` and `at`, with some drift.
-    `bears` are codes of the verifier that this act can bear (`revocation_unknown`). With `evidence_behind` further
+    `look` is what the signature has to show, `kinds` the registry of certificates. `bears` are codes of the verifier that this act can bear (`revocation_unknown`). With `evidence_behind` further
     revisions may follow that only bring validation data or a document time-stamp.
 
     Raises a `ReturnedFileRefused`, or MemoryError; anything that cannot be read is `ReturnedUnreadable`.
@@ -228,15 +274,17 @@ def check_returned(
         found = signature.embedded.signer_cert
         if found.dump() != certificate:
             holder = found.subject.native.get("common_name") or found.subject.human_friendly
-            raise ReturnedOtherCertificate(holder=holder, serial=f"{found.serial_number:x}")
+            raise ReturnedOtherCertificate(holder=holder, serial=certificates.serial(found))
         evidence = "/DSS" in reader.root
     except (Refusal, MemoryError):
         raise
     except Exception as error:  # a stranger's file raises whatever it likes
         log.info("a returned file could not be read: %s", type(error).__name__)
         raise ReturnedUnreadable() from error
-    report = verify(theirs, trust=trust, at=at, online=online, accepts_claimed_time=accepts_claimed_time)
-    return _believed(report, field=field, at=at, since=since, bears=bears, evidence=evidence, behind=evidence_behind)
+    report = verify(theirs, trust=trust, at=at, online=online, accepts_claimed_time=accepts_claimed_time, kinds=kinds)
+    told = _believed(report, field=field, at=at, since=since, bears=bears, evidence=evidence, behind=evidence_behind)
+    _looked_at(theirs, field, look or Look(), certificate=found, at=told.signed_at)
+    return told
 
 
 def _one_update(mine: PdfFileReader, reader: PdfFileReader, *, field: str, evidence_behind: bool) -> Signed:
@@ -376,5 +424,17 @@ def check_clock(claimed: datetime, *, since: datetime, at: datetime) -> None:
         raise _wrong_clock(claimed)
 
 
+def _looked_at(theirs: bytes, field: str, look: Look, *, certificate: x509.Certificate, at: datetime) -> None:
+    try:
+        lacking = signature_look.missing(theirs, field, look, certificate=certificate, at=at)
+    except MemoryError:
+        raise
+    except Exception as error:  # a stranger's file raises whatever it likes
+        log.info("a returned signature could not be looked at: %s", type(error).__name__)
+        raise ReturnedUnreadable() from error
+    if lacking is not None:
+        raise _LOOKS[lacking]()
+
+
 def _wrong_clock(found: datetime) -> ReturnedWrongClock:
-    return ReturnedWrongClock(found=f"{found.astimezone(verdict.VIETNAM):%H:%M:%S ngày %d/%m/%Y}")
+    return ReturnedWrongClock(found=f"{verdict.in_vietnam(found):%H:%M:%S ngày %d/%m/%Y}")

@@ -367,6 +367,20 @@ async def check_certificate(
         raise CertificateRefused(_REASONS[_reason(error)], reason=_reason(error)) from error
 
 
+def check_signer(signer: Signer, *, context: ValidationContext) -> None:
+    """A person's certificate before it signs: whoever learns only at the seal that it was revoked signed for nothing.
+
+    Where the sources of revocation are silent it passes; the seal asks again and demands an answer. Raises
+    `CertificateRefused`.
+    """
+    assert signer.signing_cert is not None
+    try:
+        finished(context, check_certificate(signer.signing_cert, signer.cert_registry, context))
+    except CertificateRefused as refusal:
+        if refusal.fields["reason"] != UNKNOWN:
+            raise
+
+
 def _reason(error: Exception) -> str:
     for kind, reason in (
         (ExpiredError, "expired"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -14,6 +15,8 @@ _PEM_BLOCK = re.compile(
     rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----", re.S
 )
 _SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der", ".cert"})
+#: SHA-256 of a certificate's DER in lower-case hexadecimal → the kind that the agency's registry gives it.
+Kinds = Mapping[str, Literal["person", "organisation"]]
 #: What a certificate of the list is good for.
 Purpose = Literal["signing", "tsa"]
 

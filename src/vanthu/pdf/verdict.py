@@ -26,6 +26,20 @@ REFERENCE = "để biết, tham khảo"
 #: Vietnam has kept one offset without daylight saving since 1975; reports are written in it.
 VIETNAM = timezone(timedelta(hours=7))
 
+
+def in_vietnam(moment: datetime) -> datetime:
+    """`moment` in Vietnam's time; what lies beyond the calendar's ends is put there.
+
+    A certificate without a well-defined end says 99991231235959Z (RFC 5280 4.1.2.5), which is no time here.
+    """
+    try:
+        return moment.astimezone(VIETNAM)
+    except OverflowError:
+        if moment.year > 1:
+            return datetime(9999, 12, 31, 23, 59, 59, tzinfo=VIETNAM)
+        return datetime(1, 1, 1, tzinfo=VIETNAM)
+
+
 # Each entry: the verdict that the code brings, and the sentence for the clerk (what is wrong; what to do).
 _CODES: dict[str, tuple[Verdict, str]] = {
     "broken": (
@@ -207,7 +221,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """One signature, in the order of the file.
+    """One signature, in the order of the file. `kind_certain` is False where the subject only makes its kind likely.
 
     `signed_at` is the proven time when `time_source` is "tsa", else what the signer's machine said; `revoked` is None
     when nobody could tell; `coverage` is what the signature covers of the file as it is now.
@@ -225,6 +239,7 @@ class Signature:
     trusted: bool = False
     revoked: bool | None = None
     problems: tuple[Problem, ...] = ()
+    kind_certain: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,13 +40,12 @@ from vanthu.pdf import (
     strays,
     verdict,
 )
-from vanthu.pdf.certificates import Kinds
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, NUMBER_FIELDS, SEAL
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import Kinds, TrustList
 from vanthu.pdf.verdict import Problem, Report, problem
 
 log = logging.getLogger(__name__)
@@ -276,6 +275,7 @@ async def _judge_signer(
     one.report = replace(
         one.report,
         kind=kind,
+        kind_certain=certain,
         signer=holder,
         organisation=certificates.organisation(certificate),
         certificate=certificates.described(certificate),
@@ -297,7 +297,7 @@ async def _judge_signer(
         _judge_kind(one, certificate, holder, kind, certain)
     one.report = replace(
         one.report,
-        signed_at=time.shown.astimezone(verdict.VIETNAM) if time.shown else None,
+        signed_at=verdict.in_vietnam(time.shown) if time.shown else None,
         time_source="tsa" if time.proven else "claimed",
     )
     for unknown in time.unknown:
@@ -343,7 +343,7 @@ async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) ->
     elif chain.error == "untrusted":
         one.found("untrusted", holder=holder)
     if not certificates.covers(certificate, moment) or chain.error == "out_of_validity":
-        period = " – ".join(f"{day.astimezone(verdict.VIETNAM):%d/%m/%Y}" for day in _validity(certificate))
+        period = " – ".join(f"{verdict.in_vietnam(day):%d/%m/%Y}" for day in _validity(certificate))
         one.found("out_of_validity", holder=holder, period=period)
     elif time.proven is None and not certificates.covers(certificate, at):
         one.found("no_proof_of_time", holder=holder, detail="nay chứng thư số đã hết hạn")
@@ -359,7 +359,7 @@ async def _judge_chain(one: Signed, trusts: Trusts, at: datetime, time: Time) ->
         revoked_on = min(filter(None, (revoked_on, later.revoked_on)), default=None)
     if revoked_on is not None and revoked_on <= moment:
         one.report = replace(one.report, revoked=True)
-        one.found("revoked", holder=holder, when=f" từ {revoked_on.astimezone(verdict.VIETNAM):%H:%M ngày %d/%m/%Y}")
+        one.found("revoked", holder=holder, when=f" từ {verdict.in_vietnam(revoked_on):%H:%M ngày %d/%m/%Y}")
     elif revoked_on is not None:
         one.report = replace(one.report, revoked=False)
         if time.proven is None and revoked_on <= at:

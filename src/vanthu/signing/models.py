@@ -38,6 +38,7 @@ class Certificate(models.Model):
     pem = models.TextField()
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
+    tells_kind = models.BooleanField(default=False, help_text="its subject does not say, or not surely, whose it is")
     key = models.CharField(max_length=200, help_text="where the signing backend finds the private key")
     is_active = models.BooleanField(default=True, help_text="may be signed with: its state is `active`")
     state = models.CharField(max_length=10, choices=STATES, default=ACTIVE)
@@ -66,6 +67,7 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["agency", "state", "not_after"], name="certificate_agency"),
             models.Index(fields=["not_after"], condition=Q(state__in=["active", "suspended"]), name="certificate_ends"),
+            models.Index(fields=["fingerprint"], condition=Q(tells_kind=True), name="certificate_tells_kind"),
         ]
 
 

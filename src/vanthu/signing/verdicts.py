@@ -30,7 +30,7 @@ PASSING = frozenset({"revocation_unknown"})
 
 def known(sha256: str, *, accepts_claimed_time: bool) -> Report | None:
     """The kept report on some content under today's trust list, if there is one."""
-    return _known(sha256, kept_under(held().version, accepts_claimed_time=accepts_claimed_time))
+    return _known(sha256, kept_under(held().mark, accepts_claimed_time=accepts_claimed_time))
 
 
 def _known(sha256: str, version: str) -> Report | None:
@@ -45,7 +45,7 @@ def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool 
     `accepts_claimed_time` is the profile's word on signatures without a time-stamp.
     """
     found = held()
-    version = kept_under(found.version, accepts_claimed_time=accepts_claimed_time)
+    version = kept_under(found.mark, accepts_claimed_time=accepts_claimed_time)
     if not fresh:
         report = _known(sha256, version)
         if report is not None and not report.codes & PASSING:
@@ -59,12 +59,13 @@ def judge_bytes(
     pdf: bytes, sha256: str, found: Held, *, at: datetime, accepts_claimed_time: bool, online: bool = True
 ) -> Report:
     """The report on bytes that need not be in the store; only the report is kept, under their SHA-256."""
-    version = kept_under(found.version, accepts_claimed_time=accepts_claimed_time)
+    version = kept_under(found.mark, accepts_claimed_time=accepts_claimed_time)
     try:
         report = sandbox.call(
             "vanthu.pdf.verify:verify",
             pdf,
             trust=found.trust,
+            kinds=found.kinds,
             at=at,
             online=online,
             accepts_claimed_time=accepts_claimed_time,

@@ -62,11 +62,18 @@ def record_again(
     if (main.current.sha256 if main and main.current else "") != sha256:
         return False
     before = _known(document)
-    if before in ("", verdict) or (document.direction == Document.OUT and document.state not in OURS):
+    arrival = document.direction == Document.IN
+    if not before or (not arrival and document.state not in OURS):
         return False
+    was, now = VERDICT_WORDS[before], VERDICT_WORDS[verdict]
+    if before == verdict:
+        if not arrival or document.legal_value == legal_value:
+            return False
+        # Who signed turned out to be of another kind: the registry of certificates said so since.
+        was, now = f"{was}, “{document.legal_value}”", f"{now}, “{legal_value}”"
     policy = parts.policy_of(document)
     flags = [flag for flag in document.flags if flag["code"] != FLAG]
-    if document.direction == Document.IN:
+    if arrival:
         document.verdict, document.legal_value, document.verified_at = verdict, legal_value, at
         if document.state in WAITING:
             flags = [flag for flag in flags if flag["code"] != "must_return"]
@@ -77,8 +84,7 @@ def record_again(
             {
                 "code": FLAG,
                 "verdict": verdict,
-                "sentence": f"Kiểm tra lại chữ ký số ngày {at:%d/%m/%Y}: trước {VERDICT_WORDS[before]}, "
-                f"nay {VERDICT_WORDS[verdict]}. {sentence}"[:900],
+                "sentence": f"Kiểm tra lại chữ ký số ngày {at:%d/%m/%Y}: trước {was}, nay {now}. {sentence}"[:900],
             }
         )
     document.flags = flags
@@ -89,8 +95,8 @@ def record_again(
         at=at,
         target=document,
         why=why,
-        before=VERDICT_WORDS[before],
-        after=VERDICT_WORDS[verdict],
+        before=was,
+        after=now,
         sentence=sentence[:900],
         codes=list(codes),
     )
@@ -98,7 +104,7 @@ def record_again(
     parts.tell(
         document,
         told,
-        f"Chữ ký số trước {VERDICT_WORDS[before]}, nay {VERDICT_WORDS[verdict]}; cần xem xét",
+        f"Chữ ký số trước {was}, nay {now}; cần xem xét",
         at=at,
     )
     return True

@@ -1,4 +1,5 @@
-"""The trust list in force: the newest version of the database, or TRUST_LIST while there is none.
+"""The trust list in force: the newest version of the database, or TRUST_LIST while there is none; and the registry's
+word on certificates whose subject does not say of which kind they are.
 
 Asked at every use, so that a change reaches every process at once: one row is read, the certificates only when the row
 is another one. A list that is broken or empty raises; it never makes a sender untrusted.
@@ -8,31 +9,46 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Left
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, CharField, Exists, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import MD5, Coalesce, Concat, Left
 
-from vanthu.pdf.trust import BrokenTrustList, TrustList
-from vanthu.signing.models import TrustCertificate, TrustVersion
+from vanthu.pdf.trust import BrokenTrustList, Kinds, TrustList
+from vanthu.signing.models import Certificate, TrustCertificate, TrustVersion
 from vanthu.signing.trusted.certificates import write_folder
 
-#: What marks verdicts that took the claimed time for good enough.
-_CLAIMED = "+c"
+#: What marks verdicts that took the claimed time for good enough, and those that rest on the registry of certificates.
+_CLAIMED, _REGISTERED = "+c", "+k"
 _ROOM = 64 - len(_CLAIMED)
+_DIGITS = 8
+_ROOM_REGISTERED = _ROOM - len(_REGISTERED) - _DIGITS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """The list in force and the version that verdicts under it are kept by. `number` is 0 for the folder."""
+    """The list in force with its version, and the kinds that the registry gives (`certificates.kind_of`, rule 1).
+
+    `mark` is what verdicts under both are kept by. `number` is 0 for the folder.
+    """
 
     trust: TrustList
     version: str
     number: int
+    kinds: Kinds = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        if not self.kinds:
+            return self.version
+        told = "".join(f"{mark}{kind}" for mark, kind in sorted(self.kinds.items()))
+        digest = hashlib.md5(told.encode(), usedforsecurity=False).hexdigest()
+        return f"{self.version[:_ROOM_REGISTERED]}{_REGISTERED}{digest[:_DIGITS]}"
 
 
 def held() -> Held:
@@ -40,9 +56,24 @@ def held() -> Held:
     newest = TrustVersion.objects.order_by("-number").first()
     if newest is None:
         trust = folder_list(settings.TRUST_LIST)
-        return Held(trust=trust, version=trust.version, number=0)
+        return Held(trust=trust, version=trust.version, number=0, kinds=registered_kinds())
     trust = _stored(newest.pk, newest.number, newest.certificates)
-    return Held(trust=trust, version=newest.version, number=newest.number)
+    return Held(trust=trust, version=newest.version, number=newest.number, kinds=registered_kinds())
+
+
+def number_in_force() -> int:
+    """The number of the list in force, 0 for the folder."""
+    return TrustVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def registered_kinds() -> Kinds:
+    """What the registry knows and the subject does not say: of few certificates, hardly ever of a person's."""
+    return dict(_telling().values_list("fingerprint", "kind"))
+
+
+def _telling() -> QuerySet[Certificate]:
+    # In whatever state: what a certificate is does not change when it ends.
+    return Certificate.objects.filter(tells_kind=True).order_by()
 
 
 @cache
@@ -86,12 +117,12 @@ def list_of(rows: list[tuple[str, bytes, str, str]]) -> TrustList:
         return TrustList.load(Path(folder))
 
 
-def kept_under(version: str, *, accepts_claimed_time: bool) -> str:
-    """The mark of a kept verdict: the list's version, and whether the claimed time was good enough."""
-    return f"{version[:_ROOM]}{_CLAIMED}" if accepts_claimed_time else version
+def kept_under(mark: str, *, accepts_claimed_time: bool) -> str:
+    """The mark of a kept verdict: `Held.mark`, and whether the claimed time was good enough."""
+    return f"{mark[:_ROOM]}{_CLAIMED}" if accepts_claimed_time else mark
 
 
-def kept_under_now(*, accepts_claimed_time: bool) -> Coalesce | Concat:
+def kept_under_now(*, accepts_claimed_time: bool) -> Case | Concat:
     """The same for the list in force, as an expression: a query that joins verdicts needs no further one before it."""
     try:
         folder = folder_list(settings.TRUST_LIST).version
@@ -99,9 +130,15 @@ def kept_under_now(*, accepts_claimed_time: bool) -> Coalesce | Concat:
         folder = ""  # the database has a list of its own; if not, no verdict is kept under a list that is none
     newest = TrustVersion.objects.order_by("-number").values("version")[:1]
     version = Coalesce(Subquery(newest), Value(folder), output_field=CharField())
+    told = MD5(StringAgg(Concat("fingerprint", "kind"), Value(""), order_by="fingerprint"))
+    digest = Subquery(_telling().values("tells_kind").annotate(told=told).values("told"))
+    registered = Concat(
+        Left(version, _ROOM_REGISTERED), Value(_REGISTERED), Left(digest, _DIGITS), output_field=CharField()
+    )
+    mark = Case(When(Exists(_telling()), then=registered), default=version)
     if not accepts_claimed_time:
-        return version
-    return Concat(Left(version, _ROOM), Value(_CLAIMED), output_field=CharField())
+        return mark
+    return Concat(Left(mark, _ROOM), Value(_CLAIMED), output_field=CharField())
 
 
 def suffix(*, accepts_claimed_time: bool) -> Q:

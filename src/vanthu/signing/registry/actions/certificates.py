@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
+from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
 from vanthu.people import queries as people
@@ -21,6 +22,8 @@ from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
+from vanthu.signing.trusted.actions import REVERIFY
+from vanthu.signing.trusted.held import number_in_force
 
 REGISTERED = audit.declare(
     "certificate.registered",
@@ -106,7 +109,8 @@ def register(
     """Enter a certificate that `reading.certificate` has examined, with the device that holds its key (BD-16.1).
 
     A person's waits for his own confirmation (LC-5.3); the agency's can be used once the head has ordered who keeps its
-    key. A name that is not the agency's is shown on the certificate's page, and refused where the seal shows it.
+    key. A name that is not the agency's is shown on the certificate's page, and refused where the seal shows it. Where
+    its subject leaves its kind open, what was judged before is looked at again.
     Raises NotPermitted, AlreadyRegistered, HolderDiffers, AgencyNameDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
     ReplacesWrong.
     """
@@ -138,6 +142,7 @@ def register(
         pem=DER_cert_to_PEM_cert(file.der),
         not_before=file.not_before,
         not_after=file.not_after,
+        tells_kind=file.tells_kind,
         key=key,
         state=Certificate.PENDING if holder else Certificate.ACTIVE,
         is_active=holder is None,
@@ -164,6 +169,8 @@ def register(
         key=key,
         replaces=former.serial if former else "",
     )
+    if certificate.tells_kind:
+        by_name(REVERIFY).defer(number=number_in_force())
     if holder is not None:
         parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
