@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ("documents", "0007_paper_original"),
         ("people", "0001_initial"),
         ("registers", "0002_append_only"),
-        ("signing", "0007_rows"),
+        ("signing", "0007_delegations"),
     ]
 
     operations = [

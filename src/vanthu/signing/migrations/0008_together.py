@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Documents of a batch that one authorisation covers are signed together; all others one at a time, as before."""
 
-    dependencies = [("signing", "0006_scan_claim")]
+    dependencies = [("signing", "0007_delegations")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ WHERE kind = 'organisation' AND upper(subject) NOT LIKE '%MST:%' AND upper(subje
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signing", "0006_scan_claim")]
+    dependencies = [("signing", "0008_together")]
 
     operations = [
         migrations.AddField(
