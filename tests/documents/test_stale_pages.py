@@ -13,7 +13,7 @@ from browsers import shown, signed_in
 from factories import BD, LC, ST
 from factories_office import Office
 from vanthu.core import clock
-from vanthu.documents.models import Document
+from vanthu.documents.models import Document, Participant
 from vanthu.documents.openings import PageStale
 from vanthu.documents.states import Out
 from vanthu.files import parts as file_parts
@@ -58,7 +58,9 @@ def test_the_page_of_the_morning_does_not_sign_the_file_of_the_afternoon(
 ) -> None:
     changes = {"placement": {"initialled": False}} if act == "initial" else {}
     document = factories.outgoing(state, key, **changes)
-    browser = signed_in(getattr(factories.cast(key), who))
+    actor = getattr(factories.cast(key), who)
+    Participant.objects.create(agency_id=actor.agency, document=document, position_id=actor.position)
+    browser = signed_in(actor)
     morning = forms_that_sign(browser.get(where.format(document.pk)), act)
     assert morning and set(morning) == set(shown(document).values())
     another_file(document)

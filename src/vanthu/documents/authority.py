@@ -124,6 +124,7 @@ def lapsed(document: Document, *, at: datetime) -> str:
 def check_stands(document: Document, *, at: datetime) -> None:
     """The delegation by which the document is signed stands, and is not revoked before this transaction ends (a *part*).
     Raises DelegationLapsed."""
+    inside("a check of a delegation")
     if document.delegation_id is not None:
         delegations.locked(document.delegation_id)
     if why := lapsed(document, at=at):

@@ -371,7 +371,8 @@ def _look_at(handout: Handout, claim: Claim, content: bytes, *, now: Callable[[]
         if not _is_busy(refusal):
             raise
         # The signature is made: it waits for a child of the sandbox as long as a worker's would.
-        actions.hold(handout_id=handout.pk, sha256=bytes_store().put(content))
+        if not actions.hold(handout_id=handout.pk, sha256=bytes_store().put(content), at=now()):
+            raise ClaimGone() from refusal
         return False
 
 

@@ -13,7 +13,7 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE, OUTAGES
-from vanthu.documents import archiving, batching, checking, desk, packets, parts, queries, rechecking, work
+from vanthu.documents import archiving, batching, checking, packets, parts, queries, rechecking, work
 from vanthu.documents.actions import arriving, outgoing, sent, waiting
 from vanthu.documents.actions import batches as batch_actions
 from vanthu.documents.actions import signing as actions
@@ -158,6 +158,8 @@ def issue(claim_id: str) -> None:
 @app.task(queue="default", retry=AFTER_OUTAGE)
 def look_again(handout_id: str, sha256: str) -> None:
     """A file that came back from a desk while the sandbox had no child free."""
+    from vanthu.documents import desk  # with the library of signatures, which would slow every start of a worker
+
     desk.look_again(UUID(handout_id), sha256, now=clock.now)
 
 

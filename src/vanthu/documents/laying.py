@@ -22,7 +22,6 @@ from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import layout
 from vanthu.pdf.fields import LEADER, Placement
 from vanthu.pdf.place import Heading, PlacementNotFound
-from vanthu.pdf.returned import ReturnedWrongClock, check_clock
 from vanthu.policy.profile import Policy
 from vanthu.refusal import BadInput, WrongState
 from vanthu.signing import parts as signing
@@ -205,6 +204,8 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
         )
         raise ReturnedNotValid(why=why, field="main", verdict=report.verdict, codes=sorted(report.codes))
     if last.time_source == "claimed":
+        from vanthu.pdf.returned import ReturnedWrongClock, check_clock
+
         try:
             # Nothing that it could have signed was there before the file was laid.
             check_clock(last.signed_at, since=to_edit(document).made_at, at=at)

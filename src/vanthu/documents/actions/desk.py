@@ -109,10 +109,16 @@ def take_answer(*, handout_id: UUID, by: Actor, at: datetime) -> Handout:
 
 
 @transaction.atomic(durable=True)
-def hold(*, handout_id: UUID, sha256: str) -> None:
-    """A file came back while nobody had a hand free to look at it: a job looks at its bytes, and the claim goes on."""
+def hold(*, handout_id: UUID, sha256: str, at: datetime) -> bool:
+    """A file came back while nobody had a hand free to look at it: a job looks at its bytes, and the claim goes on.
+
+    False when the claim has ended.
+    """
+    if not Handout.objects.filter(pk=handout_id, claim__state="live", claim__expires_at__gt=at).exists():
+        return False
     name, queue = AGAIN
     by_name(name, queue=queue).defer(handout_id=str(handout_id), sha256=sha256)
+    return True
 
 
 @transaction.atomic(durable=True)
