@@ -531,7 +531,6 @@ def test_a_seal_is_red_and_of_the_size_that_was_laid(
             check()
 
 
-@pytest.mark.req("LC-M1")
 @pytest.mark.parametrize(
     ("name", "when", "passes"),
     [
