@@ -491,7 +491,7 @@ def _disc(diameter: float, *, right: float = 0, colour: bytes = b"1 0 0 rg") -> 
     return b"%b %.3f %.3f %.3f %.3f re f" % (colour, right * MM, 0, diameter * MM, diameter * MM)
 
 
-@pytest.mark.req("BD-15.1", "LC-13.4a-i")
+@pytest.mark.req("BD-15.2")
 @pytest.mark.parametrize(
     ("off", "right", "colour", "passes"),
     [
@@ -531,7 +531,7 @@ def test_a_seal_is_red_and_of_the_size_that_was_laid(
             check()
 
 
-@pytest.mark.req("LC-M1")
+@pytest.mark.req("LC-M1-i")
 @pytest.mark.parametrize(
     ("name", "when", "passes"),
     [

@@ -155,7 +155,7 @@ def test_a_wrong_file_is_refused_and_the_document_is_free(desks: Desks, mode: st
     assert desks.do(document, "sign", "leader")[0]["Status"] is True
 
 
-@pytest.mark.req("LC-M1", "LC-M2")
+@pytest.mark.req("LC-M2")
 def test_words_for_a_signature_are_refused_where_only_the_picture_may_stand(desks: Desks) -> None:
     desks.move(LC)
     document = walking.walk(factories.draft(LC, real=True), until="submit")

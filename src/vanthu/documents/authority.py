@@ -10,6 +10,7 @@ from uuid import UUID
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
 from vanthu.core.roles import Role
+from vanthu.core.transactions import inside
 from vanthu.documents.models import Document
 from vanthu.people import queries as people
 from vanthu.people.models import Position
