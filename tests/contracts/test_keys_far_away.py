@@ -239,6 +239,38 @@ def test_version_1_confirms_by_itself(authority: Authority) -> None:
         assert {"PIN", "OTP"} & set(asked) == set()
 
 
+def test_one_confirmation_on_the_phone_never_signs_another_document(
+    authority: Authority, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csc_wire, "_ASK_AGAIN", 0)
+    with key_ways.remote(authority, version, pin="", phone=0) as (way, service, _):
+        for number in range(3):
+            with way.lend(OWNER) as signer:
+                assert authority.finds(signed(signer, f"Văn bản {number}")) == (way.name, GOOD)
+        assert service.count("credentials/authorize") == 3
+
+
+def test_who_signs_out_while_the_service_is_asked_finds_the_key_closed(
+    authority: Authority, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with key_ways.remote(authority, version) as (way, _, _):
+        way.open(OWNER)
+        wire = next(iter(way.backend._wires.values()))  # type: ignore[attr-defined]
+        asked = wire.sign_hashes
+
+        async def signs_out(*args: Any, **more: Any) -> Any:
+            made = await asked(*args, **more)
+            way.backend.close(account=OWNER)
+            return made
+
+        monkeypatch.setattr(wire, "sign_hashes", signs_out)
+        with way.lend(OWNER) as signer:
+            assert authority.finds(signed(signer)) == (way.name, GOOD)
+        assert way.state(OWNER).locked
+        with pytest.raises(KeyLocked), way.lend(OWNER):
+            pass
+
+
 # --- every way to fail -----------------------------------------------------------------------------------------------
 
 

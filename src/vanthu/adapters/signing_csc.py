@@ -79,17 +79,18 @@ class RemoteKeys:
     @contextmanager
     def lend(self, *, key: str, pem: str, account: UUID | None = None) -> Iterator[Any]:
         place, told = self._ready(key, pem, account)
-        yield _signer(told, lambda digests: self.sign_digests(place, told, account, digests))
+        leave = self._leave(told, account)
+        yield _signer(told, lambda digests: self.sign_digests(place, told, account, digests, leave=leave))
 
     def sign_many(
         self, *, key: str, pem: str, account: UUID | None = None, tasks: Sequence[Callable[[Any], Made]]
     ) -> list[Made | Exception]:
         place, told = self._ready(key, pem, account)
         made: list[Made | Exception] = []
-        step = _at_once(told)
+        step, leave = _at_once(told), self._leave(told, account)
         for first in range(0, len(tasks), step):
             part = tasks[first : first + step]
-            batch = Batch(len(part), lambda digests: self.sign_digests(place, told, account, digests))
+            batch = Batch(len(part), lambda digests: self.sign_digests(place, told, account, digests, leave=leave))
             made += batch.run([_with(task, _signer(told, batch.sign)) for task in part])
         return made
 
@@ -141,20 +142,30 @@ class RemoteKeys:
 
     # --- for the signers ---------------------------------------------------------------------------------------------
 
+    def _leave(self, told: Credential, account: UUID | None) -> _Grant | None:
+        """What one loan of a key gets for which nothing is typed: confirmed on the phone, and over with the loan, so
+        that one confirmation never signs another document."""
+        if told.secrets.pin or told.secrets.otp:
+            return None
+        return _Grant(account=account or UUID(int=0), used=self._clock())
+
     def sign_digests(
-        self, place: RemoteKey, told: Credential, account: UUID | None, digests: Sequence[bytes]
+        self,
+        place: RemoteKey,
+        told: Credential,
+        account: UUID | None,
+        digests: Sequence[bytes],
+        *,
+        leave: _Grant | None = None,
     ) -> list[bytes]:
         """Raw signatures of SHA-256 digests, under one authorisation. Blocks; runs an event loop of its own.
 
         Raises KeyLocked and what the service refuses; whatever goes wrong closes the key.
         """
         with self._talk(place):
-            grant = self._grant(place, account)
+            grant = leave or self._grant(place, account)
             if grant is None:
-                if told.secrets.pin or told.secrets.otp:
-                    raise KeyLocked()
-                # Nothing to type: the person confirms on the phone.
-                grant = _Grant(account=account or UUID(int=0), used=self._clock())
+                raise KeyLocked()
             try:
                 if grant.sad is None or grant.left < len(digests) or self._clock() >= grant.sad.ends:
                     self._authorize(place, told, grant, digests)
@@ -170,11 +181,9 @@ class RemoteKeys:
             except KeyUnavailable:
                 self._drop(place)
                 raise
+            # Only marked here: a grant that was closed while the service was asked stays closed.
             grant.left -= len(digests)
             grant.used = self._clock()
-            if account is not None:
-                with self._lock:
-                    self._grants[place] = grant
             return made
 
     def _authorize(self, place: RemoteKey, told: Credential, grant: _Grant, digests: Sequence[bytes]) -> None:
