@@ -49,6 +49,18 @@ def test_the_same_bytes_are_judged_once(office: Office, finds: Callable[..., lis
     assert judge(sha256) == judge(sha256) == known(sha256) == VALID
 
 
+def test_a_verdict_of_another_day_is_shown_and_not_relied_on(
+    office: Office, finds: Callable[..., list[Report]]
+) -> None:
+    sha256 = bytes_store().put(b"signed at a claimed time, by a certificate that ends")
+    at = clock.now()
+    finds(VALID, UNKNOWN)
+    assert verdicts.judge(sha256, at=at, accepts_claimed_time=False) == VALID
+    soon, later = at + verdicts.GOOD_FOR / 2, at + verdicts.GOOD_FOR
+    assert verdicts.judge(sha256, at=soon, accepts_claimed_time=False) == known(sha256) == VALID
+    assert verdicts.judge(sha256, at=later, accepts_claimed_time=False) == known(sha256) == UNKNOWN
+
+
 def test_a_revocation_that_nobody_could_tell_of_is_asked_about_again(
     office: Office, finds: Callable[..., list[Report]]
 ) -> None:

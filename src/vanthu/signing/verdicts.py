@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -26,30 +26,35 @@ def trust_list() -> TrustList:
 
 #: What another look may find otherwise: who can tell was not to be reached. Kept to be shown, never to be relied on.
 PASSING = frozenset({"revocation_unknown"})
+#: A verdict is of its day: certificates end, and so does what a claimed time proves. Older ones are shown with their
+#: date, and whoever relies on one judges again; so the rules of a newer verifier reach every file too.
+GOOD_FOR = timedelta(days=1)
 
 
 def known(sha256: str, *, accepts_claimed_time: bool) -> Report | None:
     """The kept report on some content under today's trust list, if there is one."""
-    return _known(sha256, kept_under(held().mark, accepts_claimed_time=accepts_claimed_time))
-
-
-def _known(sha256: str, version: str) -> Report | None:
-    row = Verdict.objects.filter(sha256=sha256, trust_version=version).first()
+    row = _row(sha256, kept_under(held().mark, accepts_claimed_time=accepts_claimed_time))
     return Report.from_dict(row.report) if row else None
 
 
+def _row(sha256: str, version: str) -> Verdict | None:
+    return Verdict.objects.filter(sha256=sha256, trust_version=version).first()
+
+
 def judge(sha256: str, *, at: datetime, accepts_claimed_time: bool, fresh: bool = False, online: bool = True) -> Report:
-    """The report on a PDF of the store; kept, so that the same bytes are judged once. `fresh` judges again, and so
-    does every call while the kept report rests on an answer that was not to be had (`PASSING`).
+    """The report on a PDF of the store; kept, so that the same bytes are judged once a day (`GOOD_FOR`). `fresh` judges
+    again, and so does every call while the kept report rests on an answer that was not to be had (`PASSING`).
 
     `accepts_claimed_time` is the profile's word on signatures without a time-stamp.
     """
     found = held()
     version = kept_under(found.mark, accepts_claimed_time=accepts_claimed_time)
     if not fresh:
-        report = _known(sha256, version)
-        if report is not None and not report.codes & PASSING:
-            return report
+        row = _row(sha256, version)
+        if row is not None and abs(at - row.checked_at) < GOOD_FOR:
+            report = Report.from_dict(row.report)
+            if not report.codes & PASSING:
+                return report
     return judge_bytes(
         bytes_store().get(sha256), sha256, found, at=at, accepts_claimed_time=accepts_claimed_time, online=online
     )
