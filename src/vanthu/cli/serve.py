@@ -58,6 +58,12 @@ def run_signer(args: argparse.Namespace) -> int:
     from vanthu.core import adapters
     from vanthu.signing.keydesk_server import AnotherSigner, serving
 
+    # Loaded before there are threads: two that import the same library for the first time can find it half made, and
+    # say to whoever typed the right PIN that the key cannot be used.
+    from pyhanko.sign import pkcs11  # noqa: F401
+
+    from vanthu.pdf import held_key, raw, sign  # noqa: F401
+
     try:
         # The backend is made here, before there are threads: there must be one only, it holds what was opened.
         with serving(settings.SIGNER_SOCKET, adapters.get("signing_backend")):

@@ -89,7 +89,7 @@ async function signAtDesk(form) {
     }
     // Never believed: the server says what it has.
     let found = await ask(state, "GET");
-    while (found.checking && Date.now() < until) {
+    while (found.checking && performance.now() < until) {
       tell("Máy chủ đang kiểm tra tệp đã ký…");
       await new Promise((resolve) => { setTimeout(resolve, 1500); });
       found = await ask(state, "GET");
