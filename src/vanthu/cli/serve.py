@@ -55,14 +55,13 @@ def run_signer(args: argparse.Namespace) -> int:
     setup(serving=True)
     from django.conf import settings
 
-    from vanthu.core import adapters
-    from vanthu.signing.keydesk_server import AnotherSigner, serving
-
     # Loaded before there are threads: two that import the same library for the first time can find it half made, and
     # say to whoever typed the right PIN that the key cannot be used.
     from pyhanko.sign import pkcs11  # noqa: F401
 
+    from vanthu.core import adapters
     from vanthu.pdf import held_key, raw, sign  # noqa: F401
+    from vanthu.signing.keydesk_server import AnotherSigner, serving
 
     try:
         # The backend is made here, before there are threads: there must be one only, it holds what was opened.
