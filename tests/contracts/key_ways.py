@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 from typing import Any
 
 from cryptography import x509
@@ -203,10 +204,12 @@ def token(authority: Authority, folder: Path, *, with_rsa: bool = False) -> Iter
         serials[1], PIN, key=authority.other.key, certificate=authority.other.certificate, id=b"\x02", label="mã hóa"
     )
     clock = Clock()
-    (folder / "trust").mkdir()
-    (folder / "trust" / "ca.pem").write_bytes(authority.chain)
-    (folder / "trust" / "root.pem").write_bytes(_pem(authority.trust.anchors[0]))
-    backend = CountingTokens(library=machine.library, trust=folder / "trust", idle_minutes=IDLE_MINUTES, clock=clock)
+    backend = CountingTokens(
+        library=machine.library,
+        intermediates=lambda: [PEM_cert_to_DER_cert(authority.chain.decode())],
+        idle_minutes=IDLE_MINUTES,
+        clock=clock,
+    )
     try:
         yield Way(
             backend=backend,
@@ -225,12 +228,6 @@ def token(authority: Authority, folder: Path, *, with_rsa: bool = False) -> Iter
     finally:
         backend.close_all()
         softhsm.forget()
-
-
-def _pem(der: bytes) -> bytes:
-    from asn1crypto import pem
-
-    return pem.armor("CERTIFICATE", der)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def test_a_token_that_is_plugged_in_later_is_found(authority: Authority, tmp_pat
     machine = softhsm.SoftHsm(tmp_path)
     machine.use()
     machine.token("một", PIN)
-    backend = Tokens(library=machine.library)
+    backend = Tokens(library=machine.library, intermediates=tuple)
     try:
         assert len(backend.inventory()) == 1
         serial = machine.token("hai", PIN)
@@ -183,7 +183,7 @@ def test_a_key_whose_certificate_the_token_does_not_tell_is_found_out_by_its_sig
     machine.use()
     serial = machine.token("một", PIN)
     machine.put(serial, PIN, key=authority.other.key, certificate=b"", id=b"\x07", label="ký")
-    backend = Tokens(library=machine.library)
+    backend = Tokens(library=machine.library, intermediates=tuple)
     key, pem = f"pkcs11:serial={serial};id=%07", authority.leader.pem
     try:
         backend.open(key=key, pem=pem, account=OWNER, pin=PIN)
@@ -202,7 +202,7 @@ def test_two_keys_of_one_label_are_not_guessed_between(authority: Authority, tmp
     serial = machine.token("một", PIN)
     for id in (b"\x01", b"\x02"):
         machine.put(serial, PIN, key=authority.leader.key, certificate=authority.leader.certificate, id=id, label="ký")
-    backend = Tokens(library=machine.library)
+    backend = Tokens(library=machine.library, intermediates=tuple)
     try:
         with pytest.raises(KeyUnavailable) as caught:
             backend.open(key=f"pkcs11:serial={serial};object=k%C3%BD", pem=authority.leader.pem, account=OWNER, pin=PIN)

@@ -12,10 +12,9 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -48,18 +47,28 @@ class _Session:
     keys: dict[tuple[TokenKey, str], Any] = field(default_factory=dict)
 
 
+def _of_trust_list() -> tuple[bytes, ...]:
+    """The intermediates of the trust list in force, DER."""
+    from vanthu.signing import verdicts
+
+    return verdicts.trust_list().for_purpose("signing").intermediates
+
+
 class Tokens:
-    """The tokens of this machine. `idle_minutes` after its last use a session is closed."""
+    """The tokens of this machine. `idle_minutes` after its last use a session is closed.
+
+    Tokens hold the signer's certificate, seldom its chain: `intermediates` are what a chain may be made of besides.
+    """
 
     def __init__(
         self,
         *,
         library: str,
-        trust: Path | None = None,
+        intermediates: Callable[[], Iterable[bytes]] = _of_trust_list,
         idle_minutes: int = 10,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._library, self._trust = library, trust
+        self._library, self._intermediates = library, intermediates
         self._idle, self._clock = idle_minutes * 60, clock
         self._lock = threading.RLock()
         self._sessions: dict[str, _Session] = {}
@@ -302,12 +311,9 @@ class Tokens:
         from asn1crypto import x509
 
         from vanthu.pdf.raw import chain_of
-        from vanthu.pdf.trust import BrokenTrustList, TrustList
 
         known = [one for one, _, _ in _certificates(session)]
-        if self._trust is not None:
-            with contextlib.suppress(BrokenTrustList):
-                known += [x509.Certificate.load(der) for der in TrustList.load(self._trust).intermediates]
+        known += [x509.Certificate.load(der) for der in self._intermediates()]
         return chain_of(_certificate(pem), known)
 
 

@@ -136,7 +136,7 @@ if KEYS is not None:
 if _pkcs11:
     _ways["pkcs11"] = (
         "vanthu.adapters.signing_pkcs11.Tokens",
-        {"library": _pkcs11, "trust": TRUST_LIST, "idle_minutes": KEY_OPEN_MINUTES},
+        {"library": _pkcs11, "idle_minutes": KEY_OPEN_MINUTES},
     )
 if _csc:
     _ways["csc"] = ("vanthu.adapters.signing_csc.RemoteKeys", {"services": _csc, "idle_minutes": KEY_OPEN_MINUTES})
