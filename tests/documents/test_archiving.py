@@ -135,9 +135,9 @@ def test_every_night_what_was_issued_or_accepted_is_asked_for_once() -> None:
 
 @pytest.mark.usefixtures("office")
 def test_a_document_that_was_long_on_its_way_gets_one_and_an_old_one_none() -> None:
-    new, old = issued(), issued()
+    new, old = factories.outgoing("sealed", pdf=good()), issued()
     later = clock.now() + timedelta(days=200)
-    Document.objects.filter(pk=new.pk).update(issued_at=later - timedelta(days=1))
+    Document.objects.filter(pk=new.pk).update(state="issued", issued_at=later - timedelta(days=1))
 
     assert archiving.want_all(at=later) == 1
     assert ArchiveCopy.objects.get().document_id == new.pk != old.pk

@@ -31,6 +31,7 @@ from vanthu.store import bytes_store
 TIMELINES = {
     BD: [
         "Soạn dự thảo.",
+        "Xem trên trang và xác nhận vị trí ký, số, dấu.",
         "Trình thông qua: chuyển tới {unit_leader}.",
         "Thông qua & trình duyệt: chuyển tới {leader}. Đồng ý",
         "Ký VB.",
@@ -42,6 +43,7 @@ TIMELINES = {
     ],
     LC: [
         "Soạn dự thảo.",
+        "Xem trên trang và xác nhận vị trí ký, số, dấu.",
         "Trình ký: chuyển tới {leader}.",
         "Ký VB.",
         "Chuyển văn thư.",
@@ -52,6 +54,7 @@ TIMELINES = {
     ],
     HG: [
         "Soạn dự thảo.",
+        "Xem trên trang và xác nhận vị trí ký, số, dấu.",
         "Trình thông qua: chuyển tới {unit_leader}.",
         "Chuyển kiểm tra thể thức: chuyển tới {checker}. Đồng ý",
         "Đạt thể thức: chuyển tới {leader}. Đạt",
@@ -62,6 +65,7 @@ TIMELINES = {
     ],
     ST: [
         "Soạn dự thảo.",
+        "Xem trên trang và xác nhận vị trí ký, số, dấu.",
         "Trình: chuyển tới {unit_leader}.",
         "Ký nháy.",
         "Thông qua & trình duyệt: chuyển tới {leader}. Đồng ý",
@@ -74,6 +78,7 @@ TIMELINES = {
     ],
     QN: [
         "Soạn dự thảo.",
+        "Xem trên trang và xác nhận vị trí ký, số, dấu.",
         "Trình thông qua: chuyển tới {unit_leader}.",
         "Chuyển kiểm tra thể thức: chuyển tới {checker}. Đồng ý",
         "Đạt thể thức: chuyển tới {leader}. Đạt",

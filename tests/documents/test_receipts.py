@@ -71,7 +71,6 @@ def test_a_recipient_that_is_silent_for_a_working_day_is_told_of_once(
 def test_the_clerk_sees_each_recipient_and_reports_the_silent_ones_to_the_signer(office: Office) -> None:
     people = factories.cast(HG)
     document = issued(since=clock.now())
-    Document.objects.filter(pk=document.pk).update(issued_at=clock.now())
     first, second = Delivery.objects.filter(document_id=document.pk).order_by("pk")
     Delivery.objects.filter(pk=first.pk).update(state="02", note="Sai thẩm quyền")
     browser = signed_in(people.clerk)
@@ -113,7 +112,6 @@ def test_times_of_sending_and_receiving_are_shown_with_seconds_and_no_form_has_t
     at = clock.now()
     arrival = factories.incoming(In.ACCEPTED, LC, at=at)
     out = issued(LC, since=at)
-    Document.objects.filter(pk=out.pk).update(issued_at=at)
     for delivery in Delivery.objects.filter(document_id=out.pk):
         DeliveryStep.objects.create(delivery=delivery, state="sent", reported_at=at, received_at=at, applied=True)
     browser = signed_in(factories.cast(LC).clerk)
@@ -144,7 +142,6 @@ def test_the_database_changes_no_time_of_sending_or_receiving(office: Office, ta
     at = clock.now()
     factories.incoming(In.REGISTERED, LC, at=at)
     out = issued(LC, since=at)
-    Document.objects.filter(pk=out.pk).update(issued_at=at)
     delivery = Delivery.objects.filter(document_id=out.pk)[0]
     DeliveryStep.objects.create(delivery=delivery, state="sent", reported_at=at, received_at=at, applied=True)
     Outbound.objects.create(

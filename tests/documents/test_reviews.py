@@ -9,7 +9,7 @@ import pytest
 import factories
 import pages
 import walking
-from browsers import signed_in
+from browsers import shown, signed_in
 from factories import BD, QN, ST
 from factories_office import Office
 from vanthu.core import clock
@@ -28,7 +28,9 @@ def press(actor: Any, document: Document, act: str, **data: str) -> Document:
     browser = signed_in(actor)
     where = f"/van-ban/{document.pk}"
     assert f'action="{where}/lam/{act}"' in pages.html_of(browser.get(where)), act
-    answer = browser.post(f"{where}/lam/{act}", {f"{act}-{name}": value for name, value in data.items()})
+    answer = browser.post(
+        f"{where}/lam/{act}", {f"{act}-{name}": value for name, value in data.items()} | shown(document)
+    )
     assert answer.status_code == 302 and answer["Location"] == where, answer.content.decode()
     factories.run_jobs(but=("draw_pages", "deliver"))
     document.refresh_from_db()

@@ -59,7 +59,13 @@ def drafted(pdf: bytes | None = None, **changes: Any) -> Document:
 
 def submit(document: Document) -> Document:
     prepared = work.prepare(document.pk)
-    return drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast(QN).specialist, at=clock.now())
+    return drafting.submit(
+        document_id=document.pk,
+        prepared=prepared,
+        confirmed=prepared.layout.key,
+        by=factories.cast(QN).specialist,
+        at=clock.now(),
+    )
 
 
 def at_signer(delegation: Delegation) -> Document:
@@ -128,7 +134,13 @@ def test_block_7a_must_say_whose_stead_it_is(office: Office, title: tuple[str, .
     prepared = work.prepare(document.pk)
     before = factories.snapshot()
     with pytest.raises(authority.AuthorityDiffers, match="phải ghi “TUQ. GIÁM ĐỐC”"):
-        drafting.submit(document_id=document.pk, prepared=prepared, by=factories.cast(QN).specialist, at=clock.now())
+        drafting.submit(
+            document_id=document.pk,
+            prepared=prepared,
+            confirmed=prepared.layout.key,
+            by=factories.cast(QN).specialist,
+            at=clock.now(),
+        )
     assert factories.snapshot() == before
 
 

@@ -52,10 +52,10 @@ def test_our_own_signature_holds_the_picture_and_no_words(life: Life) -> None:
 def test_a_signature_that_did_not_take_the_lock_over_is_refused(
     prepared: bytes, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert outside.check(by_a_tool(prepared, authority, ""), seal_mm=36, image_only=False).kind == "signed"
+    assert outside.check(by_a_tool(prepared, authority, "Đã ký"), seal_mm=36, image_only=False).kind == "signed"
     nothing = SigMDPSetup(md_algorithm="sha256", certify=False, field_lock=None, docmdp_perms=None)
     monkeypatch.setattr(PdfSigningSession, "_apply_locking_rules", lambda _: nothing)
-    unlocked = by_a_tool(prepared, authority, "")
+    unlocked = by_a_tool(prepared, authority, "Đã ký")
     with pytest.raises(outside.NotReturnable) as refused:
         outside.check(unlocked, seal_mm=36, image_only=False)
     assert refused.value.fields["reason"] == "unlocked"

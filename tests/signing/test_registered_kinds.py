@@ -38,7 +38,7 @@ def authority() -> pki.Authority:
 @cache
 def department() -> pki.Holder:
     """An office below a people's committee: its name is not the organisation's, and no tax code says what it is."""
-    return pki.issue(pki.name("Sở Công Thương", office="Ủy ban nhân dân tỉnh Lai Châu"), by=authority().ca)
+    return pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", office="Ủy ban nhân dân tỉnh Lai Châu"), by=authority().ca)
 
 
 def arrived(key: str = BD) -> object:
@@ -68,9 +68,9 @@ def register(holder: pki.Holder) -> Certificate:
 @pytest.mark.parametrize(
     ("common", "uid", "kind", "tells"),
     [
-        ("Sở Công Thương", "", "organisation", True),
+        ("Sở Công Thương tỉnh Lai Châu", "", "organisation", True),
         (pki.OFFICE, "", "organisation", True),
-        ("Sở Công Thương", "MST:123", "organisation", False),
+        ("Sở Công Thương tỉnh Lai Châu", "MST:123", "organisation", False),
         ("Người Ký", "", "person", False),
         (pki.OFFICE, "", "person", True),
         ("Người Ký", "CCCD:1", "person", False),
@@ -88,7 +88,7 @@ def test_an_office_below_another_seals_with_its_registered_certificate(office: O
     people, at = factories.cast(LC), clock.now()
     uid = "DV:lc-cong-thuong"
     holder = demo.Holder(
-        kind="organisation", common_name="Sở Công Thương", organisation="Ủy ban nhân dân tỉnh Lai Châu", uid=uid
+        kind="organisation", common_name="Sở Công Thương tỉnh Lai Châu", organisation="Ủy ban nhân dân tỉnh Lai Châu", uid=uid
     )
     demo.build(office.folder / "pki", [holder], base_url=office.pki_url)
     credential = demo.credential(office.folder / "pki", uid)
@@ -129,7 +129,7 @@ def test_what_was_judged_before_is_looked_at_again_once_the_registry_knows(offic
 
 def test_a_certificate_that_says_itself_what_it_is_changes_no_verdict(office: Office) -> None:
     before = held()
-    register(pki.issue(pki.name("Sở Công Thương", uid="MST:1"), by=authority().ca))
+    register(pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", uid="MST:1"), by=authority().ca))
     assert held() == before
     assert "reverify" not in factories.run_jobs()
 

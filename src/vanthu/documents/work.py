@@ -214,7 +214,8 @@ def sign_together(claims: Sequence[Claim], *, at: datetime) -> list[tuple[Claim,
         try:
             signing.check_before_use(claim, at=at)
             assert claim.certificate_id is not None
-            able.setdefault(claim.certificate_id, []).append((claim, _signing(claim, at=at, stamps=stamps)))
+            task = _signing(claim, at=at, stamps=stamps)
+            able.setdefault(claim.certificate_id, []).append((claim, task))
         except Exception as error:  # the caller's to judge, document by document
             outcomes.append((claim, error))
     for tasks in able.values():
