@@ -427,8 +427,6 @@ def incoming(
     }.get(In(state), Actor(label="")).position
     if state in {In.ASSIGNED, In.IN_PROGRESS}:
         document.holder_unit_id = people.unit
-    if state == In.ACCEPTED:
-        document.accepted_at = at
     for name, value in changes.items():
         setattr(document, name, value)
     document_parts.refold(document)

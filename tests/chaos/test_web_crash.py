@@ -72,13 +72,18 @@ def test_a_draft_is_there_whole_or_not_at_all_wherever_the_server_dies(
         dies_in_the_form(mortals, browser, fields, files, place=COMMITTED[0], when=COMMITTED[1])
         assert there() == (1, 2)
 
-    # The drafter sends the same page once more: the one draft that is there goes on its way.
+    # The drafter sends the same page once more and confirms the places: the one draft that is there goes on its way.
     server = serve(mortals, browser)
     address, _ = browser.post(FORM, fields, files)
+    confirm = f"/van-ban/{fields['key']}/trinh"
+    assert address.endswith(confirm)
+    address, _ = browser.post(f"/van-ban/{fields['key']}/lam/submit", browser.form_on(confirm))
     mortals.kill(server)
     assert address.endswith(f"/van-ban/{fields['key']}")
     assert there() == (1, 2)
-    assert factories.audit_names(Document.objects.get()) == ["outgoing.drafted", "outgoing.submitted"]
+    assert factories.audit_names(Document.objects.get()) == [
+        "outgoing.drafted", "outgoing.layout_confirmed", "outgoing.submitted",
+    ]  # fmt: skip
     consistent.assert_consistent()
 
 

@@ -9,7 +9,7 @@ import steps
 from playwright.sync_api import expect
 from steps import HG, ST, buttons, press, should_be
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.mark.req("HG-13.2", "HG-14.2b")

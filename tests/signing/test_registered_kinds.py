@@ -38,7 +38,9 @@ def authority() -> pki.Authority:
 @cache
 def department() -> pki.Holder:
     """An office below a people's committee: its name is not the organisation's, and no tax code says what it is."""
-    return pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", office="Ủy ban nhân dân tỉnh Lai Châu"), by=authority().ca)
+    return pki.issue(
+        pki.name("Sở Công Thương tỉnh Lai Châu", office="Ủy ban nhân dân tỉnh Lai Châu"), by=authority().ca
+    )
 
 
 def arrived(key: str = BD) -> object:
@@ -88,7 +90,10 @@ def test_an_office_below_another_seals_with_its_registered_certificate(office: O
     people, at = factories.cast(LC), clock.now()
     uid = "DV:lc-cong-thuong"
     holder = demo.Holder(
-        kind="organisation", common_name="Sở Công Thương tỉnh Lai Châu", organisation="Ủy ban nhân dân tỉnh Lai Châu", uid=uid
+        kind="organisation",
+        common_name="Sở Công Thương tỉnh Lai Châu",
+        organisation="Ủy ban nhân dân tỉnh Lai Châu",
+        uid=uid,
     )
     demo.build(office.folder / "pki", [holder], base_url=office.pki_url)
     credential = demo.credential(office.folder / "pki", uid)
