@@ -271,6 +271,25 @@ def test_who_signs_out_while_the_service_is_asked_finds_the_key_closed(
             pass
 
 
+def test_who_signs_out_while_the_key_is_being_opened_finds_it_closed(
+    authority: Authority, version: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with key_ways.remote(authority, version) as (way, _, _):
+        wire = next(iter(way.backend._wires.values()))  # type: ignore[attr-defined]
+        authorize = wire.authorize
+
+        async def signs_out(*args: Any, **more: Any) -> Any:
+            sad = await authorize(*args, **more)
+            way.backend.close(account=OWNER)
+            return sad
+
+        monkeypatch.setattr(wire, "authorize", signs_out)
+        way.open(OWNER)
+        assert way.state(OWNER).locked
+        with pytest.raises(KeyLocked), way.lend(OWNER):
+            pass
+
+
 # --- every way to fail -----------------------------------------------------------------------------------------------
 
 

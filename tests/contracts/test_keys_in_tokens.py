@@ -11,7 +11,7 @@ from uuid import UUID
 import key_ways
 import pkcs11
 import pytest
-from key_ways import PIN, WRONG_PIN, Authority, Way, holds, signed
+from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, holds, signed
 
 import softhsm
 from racing import race
@@ -219,3 +219,27 @@ def test_a_library_that_is_not_there_is_told(authority: Authority, tmp_path: Pat
     assert "thư viện PKCS#11" in caught.value.sentence
     (place,) = backend.inventory()
     assert place.problem == caught.value.sentence
+
+
+def test_a_token_that_was_pulled_and_plugged_in_again_is_to_be_opened_again(
+    authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pkcs11 import SessionHandleInvalid
+
+    from vanthu.adapters import signing_pkcs11
+
+    def gone(session: Any) -> Any:
+        raise SessionHandleInvalid
+
+    with key_ways.token(authority, tmp_path) as way:
+        way.open(OWNER)
+        with way.lend(OWNER) as signer:
+            assert authority.finds(signed(signer)) == (way.name, GOOD)
+        with monkeypatch.context() as patch:
+            patch.setattr(signing_pkcs11, "_certificates", gone)
+            with pytest.raises(KeyLocked), way.lend(OWNER):
+                pass
+        assert way.state(OWNER).locked
+        way.open(OWNER)
+        with way.lend(OWNER) as signer:
+            assert authority.finds(signed(signer)) == (way.name, GOOD)

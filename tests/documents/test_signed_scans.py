@@ -93,6 +93,15 @@ def test_where_the_agencys_signature_will_stand_is_shown_on_the_scan_before_it_i
     assert (float(shown[1]), float(shown[2])) == pytest.approx((left / MM, (height - top) / MM), abs=0.5)
 
 
+@pytest.mark.parametrize("key", [BD, ST])
+def test_a_page_opens_although_nobody_can_tell_where_the_signature_will_stand(key: str) -> None:
+    document = arrived(key)
+    factories.run_jobs(but=())
+    Picture.objects.filter(kind="seal").update(is_active=False)
+    shown = seen_by(cast(key).clerk, f"/van-ban/{document.pk}")
+    assert "place-shown" not in shown and f"/van-ban/{document.pk}/lam/sign_scan" in shown
+
+
 def seen_by(actor: Any, where: str) -> str:
     return pages.html_of(signed_in(actor).get(where))
 

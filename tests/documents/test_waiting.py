@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 import factories
+import scans
 import walking
 from browsers import signed_in
 from factories import BD, LC
@@ -168,6 +169,15 @@ def _offline(context: Any) -> Any:
         crls=[],
         revocation_mode="require",
     )
+
+
+def test_the_scan_of_our_own_paper_waits_too(office: Office) -> None:
+    document = scans.original()
+    claim = signing.ask_seal(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+    assert claim.kind == Claim.SCAN
+    signing.give_up(claim_id=claim.pk, why="Nguồn thu hồi im lặng.", waits_for=REVOCATION, at=clock.now())
+    document.refresh_from_db()
+    assert (document.state, document.waits_for) == (Out.NUMBERED, REVOCATION)
 
 
 def test_what_waits_for_something_else_is_not_called(office: Office) -> None:

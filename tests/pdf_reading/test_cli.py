@@ -207,6 +207,17 @@ def test_a_file_larger_than_the_sandbox_takes_is_not_read(tmp_path):
     assert (status, said["document_problems"][0]["code"]) == (2, "limits")
 
 
+def test_an_answer_that_cannot_be_written_is_no_verdict(good, tmp_path):
+    (tmp_path / "van-ban.pdf").write_bytes(good)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "vanthu", "pdf", "verify", tmp_path / "van-ban.pdf", "--json"],
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 4
+    assert "Không ghi được kết quả: hết chỗ lưu." in done.stderr.decode()
+
+
 def test_a_name_in_another_encoding_makes_no_broken_json():
     status, said, _ = verified(b"/nowhere/c\xf4ng_van.pdf")
     assert status == 4

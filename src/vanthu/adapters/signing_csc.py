@@ -113,11 +113,16 @@ class RemoteKeys:
         with self._talk(place):
             self._drop(place)
             grant = _Grant(account=account, used=self._clock(), pin=pin, otp=otp)
-            if not told.binds_hashes and (pin or otp):
-                self._authorize(place, told, grant, [])
-            grant.used = self._clock()
+            # Held before the service is asked, so that who signs out meanwhile closes it.
             with self._lock:
                 self._grants[place] = grant
+            if not told.binds_hashes and (pin or otp):
+                try:
+                    self._authorize(place, told, grant, [])
+                except Exception:
+                    self._drop(place)
+                    raise
+            grant.used = self._clock()
         return KeyState(secrets=_words(told), open_seconds=self._left(grant))
 
     def send_otp(self, *, key: str, pem: str) -> None:

@@ -79,10 +79,16 @@ class Tokens:
 
     @contextmanager
     def lend(self, *, key: str, pem: str, account: UUID | None = None) -> Iterator[Any]:
-        place = TokenKey.parse(key)
+        from pkcs11 import PKCS11Error
+
+        place, others = TokenKey.parse(key), self._intermediates()
         with self._lock:
             self._key(place, pem, account)
-            chain = self._chain(self._sessions[place.serial].session, pem)
+            try:
+                chain = self._chain(self._sessions[place.serial].session, pem, others)
+            except PKCS11Error as error:  # pulled, and perhaps plugged in again: its session is gone
+                self._drop(place.serial)
+                raise _failed(error) from error
         yield _signer(self, place, pem, account, chain)
 
     def sign_many(
@@ -307,13 +313,13 @@ class Tokens:
         words = _warning(token) or "Thiết bị sẽ khóa nếu nhập sai nhiều lần."
         return PinRefused(f"Mã PIN không đúng. {words}", field="pin")
 
-    def _chain(self, session: Any, pem: str) -> list[Any]:
+    def _chain(self, session: Any, pem: str, others: Iterable[bytes]) -> list[Any]:
         from asn1crypto import x509
 
         from vanthu.pdf.raw import chain_of
 
         known = [one for one, _, _ in _certificates(session)]
-        known += [x509.Certificate.load(der) for der in self._intermediates()]
+        known += [x509.Certificate.load(der) for der in others]
         return chain_of(_certificate(pem), known)
 
 

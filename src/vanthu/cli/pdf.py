@@ -97,7 +97,13 @@ def run(args: argparse.Namespace) -> int:
         report = _verified(args)
     except Exception as error:  # an uncaught one would end with 1, which means "warning"
         report = _refused("not_verified", f"Không kiểm tra được tệp do lỗi của chương trình ({type(error).__name__}).")
-    _answer(report, json=args.json)
+    try:
+        _answer(report, json=args.json)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a full disk: whoever reads the answer has none
+        print(f"Không ghi được kết quả: {_why(error)}.", file=sys.stderr)
+        return verdict.EXIT_STATUS["unreadable"]
     return verdict.EXIT_STATUS[report.verdict]
 
 
@@ -178,7 +184,7 @@ def _answer(report: Report, *, json: bool) -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
-    print(text)
+    print(text, flush=True)
 
 
 def _write_report(args: argparse.Namespace, pdf: bytes, report: Report, *, checked_at: datetime, trust: str) -> None:

@@ -386,7 +386,7 @@ def give_up(
     if claim.state != "live":
         return
     give_back(claim, document, why=why, state=state, stops_batch=stops_batch, at=at)
-    if waits_for and claim.kind == Claim.SEAL:
+    if waits_for and claim.kind in (Claim.SEAL, Claim.SCAN):
         waiting.begin(document, waits_for, by=signing.unpack(claim.actor), at=at)
 
 

@@ -179,7 +179,11 @@ def _corner(found: Document, shown: dict[str, Any], policy: Policy, *, by: Actor
     if not first["src"] or sign not in transitions.of_state(found, policy) or sign.why_not(found, by, policy):
         return None
     width, height = (first[name] / DPI * 72 for name in ("width", "height"))
-    corner = scan_stamp.corner(found, policy, width=width, height=height)
+    try:
+        corner = scan_stamp.corner(found, policy, width=width, height=height)
+    except Refusal:
+        # A page is shown without it; whoever presses the button hears what is missing.
+        return None
     sheet = {"page_w": corner.sheet.width / MM, "page_h": corner.sheet.height / MM}
     return {name: round(value, 2) for name, value in (sheet | to_mm(corner.box, corner.sheet)).items()}
 
