@@ -211,9 +211,9 @@ class Bases:
     def lists(self):
         return self.authority.lists()
 
-    def stamp(self, pdf: bytes, at: datetime = NOW, change=None, **options) -> bytes:
+    def stamp(self, pdf: bytes, at: datetime = NOW, change=None, update=IncrementalPdfFileWriter, **options) -> bytes:
         """What anybody can buy: a document time-stamp of the trusted authority over the whole file."""
-        writer = open_for_more(pdf)
+        writer = update(io.BytesIO(pdf), strict=False)
         if change is not None:
             change(writer)
         return (

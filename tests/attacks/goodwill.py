@@ -382,6 +382,69 @@ def comments_between_the_revisions(b: Bases) -> bytes:
     return b.stamp(added[:end] + b"%by-a-tool\n" + added[end:])
 
 
+for _what, _body in {
+    "an-address": b"<< /Contents (https://x.vn/obj/1) >>",
+    "a-file-name": b"<< /Reason (van ban \\(moi\\) obj.pdf) /Location (So (obj) xref) >>",
+    "the-words-of-a-table": b"<< /Reason (xref trailer obj) >>",
+}.items():
+
+    def _with_words(b: Bases, body: bytes = _body) -> bytes:
+        """Words that mean something outside of strings."""
+        import raw
+
+        return b.stamp(raw.appended(b.good, {raw.next_number(b.good): body}))
+
+    honest(name=f"string-with-{_what}")(_with_words)
+
+
+@honest()
+def stream_with_the_words_of_a_table(b: Bases) -> bytes:
+    import raw
+
+    return b.stamp(raw.appended(b.good, {raw.next_number(b.good): raw.stream(b"(the trailer of object obj")}))
+
+
+@honest()
+def later_object_behind_a_space(b: Bases) -> bytes:
+    """The table points to the space before the object."""
+    import raw
+    import readers
+
+    free = raw.next_number(b.good)
+    return b.stamp(readers.revision(b.good, {free: b" %d 0 obj\n<< >>\nendobj\n" % free}))
+
+
+@honest()
+def table_and_table_stream_that_say_the_same(b: Bases) -> bytes:
+    """A Java library that goes on with a file of Word's."""
+    return b.stamp(
+        said_twice(b.sign(b.sign(bench.prepared(bench.word_page()), LEADER), SEAL, evidence=True, fill=FILL))
+    )
+
+
+def said_twice(pdf: bytes, *, moved: int = 0, prev: int = 0) -> bytes:
+    """A further revision whose table and cross-reference stream say the same, but for `moved` and `prev`."""
+    import raw
+
+    free = raw.next_number(pdf)
+    own, rows = free + 1, {}
+    out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
+    about = b"/Size %d /Root %d 0 R /Prev " % (own + 1, raw.root_number(pdf))
+    rows[free] = len(out)
+    out += b"%d 0 obj\nnull\nendobj\n" % free
+    rows[own] = len(out)
+    entries = b"".join(b"\1" + (place + moved * (n == free)).to_bytes(4, "big") + b"\0" for n, place in rows.items())
+    kind = b"/Type /XRef /W [1 4 1] /Index [%d 2] " % free
+    out += b"%d 0 obj\n%s\nendobj\n" % (
+        own,
+        raw.stream(entries, kind + about + b"%d" % (raw.last_startxref(pdf) + prev)),
+    )
+    start = len(out)
+    out += b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (free, rows[free])
+    about += b"%d /XRefStm %d" % (raw.last_startxref(pdf), rows[own])
+    return bytes(out + b"trailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (about, start))
+
+
 @honest()
 def table_of_lines_of_19_bytes(b: Bases) -> bytes:
     """A common fault of writers, which readers repair, and nothing else lies in the file that they could find."""

@@ -559,6 +559,147 @@ def shadow_copy_listed_by_a_broken_table(b: Bases) -> bytes:
     )
 
 
+# --- object streams and what tables say of them ----------------------------------------------------------------------
+
+
+def in_stream(pdf: bytes, held, rows, plain=None) -> bytes:
+    """A further revision with an object stream of `held` (number and body, in that order), a cross-reference stream that
+    has `rows` (number: type and two fields, None for the number of the object stream) and `plain` objects.
+    """
+    out, listed = bytearray(pdf), {}
+    holder = raw.next_number(pdf) + 5
+    table = holder + 1
+    heads, bodies = b"", b""
+    for number, body in held:
+        heads += b"%d %d " % (number, len(bodies))
+        bodies += body + b" "
+    about = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(held), len(heads))
+    for number, body in {**(plain or {}), holder: raw.stream(zlib.compress(heads + bodies), about)}.items():
+        listed[number] = (1, len(out), 0)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    listed[table] = (1, start, 0)
+    listed |= {number: (kind, holder if one is None else one, two) for number, (kind, one, two) in rows.items()}
+    out += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        raw.stream(
+            b"".join(_row(*listed[number]) for number in sorted(listed)),
+            b"/Type /XRef /W [1 4 2] /Index [%s] /Size %d /Root %d 0 R /Prev %d"
+            % (
+                b" ".join(b"%d 1" % number for number in sorted(listed)),
+                max(listed) + 1,
+                raw.root_number(pdf),
+                raw.last_startxref(pdf),
+            ),
+        ),
+        start,
+    )
+    return bytes(out)
+
+
+def _other_pages(pdf: bytes) -> tuple[int, bytes, dict[int, bytes]]:
+    """Number of the page tree's root, a body of it that has other pages, and these."""
+    pages = int(re.search(rb"/Pages (\d+) 0 R", raw.body_of(pdf, raw.root_number(pdf)))[1])
+    _, body, contents, drawing = evil_page(pdf)
+    other = re.sub(rb"/Kids\s*\[[^\]]*\]", b"/Kids [%d 0 R]" % (contents + 1), raw.body_of(pdf, pages))
+    return pages, other, {contents: drawing, contents + 1: re.sub(rb"/Annots \[[^\]]*\]", b"", body)}
+
+
+def _unlisted_pages(more):
+    """The page tree again in an object stream, listed nowhere; the row for `more` makes readers look for themselves."""
+
+    def build(b: Bases) -> bytes:
+        pages, other, plain = _other_pages(b.good)
+        free = raw.next_number(b.good) + 30
+        return b.stamp(in_stream(b.good, [(free, b"null"), (pages, other)], {free: (2, None, 0), **more(free)}, plain))
+
+    return build
+
+
+for _what, _more in {
+    "": lambda free: {},
+    "-and-a-row-for-a-missing-stream": lambda free: {free + 1: (2, free + 10, 0)},
+    "-and-a-row-for-stream-0": lambda free: {free + 1: (2, 0, 0)},
+    "-and-a-row-of-type-3": lambda free: {free + 1: (3, 0, 0)},
+}.items():
+    attack("warning", "ambiguous", name=f"page-tree-in-an-object-stream-unlisted{_what}")(_unlisted_pages(_more))
+
+
+@attack("warning", "ambiguous")
+def page_twice_in_an_object_stream(b: Bases) -> bytes:
+    """The honest one at the index that is listed; some readers take the last."""
+    page, other, contents, drawing = evil_page(b.good)
+    held = [(page, raw.body_of(b.good, page)), (page, other)]
+    return b.stamp(in_stream(b.good, held, {page: (2, None, 0)}, {contents: drawing}))
+
+
+def _tempting(**rows):
+    """A signed file that holds an unlisted copy of its contents, and a later table that makes readers look for it."""
+
+    def build(b: Bases) -> bytes:
+        page, _, _ = with_shadow_copy(bench.page())
+        signed = life(b, page, leader_locks=False, seal_locks=False)
+        free = raw.next_number(signed) + 30
+        listed = {free: (2, None, 0)} | {free + 1 if at == "free" else 0: row for at, row in rows.items()}
+        return b.stamp(in_stream(signed, [(free, b"null")], listed))
+
+    return build
+
+
+for _what, _rows in {
+    "for-a-missing-stream": {"free": (2, 4000, 0)},
+    "of-type-3": {"free": (3, 0, 0)},
+    "for-object-0-in-a-missing-stream": {"zero": (2, 4000, 0)},
+}.items():
+    attack("warning", "ambiguous", name=f"shadow-copy-and-a-row-{_what}")(_tempting(**_rows))
+
+
+@honest()
+def later_revision_in_an_object_stream(b: Bases) -> bytes:
+    free = raw.next_number(b.good) + 30
+    return b.stamp(
+        in_stream(b.good, [(free, b"null"), (free + 2, b"<< /X 1 >>")], {free: (2, None, 0), free + 2: (2, None, 1)})
+    )
+
+
+for _what, _difference in {"places": {"moved": -9}, "prev": {"prev": -1}}.items():
+
+    def _said_differently(b: Bases, difference=_difference) -> bytes:
+        """Which half of the table counts depends on the reader."""
+        import goodwill
+
+        return b.stamp(goodwill.said_twice(b.good, **difference))
+
+    attack("warning", "ambiguous", name=f"table-and-table-stream-of-other-{_what}")(_said_differently)
+
+
+# --- objects where none is looked for --------------------------------------------------------------------------------
+
+
+@attack("warning", "ambiguous")
+def unlisted_object_in_a_comment(b: Bases) -> bytes:
+    comment = b"%%%d 0 obj << /Type /Page >> endobj\n" % raw.page_number(b.good)
+    return b.stamp(raw.appended(b.good + b"\n" + comment, {raw.next_number(b.good): b"null"}))
+
+
+@attack("warning", "ambiguous")
+def unlisted_object_in_a_stream(b: Bases) -> bytes:
+    inner = b"\n%d 0 obj\n<< /Type /Page >>\nendobj\n" % raw.page_number(b.good)
+    return b.stamp(raw.appended(b.good, {raw.next_number(b.good): raw.stream(inner)}))
+
+
+@attack("warning", "ambiguous")
+def unlisted_object_in_a_string(b: Bases) -> bytes:
+    inner = b"<< /X (\n%d 0 obj\n<< /Type /Page >>\nendobj\n) >>" % raw.page_number(b.good)
+    return b.stamp(raw.appended(b.good, {raw.next_number(b.good): inner}))
+
+
+@attack("warning", "ambiguous")
+def trailer_in_a_stream(b: Bases) -> bytes:
+    inner = b"\ntrailer\n<< /Root %d 0 R >>\n" % (raw.root_number(b.good) + 1)
+    return b.stamp(raw.appended(b.good, {raw.next_number(b.good): raw.stream(inner)}))
+
+
 # --- within what was signed ------------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,12 @@ import zlib
 import file_bench as bench
 import raw
 from bases import FILL, Bases, open_for_more
-from cases import attack
+from cases import attack, honest
 from file_bench import LEADER, NOTE, SEAL
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
+
+from vanthu.pdf.update import SigningUpdate
 
 DRAWING = b"q 1 g 0 0 595 842 re f Q 0 g BT /F1 30 Tf 60 400 Td (NOI DUNG KHAC) Tj ET"
 
@@ -642,6 +644,71 @@ def form_drawn_anew_in_other_colours(b: Bases) -> bytes:
     body = re.sub(rb"/DA \(.*?\)", b"", raw.body_of(b.open_good, form))
     body = body.replace(b"<<", b"<< /NeedAppearances true /DA (/Helv 0 Tf 1 g) ", 1)
     return b.stamp(raw.appended(b.open_good, {form: body}))
+
+
+XMP = (
+    b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">%s</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+_TITLE = b'<rdf:Alt><rdf:li xml:lang="x-default">Ten</rdf:li></rdf:Alt>'
+#: Of a file with a title, in the way that most write it.
+DESCRIBED = XMP % (
+    b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
+    b"<dc:title>%s</dc:title><pdf:Keywords>a</pdf:Keywords></rdf:Description>" % _TITLE
+)
+
+
+_UNDESCRIBED = XMP % b'<rdf:Description rdf:about=""/>'
+_TITLED = XMP % (
+    b'<rdf:Description rdf:about="" xmlns:q="http://purl.org/dc/%%s/"><q:title>%s</q:title></rdf:Description>' % _TITLE
+)
+_IN_ATTRIBUTES = XMP % (
+    b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    b'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" %s/>'
+)
+
+
+def described(b: Bases, packet: bytes, before: bytes = DESCRIBED) -> bytes:
+    """A file with metadata, signed and sealed; then other metadata, under a time-stamp that adds none of its own."""
+    page = bench.page()
+    number, root = raw.next_number(page), raw.root_number(page)
+    body = re.sub(rb"/Metadata \d+ 0 R", b"", raw.body_of(page, root))
+    kind = b"/Type /Metadata /Subtype /XML"
+    root_body = body.replace(b"<<", b"<< /Metadata %d 0 R " % number, 1)
+    signed = life(b, raw.appended(page, {number: raw.stream(before, kind), root: root_body}))
+    number = int(re.search(rb"/Metadata (\d+) 0 R", raw.body_of(signed, raw.root_number(signed)))[1])
+    return b.stamp(raw.appended(signed, {number: raw.stream(packet, kind)}), update=SigningUpdate)
+
+
+for _what, (_before, _packet) in {
+    "with-another-title": (DESCRIBED, DESCRIBED.replace(b">Ten<", b">Ten khac<")),
+    "without-its-title": (DESCRIBED, _UNDESCRIBED),
+    "with-a-title": (_UNDESCRIBED, DESCRIBED),
+    "with-a-title-under-another-prefix": (_UNDESCRIBED, _TITLED % b"elements/1.1"),
+    "with-a-title-of-the-old-name": (_UNDESCRIBED, _TITLED % b"1.1"),
+    "with-keywords-as-an-attribute": (_UNDESCRIBED, _IN_ATTRIBUTES % b'pdf:Keywords="b"'),
+    "with-a-subject-as-an-attribute": (_UNDESCRIBED, _IN_ATTRIBUTES % b'dc:subject="b"'),
+    "with-entities": (DESCRIBED, b'<!DOCTYPE x [<!ENTITY a "Ten">]>' + DESCRIBED),
+}.items():
+    attack("warning", "not_whole_file", name=f"metadata-{_what}")(
+        lambda b, packet=_packet, before=_before: described(b, packet, before)
+    )
+
+
+@attack("invalid")
+def metadata_that_is_no_xml(b: Bases) -> bytes:
+    return described(b, DESCRIBED.replace(b"</x:xmpmeta>", b""))
+
+
+for _what, _packet in {
+    "written-anew": DESCRIBED + b"\n" * 9,
+    "under-another-prefix": DESCRIBED.replace(b"dc:", b"q:").replace(b":dc=", b":q="),
+    "with-keywords-as-an-attribute": DESCRIBED.replace(b"<pdf:Keywords>a</pdf:Keywords>", b"").replace(
+        b'rdf:about=""', b'rdf:about="" pdf:Keywords="a"'
+    ),
+    "with-another-program": DESCRIBED.replace(b"<pdf:Key", b"<pdf:Producer>Khac</pdf:Producer><pdf:Key"),
+}.items():
+    honest(name=f"same-description-{_what}")(lambda b, packet=_packet: described(b, packet))
 
 
 @attack("warning", "not_whole_file")

@@ -8,7 +8,6 @@ hidden one comes out on top; the form may ask readers to draw its fields anew wi
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from typing import Any, Literal
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-from vanthu.pdf import changes
+from vanthu.pdf import changes, xmp
 from vanthu.pdf.changes import entry
 
 _HIDDEN = 2
@@ -29,7 +28,6 @@ _PLAYING = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
 # A new signature changes these of its field, and none of them is seen.
 _UNSEEN = frozenset({"/V", "/Lock", "/SV", "/Ff", "/T", "/TU", "/TM", "/FT", "/Type"})
 # What a title bar or a list of files shows of a file; the rest of /Info changes with every honest update.
-_XMP_DESCRIPTION = re.compile(rb"(<(dc:(?:title|creator|description|subject)|pdf:Keywords)[\s>].*?</\2>)", re.S)
 _DESCRIPTION = ("/Title", "/Author", "/Subject", "/Keywords")
 
 
@@ -274,6 +272,7 @@ def _description(handler: HistoricalResolver) -> bytes:
     if isinstance(metadata, generic.IndirectObject):
         stream = handler.reader.get_object(metadata.reference, revision=handler.revision)
         if isinstance(stream, generic.StreamObject):
-            for part in _XMP_DESCRIPTION.findall(stream.data):
-                digest.update(part[0])
+            said = xmp.description(stream.data)
+            if said:
+                digest.update(repr(said).encode())
     return digest.digest()
