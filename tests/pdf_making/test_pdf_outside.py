@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from typing import Any
 
+import pikepdf
 import pytest
 from making_letters import letter
 from making_world import Authority, Life
@@ -19,6 +22,65 @@ def by_a_tool(pdf: bytes, authority: Authority, words: str) -> bytes:
     style = TextStampStyle(stamp_text=words or " ", border_width=1 if words else 0)
     tool = PdfSigner(PdfSignatureMetadata(field_name="KyLanhDao"), authority.signer("CCCD:001"), stamp_style=style)
     return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+
+
+def changed(pdf: bytes, change: Callable[[pikepdf.Pdf, pikepdf.Object], None]) -> bytes:
+    """Saved anew with the leader's field changed."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        change(file, next(one for one in file.Root.AcroForm.Fields if str(one.T) == "KyLanhDao"))
+        file.save(out)
+    return out.getvalue()
+
+
+def _hidden(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    field.F = 2 | 4
+
+
+def _not_viewed(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    field.F = 32 | 4
+
+
+def _layered(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    field.OC = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Ẩn"))
+
+
+def _worded(file: pikepdf.Pdf, **form: Any) -> pikepdf.Stream:
+    """Letters in a stream of their own."""
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    return file.make_stream(
+        b"BT /F 14 Tf 5 20 Td (Ky boi) Tj ET",
+        BBox=[0, 0, 300, 100],
+        Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)),
+        **form,
+    )
+
+
+def _add(field: pikepdf.Object, content: bytes, **resources: pikepdf.Object) -> None:
+    look = field.AP.N
+    look.Resources = pikepdf.Dictionary({**dict(look.Resources.items()), **{f"/{k}": v for k, v in resources.items()}})
+    look.write(look.read_bytes() + content)
+
+
+def _in_a_form(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    field.AP.N.Resources.XObject.Words = _worded(file, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+    _add(field, b" q /Words Do Q")
+
+
+def _in_a_pattern(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    tiles = _worded(file, Type=pikepdf.Name.Pattern, PatternType=1, PaintType=1, TilingType=1, XStep=300, YStep=100)
+    _add(field, b" q /Pattern cs /P scn 0 0 300 100 re f Q", Pattern=pikepdf.Dictionary(P=tiles))
+
+
+def _in_a_mask(file: pikepdf.Pdf, field: pikepdf.Object) -> None:
+    group = _worded(
+        file,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        Group=pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceGray),
+    )
+    state = pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Alpha, G=group))
+    _add(field, b" q /M gs 0 g 0 0 300 100 re f Q", ExtGState=pikepdf.Dictionary(M=state))
 
 
 @pytest.mark.req("LC-M2")
@@ -40,6 +102,24 @@ def test_a_personal_signature_that_shows_nothing_is_refused(
     with pytest.raises(outside.NotReturnable) as refused:
         outside.check(by_a_tool(prepared, authority, ""), seal_mm=36, image_only=image_only)
     assert refused.value.fields["reason"] == "blank_signature"
+
+
+@pytest.mark.parametrize("switch", [_hidden, _not_viewed, _layered])
+def test_a_personal_signature_that_readers_do_not_show_is_refused(
+    prepared: bytes, authority: Authority, switch: Callable[..., None]
+) -> None:
+    hidden = by_a_tool(changed(prepared, switch), authority, "Đã ký")
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(hidden, seal_mm=36, image_only=False)
+    assert refused.value.fields["reason"] == "blank_signature"
+
+
+@pytest.mark.req("LC-M2")
+@pytest.mark.parametrize("where", [_in_a_form, _in_a_pattern, _in_a_mask])
+def test_words_are_found_wherever_the_picture_draws_them_from(life: Life, where: Callable[..., None]) -> None:
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(changed(life.led, where), seal_mm=36, image_only=True)
+    assert refused.value.fields["reason"] == "text_in_signature"
 
 
 @pytest.mark.req("LC-M2")

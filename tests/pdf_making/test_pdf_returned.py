@@ -441,16 +441,19 @@ def test_initials_are_checked_as_any_other_signature(
 SEAL_LOOK = Look(seal=True, caption=True)
 
 
-def showing(field: str, content: bytes, *, words: str = "") -> Callable[[IncrementalPdfFileWriter], None]:
-    """Gives a field an appearance of this content, and of `words` in its middle."""
+def showing(
+    field: str, content: bytes, *, words: str = "", state: bytes = b"0 g"
+) -> Callable[[IncrementalPdfFileWriter], None]:
+    """Gives a field an appearance of this content, and of lines of `words` in its middle, in such a state."""
 
     def paint(writer: IncrementalPdfFileWriter) -> None:
         box = named_fields(acro_form(writer.root))[field]["/Rect"]
         width, height = float(box[2] - box[0]), float(box[3] - box[1])
         form = form_xobject(width, height, content)
         if words:
-            font = embed(writer, Face.REGULAR, words)
-            text = b" BT 0 g /F 7 Tf 2 %.1f Td %s Tj ET" % (height / 2, font.show(words))
+            font = embed(writer, Face.REGULAR, words.replace("\n", " "))
+            lines = b"".join(b"%b Tj T* " % font.show(line) for line in words.split("\n"))
+            text = b" BT /F 7 Tf 9 TL %b 2 %.1f Td %bET" % (state, height / 2, lines)
             form = form_xobject(width, height, content + text)
             fonts = generic.DictionaryObject({pdf_name("/F"): font.font})
             form["/Resources"] = generic.DictionaryObject({pdf_name("/Font"): fonts})
@@ -553,7 +556,33 @@ def test_name_and_time_stand_beside_the_seal(
     passes: bool,
 ) -> None:
     now = datetime.now(VIETNAM)
-    drawing(showing("ConDau", b"", words=f"{name} {now.strftime(when)}"))
+    drawing(showing("ConDau", b"", words=f"{name}\n{now.strftime(when)}"))
+    check = functools.partial(
+        held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(caption=True)
+    )
+    if passes:
+        check()
+    else:
+        with pytest.raises(room.ReturnedWithoutCaption):
+            check()
+
+
+@pytest.mark.req("LC-M1-i")
+@pytest.mark.parametrize(
+    ("state", "passes"),
+    [(b"1 0 0 rg", True), (b"3 Tr", False), (b"1 g", False), (b"/F 1 Tf", False)],
+    ids=["red", "invisible", "white", "tiny"],
+)
+def test_a_caption_is_what_can_be_read_and_not_what_is_stored(
+    life: Life,
+    held: Callable[..., Any],
+    seals: Callable[..., bytes],
+    drawing: Callable[..., None],
+    state: bytes,
+    passes: bool,
+) -> None:
+    words = f"{OFFICE}\n{datetime.now(VIETNAM):%d/%m/%Y %H:%M}"
+    drawing(showing("ConDau", b"1 0 0 rg 10 0 20 10 re f", words=words, state=state))
     check = functools.partial(
         held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(caption=True)
     )

@@ -194,13 +194,24 @@ def _is_lost(lost: Image.Image, ink: Image.Image) -> bool:
 
 
 def texts(paper: Paper) -> list[str]:
-    """The text that the appearance of each widget `said` draws, in order; "" where there is none. Raises as `mismatches`."""
+    """The text that the appearance of each widget `said` holds, seen or not, in order; "" where there is none.
+
+    Raises as `mismatches`.
+    """
     found = []
     for number in range(len(paper.widgets), len(paper.widgets) + len(paper.said)):
         text_page = paper.sheets.page(number).get_textpage()
         found.append(text_page.get_text_range())
         text_page.close()
     return found
+
+
+def legible(paper: Paper) -> list[str]:
+    """Of the `texts` the letters that are tall enough to be read and leave ink. Raises as `mismatches`."""
+    return [
+        _drawn(paper.sheets.page(number), strict=False, shapes=False)[0]
+        for number in range(len(paper.widgets), len(paper.widgets) + len(paper.said))
+    ]
 
 
 def pictures(paper: Paper) -> list[Image.Image]:
@@ -272,8 +283,7 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
         visible = (
             appearance is not None
             and page >= 0
-            and not int(node.get("/F", 0)) & _HIDDEN
-            and not _layered(node, appearance)
+            and not is_hidden(node)
             and (name not in NUMBER_FIELDS or _speaks_for_itself(node, appearance))
             and 0 < width < _MAX_SIDE
             and 0 < height < _MAX_SIDE
@@ -290,6 +300,12 @@ def _on_pages(document: pikepdf.Pdf) -> dict[Reference, int]:
         for annotation in page.obj.get("/Annots", [])
         if isinstance(annotation, pikepdf.Dictionary) and annotation.is_indirect
     }
+
+
+def is_hidden(node: pikepdf.Object) -> bool:
+    """Whether readers do not show the widget's appearance, or a layer may keep them from showing it."""
+    look = _look(node)
+    return bool(int(node.get("/F", 0)) & _HIDDEN) or (look is not None and _layered(node, look))
 
 
 def _layered(node: pikepdf.Object, look: pikepdf.Stream) -> bool:

@@ -1,7 +1,7 @@
 """What a signature that was made elsewhere shows: anything at all, and what the agency's regulation wants to see there.
 
-Only the appearance itself is looked at, drawn on a sheet of its own; where it stands and whether anything lies over it is
-told by whoever compares the revisions.
+Only the appearance itself is looked at, drawn on a sheet of its own, and whether readers show it at all; where it stands
+and whether anything lies over it is told by whoever compares the revisions.
 """
 
 from __future__ import annotations
@@ -63,14 +63,14 @@ def missing(
         node = _field(paper.document, field)
         paper.said = [node.objgen]
         [picture] = drawn.pictures(paper)
-        if _is_blank(picture, node):
+        if drawn.is_hidden(node) or _is_blank(picture, node):
             return "blank"
         if look.image_only and _shows_text(node):
             return "text"
         if look.seal and not _is_sealed(picture, node):
             return "seal"
         if look.caption:
-            [text] = drawn.texts(paper)
+            [text] = drawn.legible(paper)
             if not (certificates.shows_name(text, certificate, look.organisation) and _shows_time(text, at)):
                 return "caption"
     return None
@@ -129,7 +129,7 @@ def _edges(node: pikepdf.Object) -> tuple[float, float, float, float]:
 
 
 def _shows_text(node: pikepdf.Object) -> bool:
-    """Whether the appearance of a field shows text anywhere, forms within forms included."""
+    """Whether the appearance of a field shows text anywhere, whatever it draws it from."""
     seen: set[tuple[int, int]] = set()
     ahead = [node.AP.N] if "/AP" in node and "/N" in node.AP else []
     while ahead:
@@ -139,9 +139,17 @@ def _shows_text(node: pikepdf.Object) -> bool:
         seen.add(stream.objgen)
         if any(str(operator) in _SHOWS_TEXT for _, operator in pikepdf.parse_content_stream(stream)):
             return True
-        inside = stream.get("/Resources", {}).get("/XObject", {})
-        ahead += [one for one in inside.values() if one.get("/Subtype") == "/Form"]
+        ahead += _drawn_by(stream)
     return False
+
+
+def _drawn_by(stream: pikepdf.Stream) -> Iterator[pikepdf.Stream]:
+    """What a content stream may draw with that has contents of its own: forms, tiling patterns, groups of soft masks."""
+    resources = stream.get("/Resources", {})
+    yield from (one for one in resources.get("/XObject", {}).values() if one.get("/Subtype") == "/Form")
+    yield from (one for one in resources.get("/Pattern", {}).values() if isinstance(one, pikepdf.Stream))
+    masks = (state.get("/SMask") for state in resources.get("/ExtGState", {}).values())
+    yield from (mask.G for mask in masks if isinstance(mask, pikepdf.Dictionary))
 
 
 def _shows_time(text: str, at: datetime | None) -> bool:
