@@ -49,17 +49,24 @@ class Signer:
     delegation: Delegation | None = None
 
 
-def signer(agency: UUID | None, position: UUID, *, type_name: str, on: date) -> Signer:
-    """Who sits there and may sign a document of that kind on that day. Raises SignerMissing."""
+def signer(
+    agency: UUID | None, position: UUID, *, type_name: str, on: date, printed: Sequence[str] | None = None
+) -> Signer:
+    """Who sits there and may sign a document of that kind on that day. Raises SignerMissing.
+
+    Of several delegations that stand it is the first whose form the page prints (`printed`, as in `check`); the one
+    given first where the page says nothing of it.
+    """
     found = Position.objects.select_related("account").filter(pk=position, agency_id=agency).first()
     if found is None:
         raise SignerMissing(field="signer")
     if {Role.LEADER, Role.HEAD} & set(found.roles):
         return Signer(position=found)
-    delegation = delegations.standing(found.pk, type_name=type_name, on=on)
-    if delegation is None:
+    standing = delegations.standing(found.pk, type_name=type_name, on=on)
+    if not standing:
         raise SignerMissing(field="signer")
-    return Signer(position=found, delegation=delegation)
+    fitting = (one for one in standing if _prints(printed or (), one))
+    return Signer(position=found, delegation=next(fitting, standing[0]))
 
 
 def put(document: Document, chosen: Signer) -> None:
@@ -92,12 +99,10 @@ def check(chosen: Signer, printed: Sequence[str] | None) -> None:
     """
     if printed is None:
         return
-    forms = {line.split(".")[0].upper() for line in printed}
+    forms = _forms(printed)
     if chosen.delegation is not None:
         wanted = chosen.delegation.printed
-        if forms - {"TM"} != {chosen.delegation.form} or not any(
-            fold(line).replace(" ", "").startswith(fold(wanted).replace(" ", "")) for line in printed
-        ):
+        if not _prints(printed, chosen.delegation):
             raise AuthorityDiffers(why=f"Người ký ký theo văn bản {chosen.delegation.form_words} số "
                                    f"{chosen.delegation.number}, phần thẩm quyền ký phải ghi “{wanted}”.")  # fmt: skip
         return
@@ -113,13 +118,26 @@ def check(chosen: Signer, printed: Sequence[str] | None) -> None:
         raise AuthorityDiffers(why="Người ký là cấp phó, phần thẩm quyền ký phải ghi “KT.” và chức vụ người đứng đầu.")
 
 
+def _forms(printed: Sequence[str]) -> set[str]:
+    return {line.split(".")[0].upper() for line in printed}
+
+
+def _prints(printed: Sequence[str], delegation: Delegation) -> bool:
+    """Whether block 7a bears the words of this delegation."""
+    wanted = fold(delegation.printed).replace(" ", "")
+    there = any(fold(line).replace(" ", "").startswith(wanted) for line in printed)
+    return there and _forms(printed) - {"TM"} == {delegation.form}
+
+
 def lapsed(document: Document, *, at: datetime) -> str:
     """Why the delegation by which the document would be signed does not stand any more; "" while it does, and where
     its signer needs none."""
     if document.delegation_id is None:
         return ""
     delegation = Delegation.objects.select_related("giver").get(pk=document.delegation_id)
-    return delegations.why_not(delegation, type_name=document.type_name, on=at.astimezone(VIETNAM).date())
+    # Revoked is revoked, though it was after the midnight that this act began before.
+    days = (moment.astimezone(VIETNAM).date() for moment in (at, delegation.revoked_at) if moment is not None)
+    return delegations.why_not(delegation, type_name=document.type_name, on=max(days))
 
 
 def check_stands(document: Document, *, at: datetime) -> None:
