@@ -86,6 +86,16 @@ def possible(agency: UUID, *, on: date) -> list[Position]:
     return [*found, *(position for position in delegates[:100] if position.pk not in there)]
 
 
+def possible_on_paper(agency: UUID, *, on: date, kept: UUID | None = None) -> list[Position]:
+    """The same, and those who may have signed paper by a delegation that has ended; `kept` is who is named already."""
+    found = possible(agency, on=on)
+    there = {position.pk for position in found}
+    earlier = Position.objects.select_related("account").filter(
+        agency_id=agency, pk__in={*delegations.ever_holders(agency), *([kept] if kept else [])} - there
+    )
+    return [*found, *earlier.order_by("order", "id")[:100]]
+
+
 def others(document: Document, *, on: date) -> list[Position]:
     """Those who could sign instead of the one who is named."""
     return [position for position in possible(document.agency_id, on=on) if position.pk != document.signer_id]

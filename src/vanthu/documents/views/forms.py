@@ -292,6 +292,7 @@ def original(request: HttpRequest) -> HttpResponse:
         with Refusals(form):
             made = originals.enter(
                 draft=form.draft(),
+                signed_on=form.cleaned_data["signed_on"],
                 legal=form.cleaned_data.get("legal", False),
                 outage=form.cleaned_data.get("outage", ""),
                 by=request.actor,
@@ -323,6 +324,7 @@ def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
         "subject": found.subject,
         "notation": found.notation,
         "legal": (found.placement or {}).get("legal", False),
+        "signed_on": originals.signing_day(found),
         "urgency": found.urgency,
         "copies": found.copies,
         "note": found.note,
@@ -335,6 +337,7 @@ def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
             originals.change(
                 document_id=pk,
                 draft=form.draft(),
+                signed_on=form.cleaned_data["signed_on"],
                 legal=form.cleaned_data.get("legal", False),
                 by=request.actor,
                 at=at,
