@@ -96,6 +96,12 @@ def possible_on_paper(agency: UUID, *, on: date, kept: UUID | None = None) -> li
     return [*found, *earlier.order_by("order", "id")[:100]]
 
 
+def signing_day(document: Document) -> date | None:
+    """When the paper was signed, where the clerk has stated it."""
+    stated = (document.placement or {}).get("signed_on")
+    return date.fromisoformat(stated) if stated else None
+
+
 def others(document: Document, *, on: date) -> list[Position]:
     """Those who could sign instead of the one who is named."""
     return [position for position in possible(document.agency_id, on=on) if position.pk != document.signer_id]

@@ -56,12 +56,6 @@ class SignedLater(BadInput):
     template = "Ngày ký ghi trên bản giấy không được sau hôm nay. Hãy ghi đúng ngày ký."
 
 
-def signing_day(document: Document) -> date | None:
-    """When the paper was signed, where the clerk has stated it."""
-    stated = (document.placement or {}).get("signed_on")
-    return date.fromisoformat(stated) if stated else None
-
-
 @transaction.atomic(durable=True)
 def enter(
     *,
@@ -205,7 +199,7 @@ def _describe(
 ) -> None:
     if legal and not policy.legal_number_format:
         raise BadInput("Cơ quan không ban hành văn bản quy phạm pháp luật.", field="legal")
-    before = signing_day(document)
+    before = authority.signing_day(document)
     signed_on = signed_on or before
     today = at.astimezone(VIETNAM).date()
     if signed_on is not None and signed_on > today:
