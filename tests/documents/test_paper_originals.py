@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from scans import CHECKED, scan
 from vanthu.core import clock
 from vanthu.core.ids import new_id
 from vanthu.core.models import AuditEvent
-from vanthu.documents import work
+from vanthu.documents import authority, work
 from vanthu.documents.actions import originals, outgoing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -25,6 +27,7 @@ from vanthu.files.queries import main_of
 from vanthu.refusal import NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
 from vanthu.signing import verdicts
+from vanthu.signing.models import Delegation
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -223,3 +226,56 @@ def test_a_file_that_lost_its_scans_signature_is_not_issued() -> None:
     unsigned = main.versions.order_by("number")[0]
     with pytest.raises(Refusal):
         work.check_own(document, unsigned.sha256, at=clock.now())
+
+
+def test_paper_signed_by_delegation_is_entered_and_corrected_after_the_delegation_has_ended() -> None:
+    """It stood on the day of signing, which the clerk reads on the paper; what it is corrected for changes no signer."""
+    people, at = cast(BD), clock.now()
+    today = at.astimezone(clock.VIETNAM).date()
+    signed, ended = today - timedelta(days=9), today - timedelta(days=5)
+    delegation = factories.delegation(BD, form="TL", since=today - timedelta(days=30), until=None)
+    Delegation.objects.filter(pk=delegation.pk).update(
+        revoked_at=at - timedelta(days=5), revoke_reason="Đã kiện toàn lãnh đạo"
+    )
+    typed = {"signer": str(people.unit_leader.position)}
+    before = factories.snapshot()
+    for day in ("", f"{today:%Y-%m-%d}", f"{ended:%Y-%m-%d}", f"{today - timedelta(days=31):%Y-%m-%d}"):
+        answer = enter(**typed, signed_on=day)
+        assert answer.status_code == 422 and "id_signer_error" in answer.content.decode()
+    answer = enter(**typed, signed_on=f"{today + timedelta(days=2):%Y-%m-%d}")
+    assert answer.status_code == 422 and "không được sau hôm nay" in answer.content.decode()
+    assert factories.snapshot() == before
+
+    document = entered(**typed, signed_on=f"{signed:%Y-%m-%d}")
+    assert document.delegation_id == delegation.pk
+    event = AuditEvent.objects.get(target_id=document.pk, name="outgoing.paper_entered")
+    assert event.data["reason"] == f"Ký ngày {signed:%d/%m/%Y}."
+    browser = browsers.signed_in(people.clerk)
+    where = f"/van-ban/{document.pk}/sua-ban-giay"
+    page = browser.get(where).content.decode()
+    assert f'value="{signed:%Y-%m-%d}"' in page
+    data = {
+        "type_name": document.type_name, "subject": document.subject, "notation": document.notation, **typed,
+        "recipients": [str(pk) for pk in factories.draft_data(BD).recipients], "urgency": "0", "copies": "1",
+        "signed_on": f"{signed:%Y-%m-%d}", "note": "Thêm nơi nhận",
+    }  # fmt: skip
+    assert browser.post(where, data).status_code == 302
+    document.refresh_from_db()
+    assert (document.note, document.delegation_id) == ("Thêm nơi nhận", delegation.pk)
+    before = factories.snapshot()
+    assert browser.post(where, data | {"signed_on": f"{ended:%Y-%m-%d}"}).status_code == 422
+    assert factories.snapshot() == before
+
+
+def test_paper_entered_on_the_day_of_signing_is_corrected_later() -> None:
+    people, at = cast(BD), clock.now()
+    delegation = factories.delegation(BD, form="TL")
+    draft = replace(factories.draft_data(BD), signer=people.unit_leader.position)
+    document = originals.enter(draft=draft, by=people.clerk, at=at)
+    Delegation.objects.filter(pk=delegation.pk).update(revoked_at=at, revoke_reason="Đã kiện toàn lãnh đạo")
+    changed = originals.change(document_id=document.pk, draft=replace(draft, note="x"), by=people.clerk, at=clock.now())
+    assert (changed.note, changed.delegation_id) == ("x", delegation.pk)
+    before = factories.snapshot()
+    with pytest.raises(authority.SignerMissing):
+        originals.enter(draft=draft, by=people.clerk, at=clock.now())
+    assert factories.snapshot() == before

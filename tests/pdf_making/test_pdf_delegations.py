@@ -238,6 +238,31 @@ def test_of_two_that_overlap_the_first_one_is_used(office: Office) -> None:
     assert found.delegation == second
 
 
+@pytest.mark.parametrize(("title", "number"), [("TL. GIÁM ĐỐC", "1/TL"), ("TUQ. GIÁM ĐỐC", "12/UQ-SLĐTBXH")])
+def test_of_two_forms_the_one_that_the_page_prints_is_used(office: Office, title: str, number: str) -> None:
+    factories.delegation(QN, form="TL", number="1/TL", at=clock.now() - timedelta(hours=1), since=today())
+    give()
+    document = submit(drafted(printed((title, "TRƯỞNG PHÒNG"))))
+    assert document.delegation is not None and document.delegation.number == number
+    found = authority.signer(
+        document.agency_id, document.signer_id, type_name=document.type_name, on=today()  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert found.delegation is not None and found.delegation.number == "1/TL"
+
+
+def test_who_heads_his_unit_no_more_signs_nothing_by_delegation(office: Office) -> None:
+    people = factories.cast(QN)
+    delegation = factories.delegation(QN)
+    document = at_signer(delegation)
+    Position.objects.filter(pk=people.unit_leader.position).update(roles=["specialist"], title="Chuyên viên")
+    before = factories.snapshot()
+    with pytest.raises(authority.DelegationLapsed, match="Người được ủy quyền theo văn bản .* đứng đầu đơn vị"):
+        signing.ask_signature(document_id=document.pk, by=people.unit_leader, at=clock.now())
+    assert factories.snapshot() == before
+    with pytest.raises(authority.SignerMissing):
+        factories.draft(QN, signer=people.unit_leader.position)
+
+
 def test_without_a_delegation_the_head_of_a_unit_is_no_signer(office: Office) -> None:
     people = factories.cast(QN)
     before = factories.snapshot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,20 +13,24 @@ from django.conf import settings
 import factories
 import walking
 from benches import files, pki
-from factories import BD, LC
+from factories import BD, HG, LC
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.actor import system
+from vanthu.core.ids import new_id
 from vanthu.demo import pki as demo
 from vanthu.documents import checking, queries, reporting
+from vanthu.documents.models import Document
 from vanthu.files.models import File
 from vanthu.pdf import registering
 from vanthu.pdf.trust import TrustList
 from vanthu.pdf.verdict import ORIGINAL, REFERENCE, Report
+from vanthu.people.models import Account
 from vanthu.policy.profile import Policy
 from vanthu.signing import verdicts
-from vanthu.signing.models import Certificate
+from vanthu.signing.models import Certificate, Claim
 from vanthu.signing.registry import reading
+from vanthu.signing.registry.actions import certificates as acts
 from vanthu.signing.trusted import actions, certificates
 from vanthu.signing.trusted.held import held, kept_under
 
@@ -43,7 +48,7 @@ def department() -> pki.Holder:
     )
 
 
-def arrived(key: str = BD) -> object:
+def arrived(key: str = BD, **signers: pki.Holder) -> Document:
     """A letter that such an office sealed, checked on arrival by an office that trusts its authority."""
     found = [
         one
@@ -51,20 +56,29 @@ def arrived(key: str = BD) -> object:
         for one in certificates.read("x.der", holder.der, purpose="both")
     ]
     actions.import_certificates(found=found, ground="Kiểm thử", by=system(), at=clock.now())
-    document = factories.incoming("arrived", key, pdf=files.document(authority(), office=department()))
+    document = factories.incoming(
+        "arrived", key, pdf=files.document(authority(), **(signers or {"office": department()}))
+    )
     checking.check_signatures(document, by=factories.cast(key).system, at=clock.now())
     factories.run_jobs()
     document.refresh_from_db()
     return document
 
 
-def register(holder: pki.Holder) -> Certificate:
+def register(holder: pki.Holder, key: str = LC) -> Certificate:
     at = clock.now()
     file = registering.examine(
         holder.der, kind="organisation", trust=TrustList(anchors=(authority().root.der,), intermediates=(authority().ca.der,)),
         demanded="cơ quan", at=at,
     )  # fmt: skip
-    return steps.registered(LC, file=file)
+    return steps.registered(key, file=file)
+
+
+def ordered(seal: Certificate, key: str = LC) -> None:
+    """The head orders who keeps its key, who confirms: somebody answers for it."""
+    clerk = factories.cast(key).clerk
+    steps.order(seal, clerk, key=key)
+    steps.confirm(seal, receiver=clerk)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +115,7 @@ def test_an_office_below_another_seals_with_its_registered_certificate(office: O
     Certificate.objects.filter(pk=steps.seal_of(LC).pk).update(state="retired", is_active=False)
     file = reading.certificate(io.BytesIO(credential.certificate), kind="organisation", policy=people.policy, at=at)
     seal = steps.registered(LC, file=file, address="lc-cong-thuong")
-    steps.order(seal, people.clerk, key=LC)
-    steps.confirm(seal, receiver=people.clerk)
+    ordered(seal)
 
     document = walking.walk(factories.draft(LC, real=True), until="issue")
     assert document.state == "issued"
@@ -122,7 +135,9 @@ def test_what_was_judged_before_is_looked_at_again_once_the_registry_knows(offic
         "Chữ ký cá nhân", "Chữ ký cá nhân (loại chứng thư số suy đoán)",
     ]  # fmt: skip
 
-    register(department())
+    seal = register(department())
+    assert held() == before and "reverify" not in factories.run_jobs(), "an upload alone proves nothing"
+    ordered(seal)
     assert held().mark != before.mark and held().version == before.version
     assert factories.run_jobs().count("reverify") >= 2
     document.refresh_from_db()
@@ -134,9 +149,64 @@ def test_what_was_judged_before_is_looked_at_again_once_the_registry_knows(offic
 
 def test_a_certificate_that_says_itself_what_it_is_changes_no_verdict(office: Office) -> None:
     before = held()
-    register(pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", uid="MST:1"), by=authority().ca))
+    ordered(register(pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", uid="MST:1"), by=authority().ca)))
     assert held() == before
     assert "reverify" not in factories.run_jobs()
+
+
+def test_another_agencys_wrong_entry_makes_no_letter_invalid_and_is_undone(office: Office) -> None:
+    leader = pki.issue(pki.name("Nguyễn Văn An"), by=authority().ca)
+    document = arrived(leader=leader)
+    judged = (document.verdict, document.legal_value)
+    assert judged[0] == "valid"
+    wrong = register(leader, HG)
+    ordered(wrong, HG)
+    assert factories.run_jobs().count("reverify") >= 2 and len(held().kinds) == 1
+    document.refresh_from_db()
+    assert document.verdict != "invalid" and "wrong_kind" not in {flag["code"] for flag in document.flags}
+
+    before = factories.snapshot()
+    with pytest.raises(acts.AlreadyRegistered, match="nhập nhầm"):
+        register(leader, BD)
+    assert factories.snapshot() == before
+    acts.retire(certificate_id=wrong.pk, reason="Nhập nhầm", by=factories.cast(HG).admin, at=clock.now())
+    assert held().kinds == {}
+    assert factories.run_jobs().count("reverify") >= 2
+    document.refresh_from_db()
+    assert (document.verdict, document.legal_value) == judged
+    assert register(leader, BD).state == "active"
+
+
+def test_what_was_never_answered_for_tells_nothing_however_it_ended(office: Office) -> None:
+    wrong = register(department(), HG)
+    acts.revoke(certificate_id=wrong.pk, reason="Nhập nhầm", by=factories.cast(HG).admin, at=clock.now())
+    assert held().kinds == {} and "reverify" not in factories.run_jobs()
+    ordered(register(department()))
+    assert list(held().kinds.values()) == ["organisation"]
+
+
+def test_what_somebody_signed_with_keeps_its_place_when_it_is_retired(office: Office) -> None:
+    seal = register(department())
+    ordered(seal)
+    told = held()
+    Claim.objects.create(
+        agency_id=seal.agency_id, document_id=new_id(), kind=Claim.SEAL, sha256="0" * 64, certificate=seal, actor={},
+        asked_at=clock.now(), expires_at=clock.now(), state="done", ended_at=clock.now(),
+    )  # fmt: skip
+    acts.retire(certificate_id=seal.pk, reason="Hết nhiệm kỳ", by=factories.cast(LC).admin, at=clock.now())
+    assert held() == told
+    with pytest.raises(acts.AlreadyRegistered):
+        register(department(), BD)
+
+
+def test_a_person_tells_his_kind_once_he_has_confirmed(office: Office) -> None:
+    people = factories.cast(LC)
+    name = Account.objects.get(pk=people.specialist.account).printed_name
+    mine = steps.registered(LC, of=people.specialist, file=replace(steps.file_of(name), tells_kind=True))
+    assert held().kinds == {}
+    acts.confirm(certificate_id=mine.pk, by=people.specialist, at=clock.now())
+    assert held().kinds == {mine.fingerprint: "person"}
+    assert factories.run_jobs().count("reverify") >= 1
 
 
 def _policy(document: object) -> Policy:

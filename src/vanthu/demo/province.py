@@ -279,6 +279,7 @@ def _certificate(agency: Agency, uid: str, account: Account | None, *, at: datet
     )
     certificate, _ = Certificate.objects.get_or_create(
         fingerprint=file.fingerprint,
+        struck=False,
         defaults={
             "kind": kind,
             "agency": agency,

@@ -49,17 +49,24 @@ class Signer:
     delegation: Delegation | None = None
 
 
-def signer(agency: UUID | None, position: UUID, *, type_name: str, on: date) -> Signer:
-    """Who sits there and may sign a document of that kind on that day. Raises SignerMissing."""
+def signer(
+    agency: UUID | None, position: UUID, *, type_name: str, on: date, printed: Sequence[str] | None = None
+) -> Signer:
+    """Who sits there and may sign a document of that kind on that day. Raises SignerMissing.
+
+    Of several delegations that stand it is the first whose form the page prints (`printed`, as in `check`); the one
+    given first where the page says nothing of it.
+    """
     found = Position.objects.select_related("account").filter(pk=position, agency_id=agency).first()
     if found is None:
         raise SignerMissing(field="signer")
     if {Role.LEADER, Role.HEAD} & set(found.roles):
         return Signer(position=found)
-    delegation = delegations.standing(found.pk, type_name=type_name, on=on)
-    if delegation is None:
+    standing = delegations.standing(found.pk, type_name=type_name, on=on)
+    if not standing:
         raise SignerMissing(field="signer")
-    return Signer(position=found, delegation=delegation)
+    fitting = (one for one in standing if _prints(printed or (), one))
+    return Signer(position=found, delegation=next(fitting, standing[0]))
 
 
 def put(document: Document, chosen: Signer) -> None:
@@ -79,6 +86,22 @@ def possible(agency: UUID, *, on: date) -> list[Position]:
     return [*found, *(position for position in delegates[:100] if position.pk not in there)]
 
 
+def possible_on_paper(agency: UUID, *, on: date, kept: UUID | None = None) -> list[Position]:
+    """The same, and those who may have signed paper by a delegation that has ended; `kept` is who is named already."""
+    found = possible(agency, on=on)
+    there = {position.pk for position in found}
+    earlier = Position.objects.select_related("account").filter(
+        agency_id=agency, pk__in={*delegations.ever_holders(agency), *([kept] if kept else [])} - there
+    )
+    return [*found, *earlier.order_by("order", "id")[:100]]
+
+
+def signing_day(document: Document) -> date | None:
+    """When the paper was signed, where the clerk has stated it."""
+    stated = (document.placement or {}).get("signed_on")
+    return date.fromisoformat(stated) if stated else None
+
+
 def others(document: Document, *, on: date) -> list[Position]:
     """Those who could sign instead of the one who is named."""
     return [position for position in possible(document.agency_id, on=on) if position.pk != document.signer_id]
@@ -92,12 +115,10 @@ def check(chosen: Signer, printed: Sequence[str] | None) -> None:
     """
     if printed is None:
         return
-    forms = {line.split(".")[0].upper() for line in printed}
+    forms = _forms(printed)
     if chosen.delegation is not None:
         wanted = chosen.delegation.printed
-        if forms - {"TM"} != {chosen.delegation.form} or not any(
-            fold(line).replace(" ", "").startswith(fold(wanted).replace(" ", "")) for line in printed
-        ):
+        if not _prints(printed, chosen.delegation):
             raise AuthorityDiffers(why=f"Người ký ký theo văn bản {chosen.delegation.form_words} số "
                                    f"{chosen.delegation.number}, phần thẩm quyền ký phải ghi “{wanted}”.")  # fmt: skip
         return
@@ -113,13 +134,26 @@ def check(chosen: Signer, printed: Sequence[str] | None) -> None:
         raise AuthorityDiffers(why="Người ký là cấp phó, phần thẩm quyền ký phải ghi “KT.” và chức vụ người đứng đầu.")
 
 
+def _forms(printed: Sequence[str]) -> set[str]:
+    return {line.split(".")[0].upper() for line in printed}
+
+
+def _prints(printed: Sequence[str], delegation: Delegation) -> bool:
+    """Whether block 7a bears the words of this delegation."""
+    wanted = fold(delegation.printed).replace(" ", "")
+    there = any(fold(line).replace(" ", "").startswith(wanted) for line in printed)
+    return there and _forms(printed) - {"TM"} == {delegation.form}
+
+
 def lapsed(document: Document, *, at: datetime) -> str:
     """Why the delegation by which the document would be signed does not stand any more; "" while it does, and where
     its signer needs none."""
     if document.delegation_id is None:
         return ""
     delegation = Delegation.objects.select_related("giver").get(pk=document.delegation_id)
-    return delegations.why_not(delegation, type_name=document.type_name, on=at.astimezone(VIETNAM).date())
+    # Revoked is revoked, though it was after the midnight that this act began before.
+    days = (moment.astimezone(VIETNAM).date() for moment in (at, delegation.revoked_at) if moment is not None)
+    return delegations.why_not(delegation, type_name=document.type_name, on=max(days))
 
 
 def check_stands(document: Document, *, at: datetime) -> None:

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from vanthu.documents.actions.drafting import Draft
 
 
-def fill(document: Document, draft: Draft, *, by: Actor, at: datetime) -> None:
-    """Write what was filled in into the row (a *part*; the caller saves). Raises SecretRefused, SignerMissing."""
+def fill(document: Document, draft: Draft, *, signer: authority.Signer | None = None, by: Actor, at: datetime) -> None:
+    """Write what was filled in into the row (a *part*; the caller saves). `signer`: who it is, where that is known from
+    another day than today. Raises SecretRefused, SignerMissing."""
     inside("a draft")
     parts.refuse_secrets(type_name=draft.type_name, subject=draft.subject, note=draft.note)
-    signer = authority.signer(by.agency, draft.signer, type_name=nfc(draft.type_name), on=at.astimezone(VIETNAM).date())
+    if signer is None:
+        today = at.astimezone(VIETNAM).date()
+        signer = authority.signer(by.agency, draft.signer, type_name=nfc(draft.type_name), on=today)
     document.type_name = nfc(draft.type_name)
     document.subject = nfc(draft.subject)
     document.notation = nfc(draft.notation)

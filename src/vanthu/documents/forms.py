@@ -133,7 +133,7 @@ class DraftForm(KeyForm):
     def __init__(
         self, *args: Any, by: Actor, policy: Policy, at: datetime, document: Document | None = None, **options: Any
     ):
-        self.by, self.policy, self.document = by, policy, document
+        self.by, self.policy, self.document, self.at = by, policy, document, at
         super().__init__(*args, **options)
         assert by.agency is not None
         self._people("signer", authority.possible(by.agency, on=at.date()))
@@ -217,6 +217,11 @@ class OriginalForm(DraftForm):
     """A document that is signed and sealed on paper (BD-13.2, ST-9.4.c): what the register and the packet need of it."""
 
     legal = forms.BooleanField(label="Văn bản quy phạm pháp luật (số có năm ban hành)", required=False)
+    signed_on = Day(
+        "Ngày ký trên giấy",
+        required=False,
+        help_text="Để trống nếu ký hôm nay. Người ký thừa ủy quyền, thừa lệnh phải được ủy quyền, giao ký vào ngày này.",
+    )
     outage = Text(
         "Sự cố khiến văn bản không ký số được",
         longest=300,
@@ -229,6 +234,9 @@ class OriginalForm(DraftForm):
         super().__init__(*args, policy=policy, **options)
         for name in ("unit_leader", "initials", "checker", "main", "editable", "attachments", "remove", "answers"):
             self.fields.pop(name, None)
+        assert self.by.agency is not None
+        kept = document.signer_id if document is not None else None
+        self._people("signer", authority.possible_on_paper(self.by.agency, on=self.at.date(), kept=kept))
         self.fields["notation"].help_text = "Như ghi trên bản giấy. Để trống, hệ thống đặt theo loại văn bản và đơn vị."
         if not policy.legal_number_format:
             del self.fields["legal"]

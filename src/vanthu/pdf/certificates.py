@@ -38,7 +38,8 @@ def kind_of(
     3. A given name, surname or title makes a person; a common name equal to the organisation or the organisational
        unit, or an organisation's name without any common name, makes an organisation (likely).
     4. Anything else is a person.
-    A likely kind is shown and weighed; only a certain one can make a signature invalid (`wrong_kind`).
+    A likely kind is shown and weighed; only a certain one can make a signature invalid (`wrong_kind`), and not where
+    the registry says "organisation" against a likely person.
     """
     known = (kinds or {}).get(fingerprint(certificate))
     if known is not None:

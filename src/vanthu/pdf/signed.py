@@ -27,7 +27,8 @@ _PERMITTING = ("/DocMDP", "/FieldMDP")
 @dataclass(kw_only=True)
 class Signed:
     """One filled signature field while it is being judged: `report` grows with each step, `embedded` is None when the
-    signature cannot be read. `seals`: it speaks for an organisation. `sound`: nothing makes it invalid by itself.
+    signature cannot be read. `seals`: it speaks for an organisation; `closes`: its certificate says so itself, so that
+    what follows is judged as after a seal. `sound`: nothing makes it invalid by itself.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Signed:
     #: A document time-stamp, nobody's signature.
     stamp: bool = False
     seals: bool = False
+    closes: bool = False
     sound: bool = False
     problems: list[Problem] = field(default_factory=list)
     changes: list[verdict.Change] = field(default_factory=list)

@@ -281,6 +281,9 @@ async def _judge_signer(
         certificate=certificates.described(certificate),
     )
     one.seals = kind == "organisation"
+    # The registry may know of an agency whose certificate looks like a person's. It speaks for that letter then, never
+    # against one: an entry that is wrong must not make another agency's letters invalid.
+    one.closes = kind == certificates.kind_of(certificate)[0] == "organisation"
     time = proof if stamp else await time_of(embedded, trust, at, proof)
     if time.broken or not (stamp or evidence.is_intact(embedded)):
         one.found("broken")
@@ -316,7 +319,7 @@ def _binds(embedded: EmbeddedPdfSignature) -> bool:
 def _judge_kind(one: Signed, certificate: Any, holder: str, kind: str, certain: bool) -> None:
     wrong = certificates.wrong_use(certificate)
     if wrong is None and certain:
-        if kind == "organisation" and (one.name == LEADER or one.name.startswith("KyNhay")):
+        if one.closes and (one.name == LEADER or one.name.startswith("KyNhay")):
             wrong = "ô ký của cá nhân nhưng chứng thư số là của cơ quan, tổ chức"
         elif kind == "person" and one.name == SEAL:
             wrong = "ô con dấu của cơ quan nhưng chứng thư số là của cá nhân"
@@ -378,7 +381,7 @@ def _judge_order(signed: list[Signed]) -> None:
     """Whoever signs after the organisation's seal brings an appearance of his own onto sealed pages: never plainly valid."""
     for place, one in enumerate(signed):
         later = next((s for s in signed[place + 1 :] if not s.stamp), None)
-        if one.seals and later is not None:
+        if one.closes and later is not None:
             one.found("signed_after_seal", holder=later.report.signer)
 
 
@@ -394,7 +397,7 @@ def _judge_changes(
         changed.add(change.field)
         before = [s for s in signed if s.revision < change.revision]
         detail = f": “{change.before}” → “{change.after}”" if change.before != change.after else " (hình thức hiển thị)"
-        locking = [s for s in before if s.seals or s.locks(change.field)]
+        locking = [s for s in before if s.closes or s.locks(change.field)]
         # HG's leader signs the number itself: a lock over the field speaks for it as the organisation's seal does.
         sealing = [
             s for s in signed if s.revision >= change.revision and s.sound and (s.seals or s.locks(change.field))
@@ -425,7 +428,7 @@ def _judge_looks(reader: PdfFileReader, signed: list[Signed]) -> None:
             permitted = signer or not change.visible
         elif change.kind == "form":
             sealing = any(s.seals and s.sound and s.revision >= change.revision for s in signed)
-            permitted = sealing and not any(s.seals for s in before)
+            permitted = sealing and not any(s.closes for s in before)
         else:
             permitted = False
         if not permitted:

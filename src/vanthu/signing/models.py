@@ -34,11 +34,12 @@ class Certificate(models.Model):
     common_name = models.CharField(max_length=200)
     issuer = models.CharField(max_length=300)
     serial = models.CharField(max_length=64)
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     pem = models.TextField()
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
     tells_kind = models.BooleanField(default=False, help_text="its subject does not say, or not surely, whose it is")
+    struck = models.BooleanField(default=False, help_text="a wrong entry, taken back before anybody signed with it")
     key = models.CharField(max_length=200, help_text="where the signing backend finds the private key")
     is_active = models.BooleanField(default=True, help_text="may be signed with: its state is `active`")
     state = models.CharField(max_length=10, choices=STATES, default=ACTIVE)
@@ -62,6 +63,13 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="pending") | Q(kind="person"), name="certificate_pending_is_a_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(struck=False) | Q(tells_kind=False, state__in=["revoked", "retired"]),
+                name="certificate_struck_tells_nothing",
+            ),
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=Q(struck=False), name="certificate_registered_once"
             ),
         ]
         indexes = [

@@ -206,7 +206,11 @@ def submit(*, document_id: UUID, prepared: Prepared, confirmed: str, by: Actor, 
     assert document.signer_id is not None
     # What was delegated when it was drafted may have ended, or another delegation may have taken its place.
     signer = authority.signer(
-        document.agency_id, document.signer_id, type_name=document.type_name, on=at.astimezone(VIETNAM).date()
+        document.agency_id,
+        document.signer_id,
+        type_name=document.type_name,
+        on=at.astimezone(VIETNAM).date(),
+        printed=prepared.authority,
     )
     authority.check(signer, prepared.authority)
     file_parts.add_version(
@@ -270,7 +274,11 @@ def change_signer(
     document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
     reason = parts.required(reason)
     chosen = authority.signer(
-        document.agency_id, signer, type_name=document.type_name, on=at.astimezone(VIETNAM).date()
+        document.agency_id,
+        signer,
+        type_name=document.type_name,
+        on=at.astimezone(VIETNAM).date(),
+        printed=prepared.authority,
     )
     if chosen.position.pk == document.signer_id:
         raise BadInput("Người này đã là người ký của văn bản.", field="signer")

@@ -6,16 +6,18 @@ that it can be written on the paper, and is never back-dated (reading 13).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
+from vanthu.core.clock import VIETNAM
+from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.roles import Role
-from vanthu.documents import numbers, parts, scanning, transitions, waiting
+from vanthu.documents import authority, numbers, parts, scanning, transitions, waiting
 from vanthu.documents.actions.drafting import Draft
 from vanthu.documents.actions.outgoing import CANCELLED, NUMBERED
 from vanthu.documents.filling import fill, write_recipients
@@ -49,14 +51,28 @@ class PaperNotIssued(NotPermitted):
     template = "Quy chế của cơ quan yêu cầu văn bản đi phải được ký số; không phát hành bản quét của văn bản giấy."
 
 
+class SignedLater(BadInput):
+    code = "paper_signed_later"
+    template = "Ngày ký ghi trên bản giấy không được sau hôm nay. Hãy ghi đúng ngày ký."
+
+
 @transaction.atomic(durable=True)
 def enter(
-    *, draft: Draft, legal: bool = False, outage: str = "", by: Actor, at: datetime, id: UUID | None = None
+    *,
+    draft: Draft,
+    signed_on: date | None = None,
+    legal: bool = False,
+    outage: str = "",
+    by: Actor,
+    at: datetime,
+    id: UUID | None = None,
 ) -> Document:
     """Enter a document that is signed on paper and give it the next number of its series, with today's date.
 
-    `outage` says what was out of order, where the regulation allows this way only then. `id` is the form's own key.
-    Raises PaperNotIssued, NotPermitted, ReasonMissing, SecretRefused, SignerMissing, SavedAlready.
+    `signed_on` is the day on which the paper was signed, as the clerk reads it there (None: today); a delegation must
+    have stood on it. `outage` says what was out of order, where the regulation allows this way only then. `id` is the
+    form's own key. Raises PaperNotIssued, NotPermitted, ReasonMissing, SecretRefused, SignerMissing, SignedLater,
+    SavedAlready.
     """
     if not by.has(Role.CLERK):
         raise NotPermitted("Chỉ văn thư phát hành văn bản ký trên giấy.")
@@ -77,7 +93,9 @@ def enter(
         paper_original=True,
         awaits_scan=True,
     )
-    _describe(document, draft, policy, legal=legal, by=by, at=at)
+    if signed_on is not None:
+        reason = f"{reason} Ký ngày {signed_on:%d/%m/%Y}.".strip()
+    _describe(document, draft, policy, signed_on=signed_on, legal=legal, by=by, at=at)
     document, new = parts.save_once(document, files=[], receivers=(*draft.recipients, *draft.paper_recipients))
     if not new:
         return document
@@ -88,10 +106,21 @@ def enter(
 
 
 @transaction.atomic(durable=True)
-def change(*, document_id: UUID, draft: Draft, legal: bool = False, by: Actor, at: datetime) -> Document:
-    """Correct or complete what was entered. The number stays; another series strikes it and takes one of its own."""
+def change(
+    *,
+    document_id: UUID,
+    draft: Draft,
+    signed_on: date | None = None,
+    legal: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Document:
+    """Correct or complete what was entered. The number stays; another series strikes it and takes one of its own.
+
+    Who signed it goes on having signed it: only another signer, or another day of signing, is asked for a delegation.
+    """
     document, policy = parts.begin(document_id, transitions.EDIT_ORIGINAL, by=by)
-    _describe(document, draft, policy, legal=legal, by=by, at=at)
+    _describe(document, draft, policy, signed_on=signed_on, legal=legal, by=by, at=at)
     document.save()
     write_recipients(document, draft)
     audit.record(CHANGED, by=by, at=at, target=document, subject=document.subject)
@@ -158,12 +187,32 @@ def _ground(policy: Policy, outage: str) -> str:
     return f"Sự cố: {parts.required(outage, field='outage')}."
 
 
-def _describe(document: Document, draft: Draft, policy: Policy, *, legal: bool, by: Actor, at: datetime) -> None:
+def _describe(
+    document: Document,
+    draft: Draft,
+    policy: Policy,
+    *,
+    signed_on: date | None,
+    legal: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
     if legal and not policy.legal_number_format:
         raise BadInput("Cơ quan không ban hành văn bản quy phạm pháp luật.", field="legal")
-    fill(document, draft, by=by, at=at)
+    before = authority.signing_day(document)
+    signed_on = signed_on or before
+    today = at.astimezone(VIETNAM).date()
+    if signed_on is not None and signed_on > today:
+        raise SignedLater(field="signed_on")
+    signer = None
+    if draft.signer == document.signer_id and signed_on == before:
+        assert document.signer is not None
+        signer = authority.Signer(position=document.signer, delegation=document.delegation)
+    elif signed_on is not None:
+        signer = authority.signer(by.agency, draft.signer, type_name=nfc(draft.type_name), on=signed_on)
+    fill(document, draft, signer=signer, by=by, at=at)
     document.unit_leader_id = document.checker_id = None
-    document.placement = {"legal": legal}
+    document.placement = {"legal": legal} | ({"signed_on": signed_on.isoformat()} if signed_on else {})
 
 
 def _number(document: Document, policy: Policy, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import initialling, kinds, parts, present, queries, scanning, transitions, work
+from vanthu.documents import authority, initialling, kinds, parts, present, queries, scanning, transitions, work
 from vanthu.documents.actions import arriving, drafting, handling, originals
 from vanthu.documents.forms import (
     DistributeForm,
@@ -292,6 +292,7 @@ def original(request: HttpRequest) -> HttpResponse:
         with Refusals(form):
             made = originals.enter(
                 draft=form.draft(),
+                signed_on=form.cleaned_data["signed_on"],
                 legal=form.cleaned_data.get("legal", False),
                 outage=form.cleaned_data.get("outage", ""),
                 by=request.actor,
@@ -323,6 +324,7 @@ def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
         "subject": found.subject,
         "notation": found.notation,
         "legal": (found.placement or {}).get("legal", False),
+        "signed_on": authority.signing_day(found),
         "urgency": found.urgency,
         "copies": found.copies,
         "note": found.note,
@@ -335,6 +337,7 @@ def edit_original(request: HttpRequest, pk: UUID) -> HttpResponse:
             originals.change(
                 document_id=pk,
                 draft=form.draft(),
+                signed_on=form.cleaned_data["signed_on"],
                 legal=form.cleaned_data.get("legal", False),
                 by=request.actor,
                 at=at,

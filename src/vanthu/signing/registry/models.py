@@ -158,7 +158,7 @@ class Delegation(models.Model):
     """The head lets the head of a unit sign in his name, in writing (QN Điều 17.4; NĐ 30/2020 Điều 13.3, 13.4).
 
     It says what may be signed and until when, ends by itself, and is not given on: only a head gives. Several may
-    overlap; the one that was given first is used.
+    overlap; of those whose form the page prints, the one that was given first is used.
     """
 
     TUQ, TL = "TUQ", "TL"

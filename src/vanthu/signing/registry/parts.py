@@ -8,6 +8,7 @@ from uuid import UUID
 
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
+from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.files.intake import Received
@@ -18,6 +19,8 @@ from vanthu.refusal import BadInput, NotFound
 from vanthu.signing.models import Certificate, Custody, Deputy, Device, Handover, Paper
 from vanthu.signing.registry import queries
 from vanthu.signing.registry.rights import Act, Facts
+from vanthu.signing.trusted.actions import REVERIFY
+from vanthu.signing.trusted.held import number_in_force
 
 
 class RegistryReasonMissing(BadInput):
@@ -116,6 +119,12 @@ def set_state(certificate: Certificate, state: str, *, at: datetime) -> None:
     certificate.state, certificate.state_since = state, at
     certificate.is_active = state == Certificate.ACTIVE
     certificate.save(update_fields=["state", "state_since", "is_active"])
+
+
+def look_again() -> None:
+    """The registry tells other kinds than before: what was judged by them is judged anew (a *part*)."""
+    inside("a new look")
+    by_name(REVERIFY, queue="convert").defer(number=number_in_force())
 
 
 def admins(agency: UUID, *, at: datetime) -> list[UUID]:

@@ -16,11 +16,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, CharField, Exists, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import MD5, Coalesce, Concat, Left
 
 from vanthu.pdf.trust import BrokenTrustList, Kinds, TrustList
-from vanthu.signing.models import Certificate, TrustCertificate, TrustVersion
+from vanthu.signing.models import Certificate, Custody, TrustCertificate, TrustVersion
 from vanthu.signing.trusted.certificates import write_folder
 
 #: What marks verdicts that took the claimed time for good enough, and those that rest on the registry of certificates.
@@ -67,13 +67,20 @@ def number_in_force() -> int:
 
 
 def registered_kinds() -> Kinds:
-    """What the registry knows and the subject does not say: of few certificates, hardly ever of a person's."""
+    """What the registry knows for sure and the subject does not say: of few certificates, hardly ever of a person's."""
     return dict(_telling().values_list("fingerprint", "kind"))
 
 
 def _telling() -> QuerySet[Certificate]:
-    # In whatever state: what a certificate is does not change when it ends.
-    return Certificate.objects.filter(tells_kind=True).order_by()
+    # An upload proves nothing: only what the owner confirmed, or somebody keeps by the head's order, speaks of kinds.
+    # In whatever state after that: what a certificate is does not change when it ends.
+    return Certificate.objects.filter(answered_for(), tells_kind=True).order_by()
+
+
+def answered_for() -> Q:
+    """Certificates that more than the officer who entered them stands behind (reading 21; LC điều 5.3)."""
+    ordered = Exists(Custody.objects.filter(certificate=OuterRef("pk")))
+    return Q(kind=Certificate.PERSON) & ~Q(state=Certificate.PENDING) | Q(ordered, kind=Certificate.ORGANISATION)
 
 
 @cache

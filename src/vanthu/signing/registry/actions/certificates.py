@@ -13,17 +13,15 @@ from django.db import IntegrityError, transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
 from vanthu.people import queries as people
 from vanthu.people.models import Account, Agency
 from vanthu.refusal import BadInput, NotPermitted
-from vanthu.signing.models import Certificate, Device
+from vanthu.signing.models import Certificate, Claim, Device
 from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
-from vanthu.signing.trusted.actions import REVERIFY
-from vanthu.signing.trusted.held import number_in_force
+from vanthu.signing.trusted.held import answered_for
 
 REGISTERED = audit.declare(
     "certificate.registered",
@@ -50,7 +48,10 @@ RETURNED = audit.declare("device.returned", "Giao nộp lại thiết bị {seri
 
 class AlreadyRegistered(BadInput):
     code = "certificate_registered"
-    template = "Chứng thư số này đã được đăng ký ({where}). Mỗi chứng thư số chỉ đăng ký một lần."
+    template = (
+        "Chứng thư số này đã được đăng ký ({where}). Mỗi chứng thư số chỉ đăng ký một lần; nếu nơi đó nhập nhầm, hãy đề "
+        "nghị quản trị ở đó ghi “Thôi dùng” rồi đăng ký lại."
+    )
 
 
 class HolderDiffers(BadInput):
@@ -109,8 +110,8 @@ def register(
     """Enter a certificate that `reading.certificate` has examined, with the device that holds its key (BD-16.1).
 
     A person's waits for his own confirmation (LC-5.3); the agency's can be used once the head has ordered who keeps its
-    key. A name that is not the agency's is shown on the certificate's page, and refused where the seal shows it. Where
-    its subject leaves its kind open, what was judged before is looked at again.
+    key. A name that is not the agency's is shown on the certificate's page, and refused where the seal shows it. Nothing
+    is judged by it before somebody answers for it.
     Raises NotPermitted, AlreadyRegistered, HolderDiffers, AgencyNameDiffers, PersonUnfit, KeyAddressWrong, DeviceUnfit,
     ReplacesWrong.
     """
@@ -169,8 +170,6 @@ def register(
         key=key,
         replaces=former.serial if former else "",
     )
-    if certificate.tells_kind:
-        by_name(REVERIFY).defer(number=number_in_force())
     if holder is not None:
         parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
@@ -186,6 +185,8 @@ def confirm(*, certificate_id: UUID, by: Actor, at: datetime) -> Certificate:
     certificate = facts.certificate
     parts.set_state(certificate, Certificate.ACTIVE, at=at)
     audit.record(CONFIRMED, by=by, at=at, target=certificate)
+    if certificate.tells_kind:
+        parts.look_again()
     if certificate.replaces_id:
         former = parts.lock(certificate.replaces_id)
         if former.certificate.state in rights.IN_FORCE:
@@ -196,7 +197,7 @@ def confirm(*, certificate_id: UUID, by: Actor, at: datetime) -> Certificate:
 
 
 def decline(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
-    """The owner says that it is not his: it will never sign."""
+    """The owner says that it is not his: it will never sign, and can be registered for whose it is."""
     return _end(
         certificate_id=certificate_id,
         act=rights.DECLINE,
@@ -243,7 +244,11 @@ def revoke(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Cer
 
 
 def retire(*, certificate_id: UUID, reason: str, by: Actor, at: datetime) -> Certificate:
-    """The agency uses it no more, though it may still be valid."""
+    """The agency uses it no more, though it may still be valid.
+
+    One that nobody has ever signed with is taken back: it tells nothing of its kind any more, and can be registered
+    again where it belongs.
+    """
     return _end(
         certificate_id=certificate_id,
         act=rights.RETIRE,
@@ -351,7 +356,16 @@ def _end(
     facts = parts.begin(certificate_id, act, by=by)
     reason = parts.required(reason, what="lý do", field="reason")
     _tell_holders(facts, f"{act.label} chứng thư số", at=at)
+    certificate = facts.certificate
+    answered = Certificate.objects.filter(answered_for(), pk=certificate.pk).exists()
+    used = Claim.objects.filter(certificate=certificate).exists()
     parts.stop(facts, state, at=at)
+    if not used and (state == Certificate.RETIRED or not answered):
+        told = answered and certificate.tells_kind
+        certificate.struck, certificate.tells_kind = True, False
+        certificate.save(update_fields=["struck", "tells_kind"])
+        if told:
+            parts.look_again()
     audit.record(event, by=by, at=at, target=facts.certificate, reason=reason)
     return facts.certificate
 
@@ -412,7 +426,7 @@ def _device(data: DeviceData, *, agency: UUID, at: datetime) -> Device:
 
 
 def _twice(file: CertificateFile, former: Certificate | None, *, by: Actor) -> BadInput:
-    there = Certificate.objects.filter(fingerprint=file.fingerprint).first()
+    there = Certificate.objects.filter(fingerprint=file.fingerprint, struck=False).first()
     if there is None and former is not None:
         # What was to be replaced got another successor meanwhile.
         return ReplacesWrong(field="replaces")

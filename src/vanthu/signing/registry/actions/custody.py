@@ -280,6 +280,8 @@ def _complete(facts: Facts, handover: Handover, *, by: Actor, at: datetime) -> N
         minutes=handover.code,
         custody=custody.pk,
     )
+    if certificate.tells_kind and facts.custody is None:
+        parts.look_again()
     told = [
         handover.giver_id,
         handover.receiver_id,
