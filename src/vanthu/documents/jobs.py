@@ -376,6 +376,12 @@ def reverify(number: int, phase: str = rechecking.OPEN[0], after: str = "") -> N
     reverify.configure(schedule_in={"seconds": pause}).defer(number=number, phase=following[0], after=following[1])
 
 
+def reverify_after_upgrade() -> None:
+    """At the start of a worker: where nobody has asked the registry yet (`looked_under_this_registry`), `reverify`."""
+    if not rechecking.looked_under_this_registry(at=clock.now()):
+        reverify.defer(number=held().number)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="convert", queueing_lock="ask_again", lock="reverify")
 def ask_again(timestamp: int) -> None:

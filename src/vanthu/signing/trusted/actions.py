@@ -18,6 +18,7 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor, system
 from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
+from vanthu.core.transactions import inside
 from vanthu.notify import notices
 from vanthu.pdf.trust import BrokenTrustList
 from vanthu.people.models import Position
@@ -155,6 +156,12 @@ def set_purpose(
     return version
 
 
+def ask_to_reverify(number: int) -> None:
+    """Have what was judged before looked at again under the list of this number and the registry of today (a *part*)."""
+    inside("another look at what was judged")
+    by_name(REVERIFY, queue="convert").defer(number=number)
+
+
 def _begin(by: Actor, ground: str, expected: int | None, *, at: datetime) -> TrustVersion | None:
     """Who may, on what ground, on which version. The folder becomes the first version before the first change."""
     if not by.is_system and not by.has(Role.ADMIN):
@@ -238,7 +245,7 @@ def _next(
     TrustCertificate.objects.bulk_create(one.row(version) for one in add)
     if last is not None:
         _tell_administrators(version, by=by, at=at)
-    by_name(REVERIFY, queue="convert").defer(number=version.number)
+    ask_to_reverify(version.number)
     return version
 
 

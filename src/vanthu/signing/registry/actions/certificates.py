@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.pdf.registering import CertificateFile
 from vanthu.people import queries as people
@@ -22,7 +21,7 @@ from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
-from vanthu.signing.trusted.actions import REVERIFY
+from vanthu.signing.trusted.actions import ask_to_reverify
 from vanthu.signing.trusted.held import number_in_force
 
 REGISTERED = audit.declare(
@@ -170,7 +169,7 @@ def register(
         replaces=former.serial if former else "",
     )
     if certificate.tells_kind:
-        by_name(REVERIFY).defer(number=number_in_force())
+        ask_to_reverify(number_in_force())
     if holder is not None:
         parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
