@@ -16,9 +16,7 @@ from django.db import connection, transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
-from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
-from vanthu.core.transactions import inside
 from vanthu.notify import notices
 from vanthu.pdf.trust import BrokenTrustList
 from vanthu.people.models import Position
@@ -26,6 +24,7 @@ from vanthu.refusal import BadInput, NotFound, NotPermitted, WrongState
 from vanthu.signing.models import TrustCertificate, TrustVersion
 from vanthu.signing.trusted import certificates, held
 from vanthu.signing.trusted.certificates import Found, TooManyCertificates
+from vanthu.signing.trusted.parts import ask_to_reverify
 
 IMPORTED = audit.declare(
     "trust.imported",
@@ -58,8 +57,6 @@ PURPOSE_SET = audit.declare(
 LOCK = 0x76747472757374
 #: What the first version says of itself.
 FIRST = "Nhập lần đầu từ thư mục TRUST_LIST"
-#: The job that looks again at what rests on the old list (of a room that may not be imported here).
-REVERIFY = "vanthu.documents.jobs.reverify"
 
 
 class GroundMissing(BadInput):
@@ -154,12 +151,6 @@ def set_purpose(
         fingerprint=row.fingerprint, purpose=words[purpose], ground=version.ground,
     )  # fmt: skip
     return version
-
-
-def ask_to_reverify(number: int) -> None:
-    """Have what was judged before looked at again under the list of this number and the registry of today (a *part*)."""
-    inside("another look at what was judged")
-    by_name(REVERIFY, queue="convert").defer(number=number)
 
 
 def _begin(by: Actor, ground: str, expected: int | None, *, at: datetime) -> TrustVersion | None:

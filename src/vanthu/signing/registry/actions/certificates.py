@@ -21,8 +21,8 @@ from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
-from vanthu.signing.trusted.actions import ask_to_reverify
 from vanthu.signing.trusted.held import number_in_force
+from vanthu.signing.trusted.parts import ask_to_reverify
 
 REGISTERED = audit.declare(
     "certificate.registered",
