@@ -134,6 +134,26 @@ def test_every_night_what_was_issued_or_accepted_is_asked_for_once() -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_an_annex_that_is_scanned_after_the_first_night_gets_its_copy_in_the_next() -> None:
+    document = issued()
+    annex = factories.attach(document)
+    versions = Version.objects.filter(file_id=annex.pk)
+    versions.update(scan="waiting", scanned_at=None)
+    assert archiving.want_all(at=clock.now()) == 1
+    main = ArchiveCopy.objects.get().file_id
+    page = f"/van-ban/{document.pk}/ky-so/{main}"
+    browser = signed_in(factories.cast().clerk)
+    assert "Lập bản lưu trữ dài hạn" not in browser.get(page).content.decode(), "there is none to ask for"
+
+    versions.update(scan="clean", scanned_at=clock.now())
+    assert "Lập bản lưu trữ dài hạn" in browser.get(page).content.decode()
+    assert archiving.want_all(at=clock.now()) == 1
+    assert set(ArchiveCopy.objects.values_list("file_id", flat=True)) == {main, annex.pk}
+    assert archiving.want_all(at=clock.now()) == 0
+    assert "Lập bản lưu trữ dài hạn" not in browser.get(page).content.decode()
+
+
+@pytest.mark.usefixtures("office")
 def test_a_document_that_was_long_on_its_way_gets_one_and_an_old_one_none() -> None:
     new, old = factories.outgoing("sealed", pdf=good()), issued()
     later = clock.now() + timedelta(days=200)

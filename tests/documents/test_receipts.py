@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,8 +21,10 @@ from vanthu.documents import jobs
 from vanthu.documents.actions import sent
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
+from vanthu.exchange import actions as exchange
 from vanthu.exchange.models import Delivery, DeliveryStep, Outbound
 from vanthu.notify.models import Notice
+from vanthu.people import queries as people
 from vanthu.refusal import WrongState
 
 #: A Friday afternoon: office time goes on on Monday.
@@ -65,6 +68,46 @@ def test_a_recipient_that_is_silent_for_a_working_day_is_told_of_once(
     before = factories.snapshot()
     alarm_at(datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM), monkeypatch)
     assert factories.snapshot() == before
+
+
+@pytest.mark.req("HG-14.3b")
+def test_a_silence_that_begins_anew_is_told_of_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = issued(state="waiting")
+    alarm_at(FRIDAY + timedelta(days=7), monkeypatch)
+    assert len(alarms(document)) == 1
+    one = Delivery.objects.filter(document_id=document.pk).order_by("pk")[0]
+    row = Outbound.objects.create(
+        agency_id=document.agency_id, peer=one.recipient, document_id=document.pk, document_key="x", message_type="edoc",
+        lane="x", body=b"x", made_at=FRIDAY, not_before=FRIDAY, failed_at=FRIDAY,
+    )  # fmt: skip
+    Delivery.objects.filter(pk=one.pk).update(state="error")
+    exchange.retry(outbound_id=row.pk, by=factories.cast(HG).clerk, at=FRIDAY + timedelta(days=10))
+    alarm_at(FRIDAY + timedelta(days=10, hours=23), monkeypatch)
+    assert len(alarms(document)) == 1, "not before its time"
+    alarm_at(FRIDAY + timedelta(days=17), monkeypatch)
+    again = alarms(document)
+    assert len(again) == 2 and sum(one.recipient.name in said for said in again) == 2
+
+
+def test_what_was_silent_long_before_there_was_an_alarm_is_no_news(office: Office) -> None:
+    at = clock.now()
+    old, new = issued(since=at - timedelta(days=300)), issued(since=at - timedelta(days=6))
+    migration = import_module("vanthu.exchange.migrations.0005_silence")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.LONG_AGO)
+    jobs.alarm_of_silence(timestamp=0)
+    assert (alarms(old), len(alarms(new))) == ([], 1)
+
+
+def test_an_agency_is_asked_once_for_its_office_time_however_much_is_silent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, real = [], people.calendar_of
+    monkeypatch.setattr(people, "calendar_of", lambda *said: asked.append(said) or real(*said))
+    first, second, other = issued(), issued(), issued(BD)
+    alarm_at(FRIDAY + timedelta(days=7), monkeypatch)
+    assert [len(alarms(document)) for document in (first, second, other)] == [1, 1, 1]
+    assert len(asked) == 2
 
 
 @pytest.mark.req("HG-14.3b")

@@ -180,6 +180,21 @@ def test_a_silent_source_is_asked_again_until_it_answers(office: Office, finds: 
     assert not Verdict.objects.filter(open=True).exists() and len(told(document)) == 1
 
 
+def test_what_is_still_silent_under_a_newer_list_stays_open_once(finds: Callable[..., list[Report]]) -> None:
+    trust()
+    left = finds(UNKNOWN, UNKNOWN, VALID)
+    document = checked("accepted")
+    before = Verdict.objects.get(open=True)
+    distrust()  # its job has not run yet
+    at = factories.later(before.checked_at, minutes=20)
+    assert rechecking.ask_again(at=at) == 0
+    now = Verdict.objects.get(open=True)
+    assert now.trust_version != before.trust_version and now.checked_at == at
+    assert rechecking.ask_again(at=factories.later(at, minutes=20)) == 1 and left == []
+    document.refresh_from_db()
+    assert document.verdict == "valid" and not Verdict.objects.filter(open=True).exists()
+
+
 def looked_at_by(way: str, document: Document) -> None:
     """The file of an arrival is judged anew, and nobody thinks of its document."""
     file = File.objects.select_related("current").get(document_id=document.pk, kind="main")

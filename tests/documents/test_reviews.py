@@ -15,7 +15,7 @@ from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents.actions import reviewing, signing
-from vanthu.documents.models import Document
+from vanthu.documents.models import Document, Participant
 from vanthu.documents.states import Out
 from vanthu.files.models import File
 from vanthu.notify.models import Notice
@@ -115,6 +115,15 @@ def test_while_a_unit_reviews_it_nobody_signs_it_and_the_unit_has_it_in_its_list
     mine = pages.html_of(signed_in(people.other_unit_leader).get("/viec/cho-tham-dinh"))
     assert f"/van-ban/{at_signer.pk}" in mine
     assert f"/van-ban/{at_signer.pk}" not in pages.html_of(signed_in(people.unit_leader).get("/viec/cho-tham-dinh"))
+    # Who waits for it finds it too: the one who is to sign, and the one who drafted it; nobody else.
+    Participant.objects.create(
+        agency_id=at_signer.agency_id, document=at_signer, position_id=people.specialist.position
+    )
+    waits = {people.leader: True, people.specialist: True, people.unit_leader: False, people.other_unit_leader: False}
+    for seat, has in waits.items():
+        browser = signed_in(seat)
+        assert (f"/van-ban/{at_signer.pk}" in pages.html_of(browser.get("/viec/dang-tham-dinh"))) is has
+        assert ("/viec/dang-tham-dinh" in pages.html_of(browser.get("/"))) is has
     told = Notice.objects.filter(document_id=at_signer.pk, text__startswith="Đề nghị thẩm định")
     assert [notice.account_id for notice in told] == [people.other_unit_leader.account]
 

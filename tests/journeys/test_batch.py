@@ -11,7 +11,7 @@ from steps import BD, LC, press, should_be
 
 from browsers import beyond, serious
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 def waiting(office: Any, count: int) -> dict[str, str]:

@@ -233,6 +233,7 @@ def signed_outside(office: Any, pdf: bytes) -> bytes:
         return pool.submit(sign).result()
 
 
+@pytest.mark.long
 @pytest.mark.req("ST-9.3c")
 def test_the_leader_of_soc_trang_edits_and_signs_outside(office, verified, tmp_path):
     drafter = office.sign_in(ST.who("chuyenvien"))

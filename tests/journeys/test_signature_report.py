@@ -45,7 +45,7 @@ def words(pdf: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_report_is_read_filed_and_compared_revision_by_revision(office, world, width):
     clerk = office.sign_in(BD.who("vanthu"), width)
     clerk.goto(world["issued"])

@@ -15,7 +15,7 @@ from steps import BD, LC, button, press, register, should_be
 from browsers import beyond, serious
 from vanthu.demo.documents.catalogue import document
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 LEADER, SEAL = 0, 1
 
 
@@ -109,7 +109,6 @@ def test_a_leader_and_a_clerk_sign_with_vgca_sign_service(
         page.context.close()
 
 
-@pytest.mark.long
 @pytest.mark.req("BD-8.2a", "BD-16.3b")
 def test_the_custodian_signs_a_scan_with_vgca_sign_service_and_checks_his_machine(
     office: Any, desks: None, request: pytest.FixtureRequest

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+<<<<<<< HEAD
 from dataclasses import replace
+=======
+from datetime import timedelta
+>>>>>>> mendS
 from functools import cache
+from hashlib import sha256
 
 import pytest
 import registry_steps as steps
 from django.conf import settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 import factories
 import walking
@@ -19,8 +25,12 @@ from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.ids import new_id
 from vanthu.demo import pki as demo
+<<<<<<< HEAD
 from vanthu.documents import checking, queries, reporting
 from vanthu.documents.models import Document
+=======
+from vanthu.documents import checking, jobs, queries, rechecking, reporting
+>>>>>>> mendS
 from vanthu.files.models import File
 from vanthu.pdf import registering
 from vanthu.pdf.trust import TrustList
@@ -28,7 +38,11 @@ from vanthu.pdf.verdict import ORIGINAL, REFERENCE, Report
 from vanthu.people.models import Account
 from vanthu.policy.profile import Policy
 from vanthu.signing import verdicts
+<<<<<<< HEAD
 from vanthu.signing.models import Certificate, Claim
+=======
+from vanthu.signing.models import Certificate, Verdict
+>>>>>>> mendS
 from vanthu.signing.registry import reading
 from vanthu.signing.registry.actions import certificates as acts
 from vanthu.signing.trusted import actions, certificates
@@ -139,12 +153,40 @@ def test_what_was_judged_before_is_looked_at_again_once_the_registry_knows(offic
     assert held() == before and "reverify" not in factories.run_jobs(), "an upload alone proves nothing"
     ordered(seal)
     assert held().mark != before.mark and held().version == before.version
+    # With the other conversions: a page of documents takes minutes, and arrivals of today wait in the queue "default".
+    asked = ProcrastinateJob.objects.filter(task_name__endswith=".reverify", status="todo")
+    assert set(asked.values_list("queue_name", flat=True)) == {"convert"}
     assert factories.run_jobs().count("reverify") >= 2
     document.refresh_from_db()
     assert (document.verdict, document.legal_value) == ("valid", ORIGINAL)
     judged = queries.files(document.pk, accepts_claimed_time=_policy(document).accepts_claimed_time)[0].judged
     assert judged["current"], "the database and the program must name the registry alike"
     assert reporting.trust_words(judged["trust"]) == reporting.trust_words(before.mark)
+
+
+def test_what_waited_for_an_answer_under_the_former_registry_is_asked_about_under_this_one(office: Office) -> None:
+    document = arrived()
+    Verdict.objects.update(open=True)
+    register(department())
+    assert rechecking.ask_again(at=clock.now() + timedelta(minutes=20)) == 1
+    document.refresh_from_db()
+    assert (document.verdict, document.legal_value) == ("valid", ORIGINAL)
+    assert not Verdict.objects.filter(open=True).exists()
+
+
+def test_after_an_upgrade_what_was_judged_without_the_registry_is_looked_at_once(office: Office) -> None:
+    document = arrived()
+    jobs.reverify_after_upgrade()
+    assert factories.run_jobs() == [], "the registry tells of nothing"
+    # The former version did not know that this certificate tells its kind; the migration sets no more than the mark.
+    seal = register(pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", uid="MST:1"), by=authority().ca))
+    Certificate.objects.filter(pk=seal.pk).update(tells_kind=True, fingerprint=sha256(department().der).hexdigest())
+    jobs.reverify_after_upgrade()
+    assert factories.run_jobs().count("reverify") >= 2
+    document.refresh_from_db()
+    assert (document.verdict, document.legal_value) == ("valid", ORIGINAL)
+    jobs.reverify_after_upgrade()
+    assert factories.run_jobs() == []
 
 
 def test_a_certificate_that_says_itself_what_it_is_changes_no_verdict(office: Office) -> None:
@@ -214,8 +256,6 @@ def _policy(document: object) -> Policy:
 
 
 def _kept(document: object, mark: str) -> Report:
-    from vanthu.signing.models import Verdict
-
     main = File.objects.get(document_id=document.pk, kind="main").current
     mark = kept_under(mark, accepts_claimed_time=_policy(document).accepts_claimed_time)
     return Report.from_dict(Verdict.objects.get(sha256=main.sha256, trust_version=mark).report)

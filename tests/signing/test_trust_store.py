@@ -24,6 +24,7 @@ from vanthu.refusal import NotPermitted
 from vanthu.signing import verdicts
 from vanthu.signing.models import TrustCertificate, TrustVersion
 from vanthu.signing.trusted import actions, certificates, held
+from vanthu.signing.trusted.parts import REVERIFY
 
 GROUND = "Thông báo số 12/TB-CY ngày 20/11/2026"
 
@@ -101,7 +102,7 @@ def test_every_change_has_its_ground_its_line_its_notices_and_its_job(office: Of
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT args->>'number', queue_name FROM procrastinate_jobs WHERE task_name = %s ORDER BY id",
-            [actions.REVERIFY],
+            [REVERIFY],
         )
         assert cursor.fetchall() == [("1", "convert"), ("2", "convert")]  # never before arrivals
 

@@ -44,7 +44,7 @@ def run_web(args: argparse.Namespace) -> int:
 
 
 def run_worker(args: argparse.Namespace) -> int:
-    return _work(["default", "exchange", "convert"], concurrency=args.concurrency, name="worker", first=_adopt_trust)
+    return _work(["default", "exchange", "convert"], concurrency=args.concurrency, name="worker", first=_see_to_trust)
 
 
 def run_signer(args: argparse.Namespace) -> int:
@@ -72,16 +72,19 @@ def run_signer(args: argparse.Namespace) -> int:
         return 1
 
 
-def _adopt_trust() -> None:
-    """At the first start the folder TRUST_LIST becomes version 1 of the trust list."""
+def _see_to_trust() -> None:
+    """At the first start the folder TRUST_LIST becomes version 1 of the trust list; at the first start of a version that
+    asks the registry of certificates, what was judged without it is looked at again."""
     import logging
 
     from vanthu.core import clock
+    from vanthu.documents import jobs
     from vanthu.refusal import Refusal
     from vanthu.signing.trusted import actions
 
     try:
         actions.adopt_folder(at=clock.now())
+        jobs.reverify_after_upgrade()
     except Refusal as refusal:
         # Nothing can be verified until there is a list; everything else goes on.
         logging.getLogger("vanthu.signing").warning("no trust list to begin with: %s", refusal.sentence)

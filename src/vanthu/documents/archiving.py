@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vanthu.core import adapters
 from vanthu.core.actor import system
@@ -16,7 +16,8 @@ from vanthu.documents.actions import archiving as actions
 from vanthu.documents.models import Document
 from vanthu.documents.states import TAKEN_IN, Out
 from vanthu.files import sandbox
-from vanthu.files.models import Version
+from vanthu.files.kinds import PDF
+from vanthu.files.models import File, Version
 from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import Busy, Refusal
@@ -39,10 +40,10 @@ BROKEN = "Hệ thống gặp lỗi khi lập bản lưu trữ. Hãy báo công c
 
 
 def want_all(*, at: datetime) -> int:
-    """Ask for copies of what was lately issued or accepted and has none; returns for how many documents."""
-    copies = ArchiveCopy.objects.filter(document_id=OuterRef("pk"))
+    """Ask for copies of what was lately issued or accepted and lacks one; returns for how many documents."""
+    lacking = without_copy().filter(document_id=OuterRef("pk"))
     settled = Q(state=Out.ISSUED) | Q(state__in=TAKEN_IN, verdict="valid")
-    documents = Document.objects.filter(settled, rechecking.lately(at), ~Exists(copies)).order_by("id")
+    documents = Document.objects.filter(settled, rechecking.lately(at), Exists(lacking)).order_by("id")
     wanted, after = 0, UUID(int=0)
     while page := list(documents.filter(id__gt=after).values_list("pk", "agency_id")[:PAGE]):
         for after, agency in page:
@@ -51,6 +52,16 @@ def want_all(*, at: datetime) -> int:
             except Refusal as refusal:  # it moved on meanwhile
                 log.info("no long-term copy is asked for", extra={"document": str(after), "code": refusal.code})
     return wanted
+
+
+def without_copy() -> QuerySet[File]:
+    """Files that get a copy once their document is final and have none of their current version: `want` asks for it.
+
+    Of one document some may be scanned, and have theirs, before the others.
+    """
+    copies = ArchiveCopy.objects.filter(file_id=OuterRef("pk"), base=OuterRef("current__sha256"))
+    clean = File.objects.filter(kind__in=[File.MAIN, File.ATTACHMENT], media_type=PDF, current__scan="clean")
+    return clean.filter(~Exists(copies))
 
 
 def renew_all(*, at: datetime) -> int:

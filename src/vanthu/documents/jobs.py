@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from vanthu.exchange.models import Inbound
 from vanthu.files import render
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.people import queries as people
+from vanthu.people.models import Agency
+from vanthu.policy.calendar import Calendar
 from vanthu.refusal import Busy, Refusal, SecretRefused, WrongState
 from vanthu.signing import batches
 from vanthu.signing import parts as signing
@@ -265,9 +268,15 @@ def alarm_of_silence(timestamp: int) -> None:
     """Recipients that are silent longer than the regulation of the sender bears: its clerks are told (HG-14.3b)."""
     at = clock.now()
     late: dict[UUID, list[UUID]] = {}
+
+    @cache
+    def bears(agency: Agency) -> tuple[Calendar, timedelta]:
+        policy = people.policy_of(agency, at.date())
+        return people.calendar_of(agency, policy), policy.receipt_alarm_after
+
     for delivery in silence.not_alarmed(before=at - SOONEST_ALARM):
-        policy = people.policy_of(delivery.agency, at.date())
-        if people.calendar_of(delivery.agency, policy).add(delivery.since, policy.receipt_alarm_after) <= at:
+        calendar, patience = bears(delivery.agency)
+        if calendar.add(delivery.since, patience) <= at:
             late.setdefault(delivery.document_id, []).append(delivery.pk)
     for document, deliveries in late.items():
         sent.alarm_of_silence(document_id=document, deliveries=deliveries, at=at)
@@ -365,6 +374,12 @@ def reverify(number: int, phase: str = rechecking.OPEN[0], after: str = "") -> N
     else:
         return
     reverify.configure(schedule_in={"seconds": pause}).defer(number=number, phase=following[0], after=following[1])
+
+
+def reverify_after_upgrade() -> None:
+    """At the start of a worker: where nobody has asked the registry yet (`looked_under_this_registry`), `reverify`."""
+    if not rechecking.looked_under_this_registry(at=clock.now()):
+        reverify.defer(number=held().number)
 
 
 @app.periodic(cron="*/5 * * * *")

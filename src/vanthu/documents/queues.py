@@ -209,6 +209,17 @@ QUEUES: tuple[Queue, ...] = (
         exists=lambda policy: policy.expert_review,
     ),
     Queue(
+        key="dang-tham-dinh",
+        direction="out",
+        label=lambda policy: "Đang thẩm định",
+        roles=DRAFTS | _LEADERS,
+        what=lambda actor, at: Q(state=Out.AT_REVIEW) & (Q(signer_id=actor.position) | Q(drafter_id=actor.position)),
+        intro="Văn bản bạn ký hoặc bạn soạn, đơn vị khác đang thẩm định. Người ký rút lại được để ký ngay, không chờ.",
+        empty="Văn bản bạn ký hoặc bạn soạn mà lãnh đạo chuyển đi thẩm định sẽ hiện ở đây.",
+        exists=lambda policy: policy.expert_review,
+        seldom=True,
+    ),
+    Queue(
         key="cho-toi-ky",
         direction="out",
         label=lambda policy: "Chờ tôi ký",

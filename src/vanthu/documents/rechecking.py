@@ -22,7 +22,7 @@ from vanthu.files.models import File
 from vanthu.refusal import Busy, Refusal
 from vanthu.signing import verdicts
 from vanthu.signing.models import Verdict
-from vanthu.signing.trusted.held import held, kept_under
+from vanthu.signing.trusted.held import held, kept_under, suffix
 from vanthu.store import ObjectMissing
 
 log = logging.getLogger("vanthu.documents")
@@ -106,32 +106,45 @@ def recheck_page(documents: list[Document], *, why: str = NEW_LIST, at: datetime
 def ask_again(*, at: datetime, limit: int = PAGE) -> int:
     """Judge again what rests on silent sources, the longest waiting first; returns how many are known now.
 
-    A verdict stays open until every document that holds the file was looked at again, whoever has judged it meanwhile.
+    A verdict stays open until every document that holds the file was looked at again, whoever has judged it meanwhile,
+    and under whatever list or registry it was open before: it is judged under today's.
     """
     mark = held().mark
-    marks = {kept_under(mark, accepts_claimed_time=claimed): claimed for claimed in (False, True)}
-    rows = Verdict.objects.filter(
-        open=True, checked_at__lte=at - AGAIN_AFTER, trust_version__in=marks, id__gt=since(at)
-    ).order_by("checked_at")[:limit]
+    rows = (
+        Verdict.objects.filter(open=True, checked_at__lte=at - AGAIN_AFTER, id__gt=since(at))
+        .annotate(claimed=suffix(accepts_claimed_time=True))
+        .order_by("checked_at")[:limit]
+    )
     settled = 0
     for row in list(rows):
         try:
-            report = verdicts.judge(row.sha256, at=at, accepts_claimed_time=marks[row.trust_version])
+            report = verdicts.judge(row.sha256, at=at, accepts_claimed_time=row.claimed)
         except ObjectMissing:
             verdicts.settled(row.pk, at=at)  # a file that was only looked at, and not kept
             continue
+        if report.codes & verdicts.PASSING and row.trust_version != kept_under(mark, accepts_claimed_time=row.claimed):
+            verdicts.settled(row.pk, at=at)  # what was kept just now is open in its stead
         if report.codes & (verdicts.PASSING | {"limits"}):
             continue
         for documents in _holders(row.sha256):
             alike = [
-                document
-                for document in documents
-                if parts.policy_of(document).accepts_claimed_time == marks[row.trust_version]
+                document for document in documents if parts.policy_of(document).accepts_claimed_time == row.claimed
             ]
             recheck_page(alike, why=ANSWERED, at=at)
         verdicts.settled(row.pk, at=at)
         settled += 1
     return settled
+
+
+def looked_under_this_registry(*, at: datetime) -> bool:
+    """False where the registry tells of kinds and all that was judged of late was judged without it: the certificates
+    were registered under a version of the program that did not ask."""
+    found = held()
+    lately_judged = Verdict.objects.filter(id__gt=since(at))
+    if found.mark == found.version or not lately_judged.exists():
+        return True
+    marks = [kept_under(found.mark, accepts_claimed_time=claimed) for claimed in (False, True)]
+    return lately_judged.filter(trust_version__in=marks).exists()
 
 
 def _holders(sha256: str) -> Iterator[list[Document]]:

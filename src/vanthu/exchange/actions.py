@@ -306,7 +306,8 @@ def _move(delivery: Delivery, state: str, *, reported_at: datetime, at: datetime
     )
     if applied:
         delivery.state, delivery.since, delivery.by, delivery.note = state, reported_at, by[:300], note[:1000]
-        delivery.save(update_fields=["state", "since", "by", "note"])
+        delivery.alarmed_at = None  # a silence begins anew, and so does the wait for its alarm
+        delivery.save(update_fields=["state", "since", "by", "note", "alarmed_at"])
     return applied
 
 

@@ -66,7 +66,7 @@ def tell_of_answer(*, outbound_id: UUID, at: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def alarm_of_silence(*, document_id: UUID, deliveries: Collection[UUID], at: datetime) -> int:
-    """These recipients have been silent too long: văn thư hears of it once for each. Returns how many there were."""
+    """These recipients have been silent too long: văn thư hears of it once for each silence. Returns how many there were."""
     document = Document.objects.select_for_update(of=("self",)).select_related("agency").get(pk=document_id)
     found = silence.alarmed(deliveries, at=at)
     if found:

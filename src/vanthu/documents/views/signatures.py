@@ -107,9 +107,11 @@ def report(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
 
 
 def _may_archive(request: HttpRequest, document: Document, copies: list[ArchiveCopy]) -> bool:
-    wanted = not copies or copies[-1].state == ArchiveCopy.REFUSED
     may = request.actor.has(*archive_actions.MAY_ASK)  # type: ignore[attr-defined]
-    return wanted and may and states.is_final(document.direction, document.state, document.verdict)
+    if not may or not states.is_final(document.direction, document.state, document.verdict):
+        return False
+    refused = bool(copies) and copies[-1].state == ArchiveCopy.REFUSED
+    return refused or archiving.without_copy().filter(document_id=document.pk).exists()
 
 
 def _copy(copy: ArchiveCopy, pk: UUID) -> dict[str, Any]:

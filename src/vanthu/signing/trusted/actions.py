@@ -16,7 +16,6 @@ from django.db import connection, transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor, system
-from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.notify import notices
 from vanthu.pdf.trust import BrokenTrustList
@@ -25,6 +24,7 @@ from vanthu.refusal import BadInput, NotFound, NotPermitted, WrongState
 from vanthu.signing.models import TrustCertificate, TrustVersion
 from vanthu.signing.trusted import certificates, held
 from vanthu.signing.trusted.certificates import Found, TooManyCertificates
+from vanthu.signing.trusted.parts import ask_to_reverify
 
 IMPORTED = audit.declare(
     "trust.imported",
@@ -57,8 +57,6 @@ PURPOSE_SET = audit.declare(
 LOCK = 0x76747472757374
 #: What the first version says of itself.
 FIRST = "Nhập lần đầu từ thư mục TRUST_LIST"
-#: The job that looks again at what rests on the old list (of a room that may not be imported here).
-REVERIFY = "vanthu.documents.jobs.reverify"
 
 
 class GroundMissing(BadInput):
@@ -238,7 +236,7 @@ def _next(
     TrustCertificate.objects.bulk_create(one.row(version) for one in add)
     if last is not None:
         _tell_administrators(version, by=by, at=at)
-    by_name(REVERIFY, queue="convert").defer(number=version.number)
+    ask_to_reverify(version.number)
     return version
 
 
