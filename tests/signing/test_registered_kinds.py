@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-<<<<<<< HEAD
 from dataclasses import replace
-=======
 from datetime import timedelta
->>>>>>> mendS
 from functools import cache
 from hashlib import sha256
 
@@ -25,12 +22,8 @@ from vanthu.core import clock
 from vanthu.core.actor import system
 from vanthu.core.ids import new_id
 from vanthu.demo import pki as demo
-<<<<<<< HEAD
-from vanthu.documents import checking, queries, reporting
-from vanthu.documents.models import Document
-=======
 from vanthu.documents import checking, jobs, queries, rechecking, reporting
->>>>>>> mendS
+from vanthu.documents.models import Document
 from vanthu.files.models import File
 from vanthu.pdf import registering
 from vanthu.pdf.trust import TrustList
@@ -38,11 +31,7 @@ from vanthu.pdf.verdict import ORIGINAL, REFERENCE, Report
 from vanthu.people.models import Account
 from vanthu.policy.profile import Policy
 from vanthu.signing import verdicts
-<<<<<<< HEAD
-from vanthu.signing.models import Certificate, Claim
-=======
-from vanthu.signing.models import Certificate, Verdict
->>>>>>> mendS
+from vanthu.signing.models import Certificate, Claim, Verdict
 from vanthu.signing.registry import reading
 from vanthu.signing.registry.actions import certificates as acts
 from vanthu.signing.trusted import actions, certificates
@@ -167,7 +156,7 @@ def test_what_was_judged_before_is_looked_at_again_once_the_registry_knows(offic
 def test_what_waited_for_an_answer_under_the_former_registry_is_asked_about_under_this_one(office: Office) -> None:
     document = arrived()
     Verdict.objects.update(open=True)
-    register(department())
+    ordered(register(department()))
     assert rechecking.ask_again(at=clock.now() + timedelta(minutes=20)) == 1
     document.refresh_from_db()
     assert (document.verdict, document.legal_value) == ("valid", ORIGINAL)
@@ -180,6 +169,8 @@ def test_after_an_upgrade_what_was_judged_without_the_registry_is_looked_at_once
     assert factories.run_jobs() == [], "the registry tells of nothing"
     # The former version did not know that this certificate tells its kind; the migration sets no more than the mark.
     seal = register(pki.issue(pki.name("Sở Công Thương tỉnh Lai Châu", uid="MST:1"), by=authority().ca))
+    ordered(seal)
+    factories.run_jobs()
     Certificate.objects.filter(pk=seal.pk).update(tells_kind=True, fingerprint=sha256(department().der).hexdigest())
     jobs.reverify_after_upgrade()
     assert factories.run_jobs().count("reverify") >= 2

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from vanthu.core.actor import Actor
 from vanthu.core.folding import nfc
-from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.core.transactions import inside
 from vanthu.files.intake import Received
@@ -19,8 +18,8 @@ from vanthu.refusal import BadInput, NotFound
 from vanthu.signing.models import Certificate, Custody, Deputy, Device, Handover, Paper
 from vanthu.signing.registry import queries
 from vanthu.signing.registry.rights import Act, Facts
-from vanthu.signing.trusted.actions import REVERIFY
 from vanthu.signing.trusted.held import number_in_force
+from vanthu.signing.trusted.parts import ask_to_reverify
 
 
 class RegistryReasonMissing(BadInput):
@@ -123,8 +122,8 @@ def set_state(certificate: Certificate, state: str, *, at: datetime) -> None:
 
 def look_again() -> None:
     """The registry tells other kinds than before: what was judged by them is judged anew (a *part*)."""
-    inside("a new look")
-    by_name(REVERIFY, queue="convert").defer(number=number_in_force())
+    inside("another look at what was judged")
+    ask_to_reverify(number_in_force())
 
 
 def admins(agency: UUID, *, at: datetime) -> list[UUID]:

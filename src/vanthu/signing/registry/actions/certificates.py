@@ -21,12 +21,7 @@ from vanthu.refusal import BadInput, NotPermitted
 from vanthu.signing.models import Certificate, Claim, Device
 from vanthu.signing.registry import keys, names, parts, rights
 from vanthu.signing.registry.rights import Facts
-<<<<<<< HEAD
 from vanthu.signing.trusted.held import answered_for
-=======
-from vanthu.signing.trusted.held import number_in_force
-from vanthu.signing.trusted.parts import ask_to_reverify
->>>>>>> mendS
 
 REGISTERED = audit.declare(
     "certificate.registered",
@@ -175,11 +170,6 @@ def register(
         key=key,
         replaces=former.serial if former else "",
     )
-<<<<<<< HEAD
-=======
-    if certificate.tells_kind:
-        ask_to_reverify(number_in_force())
->>>>>>> mendS
     if holder is not None:
         parts.tell(certificate, [holder.pk], "Chứng thư số mới chờ anh/chị xác nhận", at=at)
     else:
