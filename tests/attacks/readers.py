@@ -188,7 +188,7 @@ for _what, _head in {
         piece = b"%s\n%s\nendobj\n" % (head % number, raw.body_of(b.good, number))
         return stamped(b, revision(b.good, {number: piece}))
 
-    if _what in ("line-between", "zeros-before"):
+    if _what in ("line-between", "zeros-before", "space-before"):
         honest(name=f"contents-again-headed-by-{_what}")(_headed_same)  # unusual, and read alike by everybody
     else:
         attack("warning invalid", name=f"contents-again-headed-by-{_what}", long=_what not in QUICK)(_headed_same)
