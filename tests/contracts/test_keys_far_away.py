@@ -284,7 +284,7 @@ def test_who_signs_out_while_the_key_is_being_opened_finds_it_closed(
             return sad
 
         monkeypatch.setattr(wire, "authorize", signs_out)
-        way.open(OWNER)
+        assert way.open(OWNER).locked
         assert way.state(OWNER).locked
         with pytest.raises(KeyLocked), way.lend(OWNER):
             pass

@@ -123,7 +123,7 @@ class RemoteKeys:
                     self._drop(place)
                     raise
             grant.used = self._clock()
-        return KeyState(secrets=_words(told), open_seconds=self._left(grant))
+        return self.state(key=key, pem=pem, account=account)
 
     def send_otp(self, *, key: str, pem: str) -> None:
         place = RemoteKey.parse(key)
