@@ -62,8 +62,9 @@ def test_the_report_is_read_filed_and_compared_revision_by_revision(office, worl
     with clerk.expect_navigation():
         clerk.get_by_role("button", name="Kiểm tra lại").click()
     expect(clerk.locator(".verdict")).to_contain_text("Chữ ký số hợp lệ.")
-    if width == 1440:
-        clerk.get_by_role("button", name="Lập bản lưu trữ dài hạn").click()
+    ask = clerk.get_by_role("button", name="Lập bản lưu trữ dài hạn")
+    if ask.is_visible():  # once for the document: the widths do not always run together
+        ask.click()
     expect(clerk.locator("main")).to_contain_text("Chờ lập")
 
     clerk.get_by_role("link", name="So sánh các bản đã ký").click()

@@ -17,7 +17,7 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfReadError
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
@@ -117,9 +117,10 @@ def field_changes(reader: PdfFileReader, since: int) -> tuple[FieldChange, ...]:
     Consecutive revisions are compared, so a change that a later revision takes back is seen twice.
     """
     changes: list[FieldChange] = []
-    before = field_states(reader.get_historical_resolver(since))
+    digests = Digests()
+    before = _field_states(reader.get_historical_resolver(since), digests)
     for revision in range(since + 1, reader.xrefs.total_revisions):
-        after = field_states(reader.get_historical_resolver(revision))
+        after = _field_states(reader.get_historical_resolver(revision), digests)
         for name in dict.fromkeys((*before, *after)):
             old, new = before.get(name), after.get(name)
             if old == new or "/Sig" in {state.type for state in (old, new) if state}:
@@ -136,14 +137,43 @@ def field_changes(reader: PdfFileReader, since: int) -> tuple[FieldChange, ...]:
     return tuple(changes)
 
 
-def field_states(handler: PdfHandler) -> dict[str, FieldState]:
-    """The terminal fields of the form as `handler` (a file, or one of its revisions) has them, by full name."""
+class Digests:
+    """Digests of fields in the revisions of one file. A field of which nothing lies elsewhere is read only once."""
+
+    def __init__(self, *, without: frozenset[str] = frozenset()) -> None:
+        self._without = without
+        self._known: dict[generic.Reference, list[tuple[dict[generic.Reference, Any], bytes]]] = {}
+
+    def of(self, handler: HistoricalResolver, field: generic.DictionaryObject) -> bytes:
+        """The digest over what `field` is made of in the revision `handler`, keys `without` aside."""
+        reader, revision = handler.reader, handler.revision
+        own = generic.Reference(field.container_ref.idnum, field.container_ref.generation, reader)
+        if handler.get_object(own) is not field:  # it is written inside another object
+            return self._read(field, set())
+        known = self._known.setdefault(own, [])
+        for places, digest in known:
+            if all(reader.xrefs.get_historical_ref(one, revision) == place for one, place in places.items()):
+                return digest
+        seen = {(own.idnum, own.generation)}
+        digest = self._read(field, seen)
+        parts = [generic.Reference(*one, reader) for one in seen]
+        known.append(({one: reader.xrefs.get_historical_ref(one, revision) for one in parts}, digest))
+        return digest
+
+    def _read(self, field: generic.DictionaryObject, seen: set[tuple[int, int]]) -> bytes:
+        digest = hashlib.sha256()
+        _absorb(digest, field, seen, [0], self._without)
+        return digest.digest()
+
+
+def _field_states(handler: HistoricalResolver, digests: Digests) -> dict[str, FieldState]:
+    """The terminal fields of the form in one revision, by full name."""
     states: dict[str, FieldState] = {}
     for name, field, inherited in terminal_fields(handler):
         digest = hashlib.sha256()
         kind = str(inherited.get("/FT", ""))
         if kind != "/Sig":
-            _absorb(digest, field, set(), [0])
+            digest.update(digests.of(handler, field))
             for key in sorted(inherited):
                 _absorb(digest, inherited[key], set(), [0])
         value = shown(inherited.get("/V")) if kind != "/Sig" else ""
@@ -220,17 +250,17 @@ def _is_field(kid: Any) -> bool:
     return isinstance(kid, generic.DictionaryObject) and ("/T" in kid or "/FT" in kid)
 
 
-def absorb(digest: Any, value: Any, *, without: frozenset[str] = frozenset()) -> None:
-    """Feed a PDF value into `digest` with everything that it refers to, the keys `without` of the value itself and its
-    kids aside.
-    """
-    _absorb(digest, value, set(), [0], without)
+def absorb(digest: Any, value: Any) -> None:
+    """Feed a PDF value into `digest` with everything that it refers to."""
+    _absorb(digest, value, set(), [0])
 
 
 def _absorb(
     digest: Any, value: Any, seen: set[tuple[int, int]], nodes: list[int], without: frozenset[str] = frozenset()
 ) -> None:
-    """Feed a PDF value into `digest` with everything that it refers to, in an order of its own making."""
+    """Feed a PDF value into `digest` with everything that it refers to, in an order of its own making, and into `seen`
+    what that is. `without`: keys of the value itself and of its kids that are left out.
+    """
     nodes[0] += 1
     if nodes[0] > _MAX_NODES:
         raise PdfReadError("a form field with too many parts")

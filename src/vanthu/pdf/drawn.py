@@ -22,6 +22,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from vanthu.pdf.darkening import only_darkens
 from vanthu.pdf.fields import NUMBER_FIELDS
 
 _HIDDEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
@@ -157,18 +158,25 @@ def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch
     return tuple(found)
 
 
-def hides(paper: Paper, laters: Sequence[Later]) -> bool:
+def hides(paper: Paper, laters: Sequence[Later], *, else_unchanged: bool) -> bool:
     """Whether a widget that was drawn after a signature takes away what could be read before, or is as large as a page.
 
-    Ink over ink (a seal over a signature) takes nothing away. Raises as `mismatches`.
+    Ink over ink (a seal over a signature) takes nothing away. `else_unchanged`: nothing but the widgets is another than
+    before, so what can only darken needs no drawing. Raises as `mismatches`.
     """
     places = _places(paper.document, frozenset().union(*(later.widgets for later in laters)))
+    # Who is asked to draw fields anew does not draw their appearances.
+    plain = else_unchanged and not bool(paper.document.Root.get("/AcroForm", {}).get("/NeedAppearances", False))
     for page, box in places.values():
         width, height = paper.real.page(page).get_size()
         if (box[2] - box[0]) * (box[3] - box[1]) > _OVERSIZE * width * height:
             return True
     for later in laters:
-        covered = [reference for reference in later.widgets if reference in places]
+        covered = [
+            reference
+            for reference in later.widgets
+            if reference in places and not (plain and _only_darkens(paper.document, reference))
+        ]
         if not covered:
             continue
         with _Document(paper.pdf[: later.end]) as before:
@@ -188,9 +196,27 @@ def hides(paper: Paper, laters: Sequence[Later]) -> bool:
     return False
 
 
+def _only_darkens(document: pikepdf.Pdf, reference: Reference) -> bool:
+    look = _look(document.get_object(reference))
+    return look is not None and only_darkens(look)
+
+
 def _is_lost(lost: Image.Image, ink: Image.Image) -> bool:
     """Whether what is `lost` of the `ink` is more than an edge that is smoothed otherwise, which is no letter."""
     return _count(_thinned(lost)) > 2 or _count(lost) > 0.1 * _count(ink) + 20
+
+
+def may_speak(paper: Paper, reference: Reference) -> bool:
+    """Whether the widget's appearance may hold letters: it is not made of pictures only. Raises as `mismatches`."""
+    look = _spoken(paper.document, reference).appearance
+    if look is None:
+        return False
+    resources = look.get("/Resources")
+    if not isinstance(resources, pikepdf.Dictionary) or not set(resources.keys()) <= {"/XObject", "/ProcSet"}:
+        return True
+    return any(
+        inner.get("/Subtype") != "/Image" for _, inner in resources.get("/XObject", pikepdf.Dictionary()).items()
+    )
 
 
 def texts(paper: Paper) -> list[str]:

@@ -54,11 +54,12 @@ class _Look:
 def look_changes(reader: PdfFileReader, since: int) -> tuple[LookChange, ...]:
     """What the revisions after `since` made look different, text fields aside (`changes.field_changes`), in order."""
     found: list[LookChange] = []
+    digests = changes.Digests(without=_UNSEEN)
     old = reader.get_historical_resolver(since)
-    before = _signature_looks(old)
+    before = _signature_looks(old, digests)
     for revision in range(since + 1, reader.xrefs.total_revisions):
         new = reader.get_historical_resolver(revision)
-        after = _signature_looks(new)
+        after = _signature_looks(new, digests)
         for name, look in after.items():
             known = before.get(name)
             if known is None and not look.visible:
@@ -158,16 +159,16 @@ def widgets_of(field: generic.DictionaryObject) -> Iterable[tuple[generic.Dictio
         yield field, field.container_ref
 
 
-def _signature_looks(handler: Any) -> dict[str, _Look]:
+def _signature_looks(handler: HistoricalResolver, digests: changes.Digests) -> dict[str, _Look]:
     looks: dict[str, _Look] = {}
     for name, field, inherited in changes.terminal_fields(handler):
         if inherited.get("/FT") != "/Sig":
             continue
-        digest = hashlib.sha256()
-        changes.absorb(digest, field, without=_UNSEEN)
         while name in looks:
             name += "′"
-        looks[name] = _Look(digest=digest.digest(), visible=any(_visible(widget) for widget, _ in widgets_of(field)))
+        looks[name] = _Look(
+            digest=digests.of(handler, field), visible=any(_visible(widget) for widget, _ in widgets_of(field))
+        )
     return looks
 
 

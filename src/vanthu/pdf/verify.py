@@ -460,15 +460,21 @@ def _judge_drawing(
         )
         for name, field, _ in fields
     }
-    pictures = [(one, reference) for one in signed if not one.stamp for reference in widgets.get(one.name, ())]
-    paper.said = [reference for _, reference in pictures]
+    spoken = [
+        (one, reference)
+        for one in signed
+        if not one.stamp
+        for reference in widgets.get(one.name, ())
+        if drawn.may_speak(paper, reference)
+    ]
+    paper.said = [reference for _, reference in spoken]
     if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
         for found in drawn.mismatches(paper, changed=changed):
             seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
             document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
             weights.append(verdict.weight("field_mismatch", field=found.field))
-    if pictures:
-        _judge_names(paper, [one for one, _ in pictures])
+    if spoken:
+        _judge_names(paper, [one for one, _ in spoken])
     _judge_hiding(paper, signed, changed, widgets, document, weights)
 
 
@@ -499,6 +505,7 @@ def _judge_hiding(
             laters.append(
                 drawn.Later(end=int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3]), widgets=covered)
             )
-    if laters and drawn.hides(paper, laters):
+    unchanged = not any(p.code.startswith("changed_after") for s in signed for p in s.problems)
+    if laters and drawn.hides(paper, laters, else_unchanged=unchanged):
         document.append(problem("hides_content"))
         weights.append("warning")

@@ -1,0 +1,124 @@
+"""Which drawings can only darken what lies under them, told without drawing them.
+
+Ink over ink takes nothing away. A drawing that is made of dark letters and of pictures in dark inks, however
+transparent, laid over the page or multiplied with it, leaves every dark spot dark. What is written in any other way may
+do so too, but only drawing it tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pikepdf
+
+_MOST_BYTES = 20_000
+_DARK = 0.6  # of white; what takes something away leaves more than 200/255 of it (`drawn.hides`)
+_TOKEN = re.compile(
+    rb"""[ \t\r\n]*(?:
+    (?P<operand>[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) | /[A-Za-z0-9_.+-]{1,60} | <[0-9A-Fa-f]*> | \([^()\\\r\n]*\))
+    (?![^ \t\r\n/<(])
+    | (?P<operator>[A-Za-z]{1,3})(?![^ \t\r\n/<(])
+    )[ \t\r\n]*""",
+    re.VERBOSE,
+)
+#: Operators that paint nothing light, and how many operands they have.
+_OPERATORS = {
+    b"q": 0, b"Q": 0, b"cm": 6, b"BT": 0, b"ET": 0, b"Td": 2, b"Tf": 2, b"Tj": 1, b"BMC": 1, b"EMC": 0,
+    b"g": 1, b"rg": 3, b"gs": 1, b"Do": 1,
+}  # fmt: skip
+_USES = {b"Tf": "/Font", b"gs": "/ExtGState", b"Do": "/XObject"}
+_FORM = frozenset({"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Length", "/Filter"})
+_IMAGE = frozenset(
+    {"/Type", "/Subtype", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/SMask", "/Length"}
+)
+
+
+def only_darkens(look: pikepdf.Stream) -> bool:
+    """Whether the appearance `look` is surely made of nothing but dark ink. Raises what pikepdf raises on broken ones."""
+    resources = look.get("/Resources", pikepdf.Dictionary())
+    if not set(look.keys()) <= _FORM or not set(resources.keys()) <= _KINDS.keys() | {"/ProcSet"}:
+        return False
+    held = {kind: dict(resources.get(kind, pikepdf.Dictionary()).items()) for kind in _KINDS}
+    written = look.read_bytes()
+    return (
+        len(written) <= _MOST_BYTES
+        and all(is_dark(one) for kind, is_dark in _KINDS.items() for one in held[kind].values())
+        and _paints_dark(written, held)
+    )
+
+
+def _is_letters(font: pikepdf.Object) -> bool:
+    return font.get("/Subtype") in ("/TrueType", "/Type1", "/Type0")
+
+
+def _lays_or_multiplies(state: pikepdf.Object) -> bool:
+    return set(state.keys()) <= {"/Type", "/BM"} and state.get("/BM", "/Normal") in ("/Normal", "/Multiply")
+
+
+def _is_dark_picture(image: pikepdf.Object) -> bool:
+    """Whether it is a picture with a palette of dark inks only."""
+    if not _is_plain_picture(image):
+        return False
+    space = image.get("/ColorSpace")
+    if not isinstance(space, pikepdf.Array) or len(space) != 4 or space[0] != "/Indexed" or space[1] != "/DeviceRGB":
+        return False
+    mask = image.get("/SMask")
+    if mask is not None and (not _is_plain_picture(mask) or mask.get("/ColorSpace") != "/DeviceGray"):
+        return False
+    if not isinstance(space[3], pikepdf.String):
+        return False
+    palette = bytes(space[3])
+    return len(palette) == 3 * (int(space[2]) + 1) and all(
+        _is_dark(*(level / 255 for level in palette[at : at + 3])) for at in range(0, len(palette), 3)
+    )
+
+
+def _is_plain_picture(image: pikepdf.Object) -> bool:
+    return (
+        isinstance(image, pikepdf.Stream)
+        and image.get("/Subtype") == "/Image"
+        and image.get("/Filter") == "/FlateDecode"
+        and set(image.keys()) <= _IMAGE
+    )
+
+
+def _is_dark(red: float, green: float, blue: float) -> bool:
+    # Less than nothing is nothing, and does not make another colour darker.
+    return 0.299 * max(red, 0) + 0.587 * max(green, 0) + 0.114 * max(blue, 0) <= _DARK
+
+
+#: The resources that may be used, and which of them are dark.
+_KINDS: dict[str, Callable[[pikepdf.Object], bool]] = {
+    "/Font": _is_letters,
+    "/ExtGState": _lays_or_multiplies,
+    "/XObject": _is_dark_picture,
+}
+
+
+def _paints_dark(written: bytes, held: dict[str, dict[str, pikepdf.Object]]) -> bool:
+    """Whether these operators set dark colours only, and use what is `held`: readers look for the rest elsewhere."""
+    operands: list[bytes] = []
+    at = 0
+    while at < len(written):
+        token = _TOKEN.match(written, at)
+        if token is None:
+            return False
+        at = token.end()
+        if token["operand"] is not None:
+            operands.append(token["operand"])
+            continue
+        operator = token["operator"]
+        if _OPERATORS.get(operator) != len(operands):
+            return False
+        if operator in _USES and operands[0].decode("ascii") not in held[_USES[operator]]:
+            return False
+        if operator in (b"g", b"rg"):
+            try:
+                levels = [float(operand) for operand in operands]
+            except ValueError:
+                return False
+            if not _is_dark(*(levels * 3 if operator == b"g" else levels)):
+                return False
+        operands.clear()
+    return not operands
