@@ -121,11 +121,11 @@ def _verify(
             changed = _judge_changes(reader, readable, document, weights)
             _judge_looks(reader, readable)
         with drawn.Paper(pdf) as paper:
-            _judge_drawing(paper, reader, readable, changed, document, weights)
             # Who repairs a file looks at all of it.
             if readable and strays.has_strays(pdf, reader, -1 if paper.is_repaired else readable[0].revision):
                 document.append(problem("ambiguous"))
                 weights.append("warning")
+            _judge_drawing(paper, reader, readable, changed, document, weights)
         active = looks.active_content(reader)
         if active is not None:
             document.append(problem("active_content", what=active))
@@ -505,7 +505,10 @@ def _judge_hiding(
             laters.append(
                 drawn.Later(end=int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3]), widgets=covered)
             )
-    unchanged = not any(p.code.startswith("changed_after") for s in signed for p in s.problems)
+    # What pyHanko found unchanged, PDFium shows as it was, if the two read the same file.
+    unchanged = not any(p.code == "ambiguous" for p in document) and not any(
+        verdict.CODES[p.code] == "invalid" for s in signed for p in s.problems
+    )
     if laters and drawn.hides(paper, laters, else_unchanged=unchanged):
         document.append(problem("hides_content"))
         weights.append("warning")
