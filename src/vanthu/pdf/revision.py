@@ -9,12 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import cms as asn1_cms
@@ -50,14 +49,12 @@ from vanthu.pdf.held_key import load_certificates
 from vanthu.pdf.live import LiveContext, Passed, passes
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
-from vanthu.pdf.update import SigningUpdate
+from vanthu.pdf.update import SigningUpdate, Tail
 from vanthu.refusal import BadInput, WrongState
 
 _TRIES = 6
 #: Reason of a `CertificateRefused` that another try may not find again: who could tell did not answer.
 UNKNOWN = "revocation_unknown"
-#: Files from this size on are hashed beside the reading (bytes).
-_LARGE = 1 << 20
 
 _Outcome = TypeVar("_Outcome")
 
@@ -128,18 +125,11 @@ def forget() -> None:
 
 
 class Original:
-    """A file that is about to be signed: read once for all checks and the first try, hashed while it is being read."""
+    """A file that is about to be signed: hashed once, and read once for all checks and the first try."""
 
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
-        self._hash = hashlib.sha256()
-        self._hashing: threading.Thread | None = None
-        if len(pdf) >= _LARGE:
-            # Hashing lets go of the interpreter: on a machine with two cores it costs a large file nothing.
-            self._hashing = threading.Thread(target=self._hash.update, args=(pdf,), name="pdf-hash")
-            self._hashing.start()
-        else:
-            self._hash.update(pdf)
+        self._hash = hashlib.sha256(pdf)
         #: For looking only, until `writer` has been asked for.
         self.reader: PdfFileReader = Reader(BytesIO(pdf))
         self._unsigned = next(enumerate_sig_fields(self.reader, filled_status=True), None) is None
@@ -152,7 +142,7 @@ class Original:
         """
         return () if self._unsigned else _ours.get(self.digest().digest())
 
-    def remember(self, update: memoryview, made: _Made) -> None:
+    def remember(self, update: bytes, made: _Made) -> None:
         """Keep in mind that this process made the file with one `update` more, if it made all the others."""
         earlier = self.known()
         if earlier is not None:
@@ -163,7 +153,7 @@ class Original:
                 while len(_ours) > _MAX_OURS:
                     del _ours[next(iter(_ours))]
 
-    def writer(self) -> IncrementalPdfFileWriter:
+    def writer(self) -> SigningUpdate:
         """An update of the file, begun. Each one works on objects of its own."""
         if not self._fresh:
             self.reader = Reader(BytesIO(self.pdf))
@@ -172,9 +162,6 @@ class Original:
 
     def digest(self) -> Any:
         """The SHA-256 of the file, to be continued with what the update adds."""
-        if self._hashing is not None:
-            self._hashing.join()
-            self._hashing = None
         return self._hash.copy()
 
 
@@ -247,17 +234,16 @@ async def _sign_once(
     )
     made = await cms.container(signer, laid.digest.document_digest, timestamper=timestamper, at=at)
     laid.digest.fill_with_cms(laid.out, made)
-    with laid.out.getbuffer() as signed:
-        original.remember(
-            signed[len(original.pdf) :],
-            _Made(
-                field=field,
-                certificate=signer.signing_cert,
-                others=tuple(signer.cert_registry or ()),
-                token=timestamper.token if timestamper is not None else None,
-            ),
-        )
-    return laid.out.getvalue()
+    original.remember(
+        laid.out.added(),
+        _Made(
+            field=field,
+            certificate=signer.signing_cert,
+            others=tuple(signer.cert_registry or ()),
+            token=timestamper.token if timestamper is not None else None,
+        ),
+    )
+    return laid.out.whole()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,7 +251,7 @@ class Laid:
     """An update that is complete but for the signature itself: `digest` is what to sign, `out` has the room for it."""
 
     digest: PreparedByteRangeDigest
-    out: BytesIO
+    out: Tail
 
 
 async def lay_signature(
@@ -300,14 +286,13 @@ async def lay_signature(
     # Half as much again: no server promises tokens of one size. Two digits a byte.
     session.prepare_tbs_document(None, 2 * (size + size // 2))
     value: SignatureObject = session.sig_field["/V"]
-    out = original.reader.stream
-    writer.write_in_place()
+    out = writer.tail(original.pdf)
     start, end = value.contents.offsets
-    value.byte_range.fill_offsets(out, start, end, out.seek(0, SEEK_END))
+    value.byte_range.fill_offsets(out, start, end, out.end())
+    added, before = out.added(), len(original.pdf)
     digest = original.digest()
-    with out.getbuffer() as signed:
-        digest.update(signed[len(original.pdf) : start])
-        digest.update(signed[end:])
+    digest.update(added[: start - before])
+    digest.update(added[end - before :])
     return Laid(digest=PreparedByteRangeDigest(digest.digest(), start, end), out=out)
 
 

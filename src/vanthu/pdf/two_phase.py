@@ -160,7 +160,7 @@ async def _begin(
         laid.digest.document_digest, _DIGEST, attr_settings=PdfCMSSignedAttributes(signing_time=at), use_pades=True
     )
     return Begun(
-        pdf=laid.out.getvalue(),
+        pdf=laid.out.whole(),
         attributes=attributes.dump(),
         digest=laid.digest.document_digest,
         start=laid.digest.reserved_region_start,

@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
+from io import SEEK_END, SEEK_SET, BytesIO
+
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+
+class Tail(BytesIO):
+    """What an update adds to a file, written by itself: places are counted from the beginning of the whole file.
+
+    The file is copied once, when all is done, and not again with every write that outgrows a buffer.
+    """
+
+    def __init__(self, file: bytes) -> None:
+        super().__init__()
+        self._file = file
+
+    def tell(self) -> int:
+        return len(self._file) + super().tell()
+
+    def seek(self, place: int, whence: int = SEEK_SET) -> int:
+        if whence == SEEK_SET:
+            place = max(place - len(self._file), 0)
+        return len(self._file) + super().seek(place, whence)
+
+    def end(self) -> int:
+        """The size of the whole file."""
+        return self.seek(0, SEEK_END)
+
+    def added(self) -> bytes:
+        """The update alone."""
+        return self.getvalue()
+
+    def whole(self) -> bytes:
+        """The file with its update."""
+        return self._file + self.getvalue()
 
 
 class SigningUpdate(IncrementalPdfFileWriter):
@@ -15,3 +48,10 @@ class SigningUpdate(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         return
+
+    def tail(self, file: bytes) -> Tail:
+        """The update of the `file` that was read."""
+        out = Tail(file)
+        self._prep_dom_for_writing()
+        self._write_updated_section(out)
+        return out

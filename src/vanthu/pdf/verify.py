@@ -86,7 +86,11 @@ def verify(
     if _promises_too_much(pdf):
         return _without_structure(pdf)
     try:
-        return _verify(pdf, trust, moment, online, accepts_claimed_time, kinds or {})
+        reader = Reader(io.BytesIO(pdf), strict=True)
+        try:
+            return _verify(pdf, reader, trust, moment, online, accepts_claimed_time, kinds or {})
+        finally:
+            reader.forget()
     except MemoryError:
         raise
     except Exception as error:  # hostile files raise whatever they like; each is a verdict
@@ -95,9 +99,14 @@ def verify(
 
 
 def _verify(
-    pdf: bytes, trust_list: TrustList, at: datetime, online: bool, accepts_claimed_time: bool, kinds: Kinds
+    pdf: bytes,
+    reader: Reader,
+    trust_list: TrustList,
+    at: datetime,
+    online: bool,
+    accepts_claimed_time: bool,
+    kinds: Kinds,
 ) -> Report:
-    reader = Reader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         return verdict.unreadable("encrypted")
     if reader.xrefs.total_revisions > _MOST_REVISIONS:
