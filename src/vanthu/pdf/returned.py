@@ -273,8 +273,7 @@ def check_returned(
             raise ReturnedUnlocked()
         found = signature.embedded.signer_cert
         if found.dump() != certificate:
-            holder = found.subject.native.get("common_name") or found.subject.human_friendly
-            raise ReturnedOtherCertificate(holder=holder, serial=certificates.serial(found))
+            raise ReturnedOtherCertificate(holder=certificates.holder(found), serial=certificates.serial(found))
         evidence = "/DSS" in reader.root
     except (Refusal, MemoryError):
         raise
