@@ -198,6 +198,20 @@ def test_what_is_called_a_part_refuses_to_work_outside_a_transaction() -> None:
     assert missing == []
 
 
+def test_a_code_is_of_one_refusal_only() -> None:
+    found: dict[str, list[str]] = {}
+    for path, tree in modules():
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+            for line in node.body:
+                names = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+                code = getattr(getattr(line, "value", None), "value", None)
+                # An empty one is the default of a field.
+                if code and any(isinstance(name, ast.Name) and name.id == "code" for name in names):
+                    found.setdefault(code, []).append(f"{path.relative_to(SOURCE)} {node.name}")
+    assert {code: classes for code, classes in found.items() if len(classes) > 1} == {}
+    assert len(found) > 150
+
+
 @pytest.mark.parametrize("words", ["work/shared", "/home/", "C:\\\\Users"])
 def test_the_code_names_no_place_of_one_machine(words: str) -> None:
     found = [str(path) for path in SOURCE.rglob("*.py") if words in path.read_text(encoding="utf-8")]

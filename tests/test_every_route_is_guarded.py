@@ -394,7 +394,7 @@ def revision(document: Any) -> str:
 
 
 def long_term_copy(document: Any) -> uuid.UUID:
-    from vanthu.signing.models import ArchiveCopy
+    from vanthu.documents.models import ArchiveCopy
     from vanthu.store import bytes_store
 
     now, content = clock.now(), b"a copy"

@@ -411,6 +411,18 @@ def test_decisions_are_numbered_without_gaps_and_fit_on_a_page():
         assert max(map(len, lines)) <= 130, path.name
 
 
+def test_every_reading_that_is_cited_is_written_down():
+    """ "reading 12", "readings 1 and 2": rows of docs/readings.md."""
+    written = set(re.findall(r"^\| (\d+) \|", (ROOT / "docs" / "readings.md").read_text(), re.MULTILINE))
+    cited = set()
+    for path in (path for folder in ("src", "tests", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()):
+        if path.suffix in {".py", ".md", ".html", ".js", ".csv"} and "vendor" not in path.parts:
+            for numbers in re.findall(r"\b[Rr]eadings? (\d+(?:(?:, | and )\d+)*)", path.read_text(encoding="utf-8")):
+                cited |= set(re.findall(r"\d+", numbers))
+    assert cited - written == set()
+    assert len(cited) > 15
+
+
 def test_every_link_of_the_documents_leads_somewhere():
     for name in repository():
         if not name.endswith(".md"):

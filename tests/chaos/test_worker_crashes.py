@@ -105,9 +105,12 @@ def test_nothing_is_lost_or_done_twice_when_workers_die_around_every_step(
     assert deliveries(document) == {LC: "03", HG: "03"}
     document.refresh_from_db()
     assert (document.state, document.number) == (Out.ISSUED, 1)
+    assert document.paper_owed_since == document.issued_on
     assert factories.audit_names(document) == [
-        *("outgoing.drafted", "outgoing.submitted", "outgoing.passed", "outgoing.signed", "outgoing.forwarded"),
-        *("outgoing.numbered", "outgoing.sealed", "outgoing.issued"),
+        *("outgoing.drafted", "outgoing.layout_confirmed", "outgoing.submitted", "outgoing.passed"),
+        *("outgoing.signed", "outgoing.forwarded", "outgoing.numbered", "outgoing.sealed"),
+        # Once each, in the transaction of the issue: Bình Định prints and seals a copy (điều 13.1.b), which nobody did.
+        *("outgoing.issued", "outgoing.paper_owed"),
         *["delivery.heard"] * 4,
     ]
 

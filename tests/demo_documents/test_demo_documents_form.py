@@ -10,7 +10,8 @@ import pytest
 from demo_reading import pages, pdf_words, squeezed
 
 from vanthu.demo.documents.catalogue import DemoDocument, DemoKind, documents
-from vanthu.pdf.place import MM, propose, text_boxes
+from vanthu.pdf.page_words import text_boxes
+from vanthu.pdf.place import MM, propose
 
 DRAFTS = [document for document in documents() if document.kind is not DemoKind.PAPER]
 DECISIONS = [document for document in DRAFTS if document.kind is DemoKind.DECISION]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, connection, transaction
 from signed_files import good, trust
 
 import factories
@@ -16,9 +17,10 @@ from browsers import signed_in
 from factories_office import Office
 from racing import race
 from vanthu.core import adapters, clock
+from vanthu.core.ids import new_id
 from vanthu.documents import archiving, jobs, states
 from vanthu.documents.actions import archiving as actions
-from vanthu.documents.models import Document
+from vanthu.documents.models import ArchiveCopy, Document
 from vanthu.files import sandbox
 from vanthu.files.models import File, Version
 from vanthu.pdf.archive import Archived, EvidenceMissing, NotArchivable
@@ -26,7 +28,6 @@ from vanthu.pdf.sandbox import LimitsExceeded, SandboxBroken
 from vanthu.pdf.verify import verify
 from vanthu.refusal import NotPermitted
 from vanthu.signing import verdicts
-from vanthu.signing.models import ArchiveCopy
 from vanthu.store import bytes_store
 
 YEAR = timedelta(days=365)
@@ -92,6 +93,18 @@ def test_a_second_wish_asks_for_nothing_and_every_signed_pdf_is_meant() -> None:
     before = factories.snapshot()
     assert want(document) == 0
     assert factories.snapshot() == before
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("key", ["document_id", "file_id"])
+def test_the_database_refuses_a_copy_of_nothing(key: str) -> None:
+    document = issued()
+    want(document)
+    copies = ArchiveCopy.objects.filter(document_id=document.pk)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        copies.update(**{key: new_id()})
+    assert copies.count() == 1
 
 
 @pytest.mark.usefixtures("office")

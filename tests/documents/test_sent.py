@@ -1,4 +1,4 @@
-"""What befalls an issued document at its recipients is told to who answers for it (flows.md §4, §8)."""
+"""What befalls an issued document at its recipients is told to who answers for it."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_a_database_that_does_not_answer_stops_the_sweep_before_it_deletes(
 
 #: Columns of 64 characters that are no name of bytes in the store.
 _OTHER = {
-    "signing.archivecopy.base",
+    "documents.archivecopy.base",
     "signing.trustcertificate.fingerprint",
     "signing.trustcertificate.serial",
     "signing.trustversion.version",
@@ -186,7 +186,7 @@ _AT_LEAST = {
     "exchange.outbound.sha256",
     "files.page.picture",
     "files.version.sha256",
-    "signing.archivecopy.sha256",
+    "documents.archivecopy.sha256",
     "signing.picture.sha256",
 }
 

@@ -22,6 +22,7 @@ from vanthu.pdf.archive import archive
 from vanthu.pdf.sign import seal
 from vanthu.pdf.trust import TrustList
 
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "docs" / "samples").glob("*.pdf"))
 #: What each signature's part of pdfsig's answer begins with.
 _PART = re.compile(r"^Signature #\d+:$", re.MULTILINE)
 
@@ -72,6 +73,33 @@ def test_pdfsig_finds_every_signature_valid_and_the_last_over_the_whole_file(lif
     assert len(parts) == 3 and all(holds(part) for part in parts), parts
     assert "Total document signed" in parts[-1]
     assert all("Not total document signed" in part for part in parts[:-1])
+
+
+def signatures_of(sample: Path) -> int:
+    """The leader's and the seal, at Sóc Trăng the unit leader's initials before them."""
+    return 3 if sample.stem.startswith("soc_trang") else 2
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_pdfsig_finds_the_same_of_every_finished_document(sample: Path, tmp_path: Path) -> None:
+    parts = pdfsig(sample.read_bytes(), tmp_path)
+
+    assert len(parts) == signatures_of(sample) and all(holds(part) for part in parts), parts
+    assert ["Not total document signed" not in part for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert "Total document signed" in parts[-1] and "ConDau" in parts[-1]
+
+
+def test_mupdf_objects_to_no_revision_of_a_finished_document_but_the_one_with_the_validation_data(
+    tmp_path: Path,
+) -> None:
+    pdfs = [sample.read_bytes() for sample in SAMPLES]
+    assert len(pdfs) == 5
+    for sample, pdf, found in zip(SAMPLES, pdfs, mupdf(pdfs, tmp_path), strict=True):
+        before, _, sealed = pdf.rpartition(b"%%EOF\n")[0].rpartition(b"%%EOF\n")
+        assert b"/DSS" in sealed and b"/DSS" not in before
+        assert found["signatures"] == signatures_of(sample)
+        # Counted from the last one, which is the seal's; 0 for none.
+        assert found["objects_to"] in (0, 1), sample.name
 
 
 def test_pdfsig_sees_a_change_of_one_byte(life: Life, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from PIL import ImageOps
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from looks import words_of_appearance
-from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.corner import seal_corner
 from vanthu.pdf.prepare import AlreadySigned, NotPreparable
+from vanthu.pdf.verdict import VIETNAM
 
 
 def scan(turn: int) -> bytes:

@@ -32,12 +32,12 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from looks import words_of_appearance
-from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.number import NumberDate, Seen, as_seen
 from vanthu.pdf.objects import acro_form, named_fields
 from vanthu.pdf.place import propose
 from vanthu.pdf.prepare import prepare
 from vanthu.pdf.sign import numbered_print, read_number, seal, sign_person
+from vanthu.pdf.verdict import VIETNAM
 
 PLACES = propose(letter(), signer_name=SIGNER, signer_title=TITLE, seal_mm=36, initials=1)
 HEIGHT = 841.89

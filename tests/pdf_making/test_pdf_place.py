@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from making_letters import BLANK_DATE, BLANK_LEGAL, SIGNER, TITLE, letter
 
 from vanthu.pdf.fields import Box
+from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.place import (
     MM,
     Heading,
@@ -20,7 +21,6 @@ from vanthu.pdf.place import (
     read_heading,
     seal_box,
     signature_box,
-    text_boxes,
     type_sizes,
 )
 

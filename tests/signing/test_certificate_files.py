@@ -115,7 +115,7 @@ def test_what_no_signer_may_hold_is_refused_with_its_reason(authority: Authority
         (b"0" * (registering.MAX_BYTES + 1), "person", "certificate_unreadable"),
     ]
     for content, kind, code in cases:
-        with pytest.raises(registering.CertificateRefused) as refused:
+        with pytest.raises(registering.FileRefused) as refused:
             examine(authority, content, kind)
         assert refused.value.code == code, content[:60]
         assert refused.value.field == "certificate"
@@ -157,7 +157,7 @@ def test_damaged_and_random_files_are_refused_and_crash_nothing(authority: Autho
         content = good[:at] + data.draw(st.binary(min_size=1, max_size=4)) + good[at + 1 :]
     try:
         examine(authority, content)
-    except registering.CertificateRefused as refused:
+    except registering.FileRefused as refused:
         assert refused.sentence
     else:
         assert content == good

@@ -112,6 +112,16 @@ def test_only_a_few_ask_at_a_time(office: Office) -> None:
     assert look()
 
 
+@pytest.mark.parametrize("who", ["clerk", "admin"])
+def test_who_keeps_or_administers_the_devices_is_led_here(office: Office, who: str) -> None:
+    browser = signed_in(getattr(factories.cast(), who))
+    listed = browser.get(reverse("signing-certificates")).content.decode()
+    seal = Certificate.objects.get(agency_id=factories.cast().agency, kind=Certificate.ORGANISATION)
+    one = browser.get(reverse("signing-certificate", kwargs={"pk": seal.pk})).content.decode()
+    for text in (listed, one):
+        assert f'href="{reverse("signing-selfcheck")}"' in text and "Tự kiểm tra ký số" in text
+
+
 def test_refusals_about_keys_lead_here(office: Office) -> None:
     from vanthu.documents.states import Out
 

@@ -23,13 +23,14 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 
 from vanthu.demo import assets, pki
-from vanthu.pdf import fields, revision
+from vanthu.pdf import certificates, fields, revision
 from vanthu.pdf import sign as engine
-from vanthu.pdf.appearance import VIETNAM, seal_picture
+from vanthu.pdf.appearance import seal_picture
 from vanthu.pdf.corner import corner_drawing
 from vanthu.pdf.held_key import HeldKeySigner
 from vanthu.pdf.number import NumberDate, fill
 from vanthu.pdf.objects import acro_form, named_fields
+from vanthu.pdf.verdict import VIETNAM
 
 #: Ways to behave: well, or badly. "cancel" and "late" are of the service, not of the file; "text" and "blank" are the
 #: tool's own settings of what a signature looks like: words only, or nothing.
@@ -60,7 +61,7 @@ class Token:
 
     @property
     def name(self) -> str:
-        return engine.common_name(self.signer.signing_cert)
+        return certificates.holder(self.signer.signing_cert)
 
     def time_stamper(self) -> TimeStamper | None:
         return HTTPTimeStamper(self.tsa_url, timeout=30) if self.tsa_url else None

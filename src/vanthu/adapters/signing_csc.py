@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from ssl import DER_cert_to_PEM_cert
 from typing import Any
 from uuid import UUID
 
@@ -299,15 +300,13 @@ class RemoteKeys:
 
 
 def _found(place: RemoteKey, told: Credential) -> FoundKey:
-    from asn1crypto import pem
+    from vanthu.pdf.certificates import holder
 
-    leaf = _parsed(told)[0]
-    subject = leaf.subject.native
     return FoundKey(
         address=str(place),
         place=place.service,
-        name=str(subject.get("common_name") or leaf.subject.human_friendly),
-        pem=pem.armor("CERTIFICATE", told.certificates[0]).decode(),
+        name=holder(_parsed(told)[0]),
+        pem=DER_cert_to_PEM_cert(told.certificates[0]),
     )
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ssl import DER_cert_to_PEM_cert
 from typing import Any
 from uuid import UUID
 
@@ -397,14 +398,13 @@ def _described(token: Any) -> FoundPlace:
 
 
 def _found(address: str, place: str, certificate: Any) -> FoundKey:
-    from asn1crypto import pem
+    from vanthu.pdf.certificates import holder
 
-    subject = certificate.subject.native
     return FoundKey(
         address=address,
         place=place,
-        name=str(subject.get("common_name") or certificate.subject.human_friendly),
-        pem=pem.armor("CERTIFICATE", certificate.dump()).decode(),
+        name=holder(certificate),
+        pem=DER_cert_to_PEM_cert(certificate.dump()),
     )
 
 

@@ -59,16 +59,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _key(key: object) -> dict[str, str]:
+    from vanthu.pdf import certificates
     from vanthu.pdf.held_key import load_certificates
 
     described = {"address": key.address, "name": key.name}  # type: ignore[attr-defined]
     if pem := key.pem:  # type: ignore[attr-defined]
-        certificate = load_certificates([pem.encode()])[0]
+        said = certificates.described(load_certificates([pem.encode()])[0])
         described |= {
-            "serial": f"{certificate.serial_number:x}",
-            "issuer": certificate.issuer.human_friendly,
-            "not_before": certificate.not_valid_before.isoformat(),
-            "not_after": certificate.not_valid_after.isoformat(),
+            "serial": said.serial,
+            "issuer": said.issuer,
+            "not_before": said.not_before.isoformat(),
+            "not_after": said.not_after.isoformat(),
             "certificate": pem,
         }
     return described

@@ -233,7 +233,9 @@ def described(report: Report) -> str:
 
 
 def _time(text: str) -> datetime:
-    from datetime import datetime, timedelta, timezone
+    from datetime import datetime
+
+    from vanthu.pdf.verdict import VIETNAM
 
     try:
         moment = datetime.fromisoformat(text)
@@ -241,4 +243,4 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError("not an ISO 8601 time, e.g. 2026-11-20T08:30:00+07:00") from error
     if not 1900 <= moment.year <= 9000:
         raise argparse.ArgumentTypeError("not a year from 1900 to 9000")
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone(timedelta(hours=7)))
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -1,5 +1,5 @@
 """SQL that makes a table append-only in the database itself: the application's role has no right to change or
-delete, and a trigger refuses even those who have it. Used by the migrations of `core` and `registers`."""
+delete, and a trigger refuses even those who have it. For migrations of any room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roles of flows.md §1. Roles are code: what each may do is reviewed, not edited on a screen."""
+"""The roles of an office. They are code: what each may do is reviewed, not edited on a screen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DRAFTS = frozenset(
     }
 )
 
-#: Those who may be given an arrival to handle; whoever only administers reads no content (flows.md §1).
+#: Those who may be given an arrival to handle; whoever only administers reads no content.
 HANDLES = DRAFTS | {Role.ARCHIVIST}
 
 #: Those who see every document of their agency; the others see what they take part in.

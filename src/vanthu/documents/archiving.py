@@ -13,7 +13,7 @@ from vanthu.core.actor import system
 from vanthu.core.jobs import OUTAGES
 from vanthu.documents import parts, rechecking
 from vanthu.documents.actions import archiving as actions
-from vanthu.documents.models import Document
+from vanthu.documents.models import ArchiveCopy, Document
 from vanthu.documents.states import TAKEN_IN, Out
 from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
@@ -21,7 +21,6 @@ from vanthu.files.models import File, Version
 from vanthu.pdf.sandbox import LimitsExceeded
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import Busy, Refusal
-from vanthu.signing.models import ArchiveCopy
 from vanthu.signing.trusted.held import held
 from vanthu.store import ObjectMissing, bytes_store
 

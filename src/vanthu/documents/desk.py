@@ -328,7 +328,7 @@ def _decoded(value: Any) -> bytes:
 
 
 def _chain() -> bytes:
-    return b"".join(work.pem(verdicts.trust_list().for_purpose("signing").intermediates))
+    return b"".join(verdicts.pem(verdicts.trust_list().for_purpose("signing").intermediates))
 
 
 # --- back ------------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from vanthu.store import bytes_store
 
 if TYPE_CHECKING:
     # Read in the sandbox; the libraries behind it would slow every start of the web process.
-    from vanthu.pdf.outside import Returned
+    from vanthu.pdf.outside import Edited
 
 #: Said where a layout made by hand is no longer of the file.
 NEW_FILE = "Tệp PDF đã thay đổi từ khi đặt vị trí bằng tay: hãy đặt lại."
@@ -44,10 +44,10 @@ CAPTION_SIDES: dict[str, tuple[str, ...]] = {
 }
 
 
-class ReturnedNotValid(BadInput):
-    """ST-9.3c: what comes back signed must bear the signer's valid signature."""
+class EditedNotValid(BadInput):
+    """ST-9.3c: what was edited outside and comes back signed must bear the signer's valid signature."""
 
-    code = "returned_not_valid"
+    code = "edited_not_valid"
     template = "Chữ ký số trên tệp tải lên chưa hợp lệ nên chưa nhận được. {why}"
 
 
@@ -176,13 +176,13 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
     """What the signer brought back from outside, checked; the file with new fields where it has none of ours.
 
     A signed file is verified as a receiver would verify it. Raises `NotReturnable`, `NotPreparable`,
-    `PlacementNotFound`, ReturnedNotValid, ReturnedWrongClock.
+    `PlacementNotFound`, EditedNotValid, ReturnedWrongClock.
     """
     policy = parts.policy_of(document)
     main = main_of(document.pk)
     assert main is not None and main.current is not None
     pdf = bytes_store().get(received.sha256)
-    found: Returned = sandbox.call(
+    found: Edited = sandbox.call(
         "vanthu.pdf.outside:check", pdf, seal_mm=seal_mm(document), image_only=policy.personal_image_only
     )
     if found.kind == "plain":
@@ -202,7 +202,7 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
         why = next(
             (problem.sentence for problem in report.problems), "Chữ ký của người ký không phải chữ ký cuối cùng."
         )
-        raise ReturnedNotValid(why=why, field="main", verdict=report.verdict, codes=sorted(report.codes))
+        raise EditedNotValid(why=why, field="main", verdict=report.verdict, codes=sorted(report.codes))
     if last.time_source == "claimed":
         from vanthu.pdf.returned import ReturnedWrongClock, check_clock
 

@@ -399,3 +399,6 @@ class PaperCopies(models.Model):
     def form_under(cls, policy: Policy) -> str:
         """What is done to the paper by hand under this regulation."""
         return cls._UNDER.get(policy.paper_original, cls.SEALED)
+
+
+from vanthu.documents.archive_models import ArchiveCopy  # noqa: E402, F401 - it refers to these

@@ -37,7 +37,7 @@ STATE_TONES = {
     Out.ISSUED: "good",
 }
 DELIVERY_TONES = {"02": "late", "error": "late", "06": "good", "waiting": "near", "sent": "near"}
-#: So long before a deadline it turns amber: 24 hours by the clock, nights and days off included (flows.md §8).
+#: So long before a deadline it turns amber: 24 hours by the clock, nights and days off included.
 NEAR_SECONDS = 24 * 3600
 
 KIND_LABELS = dict(File.KINDS)

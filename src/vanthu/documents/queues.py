@@ -1,4 +1,4 @@
-"""Work lists as data: who has which queue, what is in it, in the order of the day (ui.md, Anatomy)."""
+"""Work lists as data: who has which queue, what is in it, in the order of the day."""
 
 from __future__ import annotations
 

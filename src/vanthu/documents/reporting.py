@@ -8,10 +8,11 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+from vanthu.documents.models import ArchiveCopy
 from vanthu.pdf import report_words as words
 from vanthu.pdf.report_sheet import About
 from vanthu.pdf.verdict import Report, Signature
-from vanthu.signing.models import ArchiveCopy, TrustVersion
+from vanthu.signing.models import TrustVersion
 
 TONES = {"valid": "good", "warning": "near", "invalid": "late"}
 COPY_TONES = {ArchiveCopy.WAITING: "near", ArchiveCopy.MADE: "good", ArchiveCopy.REFUSED: "late"}

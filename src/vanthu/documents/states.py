@@ -1,4 +1,4 @@
-"""States of documents, in and out, and their names (flows.md §2, §3)."""
+"""States of documents, in and out, and their names (docs/states.md)."""
 
 from __future__ import annotations
 

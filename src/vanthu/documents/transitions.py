@@ -1,4 +1,4 @@
-"""The one table of transitions: what each needs, and in words why it may not be taken now (flows.md §2, §3).
+"""The one table of transitions: what each needs, and in words why it may not be taken now (docs/states.md).
 
 A transition is a constant. `why_not` says why this person may not take it, `check` refuses in the same words: one rule,
 one wording, enforced by actions and shown beside the disabled button. What differs between agencies is asked of the

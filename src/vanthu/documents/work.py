@@ -7,12 +7,11 @@ Each function reads rows, works on bytes with no transaction open, stores new by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from ssl import DER_cert_to_PEM_cert
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -435,10 +434,7 @@ def _lent(claim: Claim, *, at: datetime) -> AbstractContextManager[Any]:
 
 def live() -> Any:
     """A context that trusts what this office trusts, and asks about revocation."""
-    from vanthu.pdf.sign import live_context
-
-    trust = verdicts.trust_list()
-    return live_context(pem(trust.every_anchor), others=pem(trust.every_intermediate))
+    return verdicts.live(verdicts.trust_list())
 
 
 def stamped(make: Callable[[Any], _Made], policy: Policy) -> _Made:
@@ -508,8 +504,3 @@ def check_issue(claim: Claim, *, at: datetime) -> str | None:
     if not electronic:
         return None
     return bytes_store().put(packets.build_packet(document, at=at))
-
-
-def pem(certificates: Iterable[bytes]) -> list[bytes]:
-    """DER certificates as PEM."""
-    return [DER_cert_to_PEM_cert(der).encode() for der in certificates]

@@ -213,7 +213,7 @@ def hear(
     note: str,
     at: datetime,
 ) -> Delivery | None:
-    """A status message about one of our documents: kept always, applied only forward (flows.md §4).
+    """A status message about one of our documents: kept always, applied only forward.
 
     One about nothing that this agency sent to the reporter stays in quarantine.
     """

@@ -14,12 +14,6 @@ from vanthu.people.models import Agency
 SILENT = ("waiting", "sent", "01")
 
 
-def silent(document: UUID) -> list[Delivery]:
-    """Where this document has not been taken, those that are silent longest first."""
-    found = Delivery.objects.filter(document_id=document, state__in=SILENT)
-    return list(found.select_related("recipient").order_by("since", "pk")[:500])
-
-
 def not_alarmed(*, before: datetime, at_most: int = 500) -> list[Delivery]:
     """Deliveries of hosted agencies that have not moved since `before` and of which nobody was told, the oldest first."""
     hosted = Agency.objects.filter(hosted=True).values("pk")

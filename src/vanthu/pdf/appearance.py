@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import lru_cache
 
 from PIL import Image, ImageStat
@@ -20,9 +20,8 @@ from vanthu.pdf.assets import INK, ink_box, open_png
 from vanthu.pdf.fields import Box
 from vanthu.pdf.objects import form_xobject
 from vanthu.pdf.typeface import Face, embed, text_width
+from vanthu.pdf.verdict import VIETNAM
 
-#: Vietnam has one time zone without summer time; no zone database is needed to draw it.
-VIETNAM = timezone(timedelta(hours=7))
 #: Size of the seal's caption and its distance from the seal (points), and the line spacing as a share of the size.
 CAPTION_SIZE, CAPTION_GAP, LEADING = 7.0, 3.0, 1.2
 #: Pictures are reduced until their data fits: resolutions to try (dots per inch) and the largest data in bytes.

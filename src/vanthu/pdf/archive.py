@@ -24,7 +24,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
 
-from vanthu.pdf import evidence
+from vanthu.pdf import certificates, evidence
 from vanthu.pdf.chain import Trust
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
@@ -178,8 +178,7 @@ async def _prove(
     if revocation.revoked_on is not None and revocation.revoked_on <= moment:
         return False
     if not revocation.known:
-        name = certificate.subject.native.get("common_name") or certificate.subject.human_friendly
-        raise EvidenceMissing(holder=str(name))
+        raise EvidenceMissing(holder=certificates.holder(certificate))
     for item in chain.path.iter_certs(include_root=True):
         kept[item.sha256] = item
     return True

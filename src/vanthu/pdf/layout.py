@@ -15,7 +15,8 @@ from typing import Any
 import pypdfium2
 
 from vanthu.pdf.fields import Box, Placement
-from vanthu.pdf.place import LINE, MM, Found, Heading, Suggestion, suggest, text_boxes
+from vanthu.pdf.page_words import text_boxes
+from vanthu.pdf.place import LINE, MM, Found, Heading, Suggestion, suggest
 from vanthu.refusal import BadInput
 
 #: Shares of the signature's width that the seal may cover ("khoảng 1/3": BD điều 15.1, LC điều 13.4.a).

@@ -16,7 +16,7 @@ from pypdfium2 import PdfiumError
 
 from vanthu.pdf import fields
 from vanthu.pdf import signature_look as look
-from vanthu.pdf.certificates import fingerprint
+from vanthu.pdf.certificates import fingerprint, holder
 from vanthu.pdf.changes import locks_as_laid
 from vanthu.pdf.fields import Box
 from vanthu.pdf.layout import LEAST
@@ -24,7 +24,7 @@ from vanthu.pdf.number import NumberBad, NumberDate, NumberMismatch, NumberTooWi
 from vanthu.pdf.objects import acro_form, entry, named_fields
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import LAYOUT, EncryptedPdf, UnreadablePdf, check_unsigned
-from vanthu.pdf.sign import common_name, numbered_print
+from vanthu.pdf.sign import numbered_print
 from vanthu.refusal import BadInput
 
 _NEEDED = (fields.NUMBER, fields.DAY, fields.MONTH, fields.LEADER, fields.SEAL)
@@ -59,7 +59,7 @@ def _refused(reason: str, **facts: str) -> NotReturnable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Returned:
+class Edited:
     """What a returned file is. `kind`: "plain" (no fields of ours, not signed), "laid" (our fields, not signed),
     "signed" (our fields, the signer's signature in his)."""
 
@@ -71,7 +71,7 @@ class Returned:
     boxes: dict[str, list[float]] | None = None
 
 
-def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
+def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Edited:
     """Whether the later steps can go on with this file.
 
     `image_only`: nothing but the picture may stand in the signer's signature (LC Mẫu 02). Raises NotReturnable, or a
@@ -87,7 +87,7 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
         raise UnreadablePdf() from error
     if not signatures and not set(found) & {*_NEEDED}:
         check_unsigned(pdf)
-        return Returned(kind="plain")
+        return Edited(kind="plain")
     if not set(_NEEDED) <= set(found):
         raise _refused("fields_missing")
     if fields.SEAL in signatures:
@@ -105,7 +105,7 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
     if fields.LEADER not in signatures:
         if signatures:
             raise _refused("initials_only")
-        return Returned(kind="laid", boxes=boxes)
+        return Edited(kind="laid", boxes=boxes)
     certificate = signatures[fields.LEADER].signer_cert
     try:
         lacking = look.missing(pdf, fields.LEADER, look.Look(image_only=image_only), certificate=certificate)
@@ -113,7 +113,7 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Returned:
         raise UnreadablePdf() from error
     if lacking is not None:
         raise _refused({"blank": "blank_signature", "text": "text_in_signature"}[lacking])
-    return Returned(kind="signed", fingerprint=fingerprint(certificate), holder=common_name(certificate), boxes=boxes)
+    return Edited(kind="signed", fingerprint=fingerprint(certificate), holder=holder(certificate), boxes=boxes)
 
 
 def _boxes(reader: PdfFileReader, found: dict) -> dict[str, list[float]]:
@@ -168,4 +168,4 @@ def _check_fields(pdf: bytes, found: dict, boxes: dict[str, list[float]], *, sea
         raise _refused("fields_moved")
 
 
-__all__ = ["NotReturnable", "Returned", "check"]
+__all__ = ["Edited", "NotReturnable", "check"]

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from vanthu.pdf.fields import Box, Placement
+from vanthu.pdf.page_words import Page, Word, folded, joined, lines_of, read_page, read_pages
 from vanthu.refusal import BadInput
 
 MM = 72 / 25.4
@@ -174,7 +174,7 @@ def suggest(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, 
 
     Raises `pypdfium2.PdfiumError`.
     """
-    pages = _read_all(pdf)
+    pages = read_pages(pdf)
     if not any(page.words for page in pages):
         return Suggestion(found={}, missing={"page": _NO_TEXT}, heading={})
     found: dict[str, Found] = {}
@@ -231,24 +231,12 @@ def suggest(pdf: bytes, *, signer_name: str, signer_title: str, seal_mm: float, 
     return Suggestion(found=found, missing=missing, heading=heading)
 
 
-def _read_all(pdf: bytes) -> list[_Page]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [_read(page, number) for number, page in enumerate(document)]
-    finally:
-        document.close()
-
-
 def read_heading(pdf: bytes) -> Heading:
     """What page 1 prints of số, ký hiệu and date. What was filled into fields is not read: see `number.as_seen`.
 
     Raises `PlacementNotFound` as `propose` does, or `pypdfium2.PdfiumError`.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = _read(document[0], 0)
-    finally:
-        document.close()
+    page = read_page(pdf, 0)
     numbered, dated = _number_line(page), _date_line(page)
     return Heading(notation=numbered.notation, number_year=numbered.year, year=dated.year)
 
@@ -257,15 +245,11 @@ def read_authority(pdf: bytes, *, signer_name: str) -> tuple[str, ...]:
     """The lines over the signer's name that say in whose stead he signs, from top to bottom: "TM. …", "KT. …", "TL. …",
     "TUQ. …", "Q. …" (NĐ 30/2020 điều 13, Phụ lục I); none where he signs for himself. Raises `PlacementNotFound` where
     the name is not there, or `pypdfium2.PdfiumError`."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [_read(page, number) for number, page in enumerate(document)]
-    finally:
-        document.close()
-    wanted = _same(signer_name)
+    pages = read_pages(pdf)
+    wanted = folded(signer_name)
     for page in reversed(pages):
-        lines = [_joined(line) for line in _lines(page.words)]
-        names = [line for line in lines if _same(line.text) == wanted or _same(line.text).endswith(f" {wanted}")]
+        lines = [joined(line) for line in lines_of(page.words)]
+        names = [line for line in lines if folded(line.text) == wanted or folded(line.text).endswith(f" {wanted}")]
         if not names:
             continue
         name = min(names, key=lambda line: line.y0)
@@ -276,7 +260,7 @@ def read_authority(pdf: bytes, *, signer_name: str) -> tuple[str, ...]:
             if line.y0 > name.y1
             and line.x0 <= centre <= line.x1
             and line.text == line.text.upper()
-            and _same(line.text).startswith(_FORMS)
+            and folded(line.text).startswith(_FORMS)
         ]
         return tuple(line.text for line in sorted(above, key=lambda line: -line.y0))
     raise PlacementNotFound(_NAME.format(name=signer_name), part="signature")
@@ -289,31 +273,18 @@ def same_but_signer(old: bytes, new: bytes, *, names: Sequence[str]) -> bool:
     said = [_said(pdf) for pdf in (old, new)]
     if any(one is None for one in said):
         return False
-    allowed = {word for name in (*names, *_FORMS) for word in _same(name).split()}
+    allowed = {word for name in (*names, *_FORMS) for word in folded(name).split()}
     (pages, text, after), (other_pages, other_text, other_after) = said  # type: ignore[misc]
-    rest = [Counter(word for word in words if _same(word) not in allowed) for words in (after, other_after)]
+    rest = [Counter(word for word in words if folded(word) not in allowed) for words in (after, other_after)]
     return pages == other_pages and text == other_text and rest[0] == rest[1]
 
 
 def _said(pdf: bytes) -> tuple[int, list[str], list[str]] | None:
     """How many pages, the words up to the end of the text, and those after it; None where no "./." ends the text."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [_read(page, number) for number, page in enumerate(document)]
-    finally:
-        document.close()
-    words = [word.text for page in pages for line in _lines(page.words) for word in line]
+    pages = read_pages(pdf)
+    words = [word.text for page in pages for line in lines_of(page.words) for word in line]
     ends = [place for place, word in enumerate(words) if word.endswith("./.")]
     return (len(pages), words[: ends[-1] + 1], words[ends[-1] + 1 :]) if ends else None
-
-
-def text_boxes(pdf: bytes, page: int) -> list[Box]:
-    """The rectangles of all words on one page."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [Box(page, word.x0, word.y0, word.x1, word.y1) for word in _read(document[page], page).words]
-    finally:
-        document.close()
 
 
 def type_sizes(pdf: bytes, placement: Placement) -> tuple[float, float]:
@@ -344,107 +315,6 @@ def _fitting(size: float, blanks: Sequence[tuple[Box | None, int]]) -> float:
     return size if fits and _LEAST_SIZE <= size <= _MOST_SIZE else 13.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Word:
-    """Letters without a blank between them (or several such words, joined into one line)."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    baseline: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Page:
-    number: int
-    width: float
-    height: float
-    rotated: bool
-    words: tuple[_Word, ...]
-
-
-def _read(page: pypdfium2.PdfPage, number: int) -> _Page:
-    text = page.get_textpage()
-    words: list[_Word] = []
-    letters: list[tuple[str, tuple[float, float, float, float], float]] = []
-
-    def finish() -> None:
-        if letters:
-            boxes = [box for _, box, _ in letters]
-            words.append(
-                _Word(
-                    text=unicodedata.normalize("NFC", "".join(letter for letter, _, _ in letters)),
-                    x0=min(box[0] for box in boxes),
-                    y0=min(box[1] for box in boxes),
-                    x1=max(box[2] for box in boxes),
-                    y1=max(box[3] for box in boxes),
-                    baseline=letters[0][2],
-                )
-            )
-            letters.clear()
-
-    for index in range(text.count_chars()):
-        letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-        if letter.isspace() or not letter.isprintable():
-            finish()
-            continue
-        box, baseline = text.get_charbox(index), _baseline(text, index)
-        if letters:
-            before = letters[-1]
-            height = max(before[1][3] - before[1][1], box[3] - box[1], 4.0)
-            apart = box[0] - before[1][2]
-            # Table cells and tabulators may follow one another without a blank in between.
-            if abs(baseline - before[2]) > 0.5 * height or apart > height or apart < -3 * height:
-                finish()
-        letters.append((letter, box, baseline))
-    finish()
-    width, height = page.get_size()
-    rotated = page.get_rotation() != 0
-    text.close()
-    return _Page(number=number, width=width, height=height, rotated=rotated, words=tuple(words))
-
-
-def _baseline(text: pypdfium2.PdfTextPage, index: int) -> float:
-    x, y = pdfium.c_double(), pdfium.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-    return y.value
-
-
-def _lines(words: Sequence[_Word]) -> Iterator[list[_Word]]:
-    """Words that follow one another on a line, without a gap wider than two letters' height."""
-    rows: list[list[_Word]] = []
-    for word in sorted(words, key=lambda word: -word.baseline):
-        if rows and rows[-1][0].baseline - word.baseline <= 2:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    for row in rows:
-        line: list[_Word] = []
-        for word in sorted(row, key=lambda word: word.x0):
-            if line and word.x0 - line[-1].x1 > 14:
-                yield line
-                line = []
-            line.append(word)
-        yield line
-
-
-def _joined(line: Sequence[_Word]) -> _Word:
-    return _Word(
-        text=" ".join(word.text for word in line),
-        x0=line[0].x0,
-        y0=min(word.y0 for word in line),
-        x1=line[-1].x1,
-        y1=max(word.y1 for word in line),
-        baseline=line[0].baseline,
-    )
-
-
-def _same(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
 #: Forms of signing for somebody else or in a new capacity (NĐ 30/2020 điều 13).
 _FORMS = ("tm.", "q.", "kt.", "tl.", "tuq.")
 
@@ -453,18 +323,18 @@ def _is_title(line: str, wanted: str) -> bool:
     """Whether a line is the signer's title in capitals, alone or after the form of signing (NĐ 30 điều 13)."""
     if line != line.upper():
         return False
-    said = _same(line)
+    said = folded(line)
     return said == wanted or any(said == f"{form} {wanted}" for form in _FORMS)
 
 
-def _signing_place(pages: Sequence[_Page], signer_name: str, signer_title: str) -> tuple[_Page, _Word, _Word]:
+def _signing_place(pages: Sequence[Page], signer_name: str, signer_title: str) -> tuple[Page, Word, Word]:
     """The page, the title's line and the name's line of the signing place: the last one in the document."""
-    name_wanted, title_wanted = _same(signer_name), _same(signer_title)
+    name_wanted, title_wanted = folded(signer_name), folded(signer_title)
     for page in reversed(pages):
-        lines = [_joined(line) for line in _lines(page.words)]
-        names = [line for line in lines if _same(line.text) == name_wanted]
+        lines = [joined(line) for line in lines_of(page.words)]
+        names = [line for line in lines if folded(line.text) == name_wanted]
         # Sectors that print a degree before the name: the name must then end the line.
-        names = names or [line for line in lines if _same(line.text).endswith(" " + name_wanted)]
+        names = names or [line for line in lines if folded(line.text).endswith(" " + name_wanted)]
         if not names:
             continue
         name = min(names, key=lambda line: line.y0)
@@ -484,7 +354,7 @@ def _signing_place(pages: Sequence[_Page], signer_name: str, signer_title: str) 
     raise PlacementNotFound(_NAME.format(name=signer_name), part="signature")
 
 
-def _blank(left: _Word, right: _Word, page: int) -> Box:
+def _blank(left: Word, right: Word, page: int) -> Box:
     bottom = left.baseline - DESCENT
     return Box(page, left.x1 + 1, bottom, right.x0 - 1, bottom + LINE)
 
@@ -509,13 +379,13 @@ class _Dated:
     year_blank: Box | None = None
 
 
-def _after(page: _Page, word: _Word) -> list[_Word]:
+def _after(page: Page, word: Word) -> list[Word]:
     """What follows a word on its line, from left to right."""
     same = (other for other in page.words if abs(other.baseline - word.baseline) <= 2 and other.x0 >= word.x1)
     return sorted(same, key=lambda other: other.x0)
 
 
-def _number_line(page: _Page) -> _Numbered:
+def _number_line(page: Page) -> _Numbered:
     found = []
     for word in page.words:
         if word.text not in ("Số:", "Số", ":") or word.y0 < page.height / 2:
@@ -542,7 +412,7 @@ def _number_line(page: _Page) -> _Numbered:
     return _Numbered(blank=blank, notation=printed[2], year=printed[1])
 
 
-def _notation(start: str, line: Sequence[_Word]) -> str:
+def _notation(start: str, line: Sequence[Word]) -> str:
     """`start`, the rest of the first word of `line`, with the words that follow closely: some type "/ QĐ - SCT"."""
     for before, word in zip(line, line[1:], strict=False):
         if word.x0 - before.x1 > _CLOSE:
@@ -551,13 +421,13 @@ def _notation(start: str, line: Sequence[_Word]) -> str:
     return start.rstrip(".,;")
 
 
-def _date_line(page: _Page) -> _Dated:
+def _date_line(page: Page) -> _Dated:
     found = []
     for word in page.words:
-        if _same(word.text) != "ngày" or word.y0 < page.height / 2:
+        if folded(word.text) != "ngày" or word.y0 < page.height / 2:
             continue
         after = _after(page, word)
-        if len(after) >= 2 and _same(after[0].text) == "tháng" and _same(after[1].text) == "năm":
+        if len(after) >= 2 and folded(after[0].text) == "tháng" and folded(after[1].text) == "năm":
             day, month = _blank(word, after[0], page.number), _blank(after[0], after[1], page.number)
             if min(day.width, month.width) >= _LEAST_DATE:
                 found.append((day, month, after[1:]))
@@ -576,7 +446,7 @@ def _date_line(page: _Page) -> _Dated:
     return _Dated(day=day, month=month, year_blank=Box(page.number, left, bottom, right, bottom + LINE))
 
 
-def _initials(pages: Sequence[_Page], place: _Page, title: _Word, count: int) -> tuple[Box, ...]:
+def _initials(pages: Sequence[Page], place: Page, title: Word, count: int) -> tuple[Box, ...]:
     """Boxes right after the last "./." before the signing place, in a row; on the line below where the row is full."""
     ends = [
         (page, word)

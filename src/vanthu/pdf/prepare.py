@@ -25,7 +25,7 @@ from vanthu.pdf.appearance import CAPTION_GAP, CAPTION_SIZE, LEADING
 from vanthu.pdf.fields import Box, Placement
 from vanthu.pdf.number import FONTS, LETTERS
 from vanthu.pdf.objects import acro_form, form_xobject, named_fields
-from vanthu.pdf.place import text_boxes
+from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.typeface import embed
 from vanthu.refusal import BadInput
 

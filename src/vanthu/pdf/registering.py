@@ -6,7 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Literal
 
 from asn1crypto import x509
 
@@ -24,13 +24,11 @@ _KEY_ALGORITHMS = (bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("06072
 _ENCRYPTED_KEY = bytes.fromhex("06092a864886f70d01050d")
 
 
-class CertificateRefused(BadInput):
+class FileRefused(BadInput):
     """The file is no certificate that may be registered."""
 
-    code: ClassVar[str] = "certificate_refused"
 
-
-class NotACertificate(CertificateRefused):
+class NotACertificate(FileRefused):
     code = "certificate_unreadable"
     template = (
         "Tệp không phải một chứng thư số đọc được. Hãy chọn tệp .cer, .crt hoặc .pem chứa đúng một chứng thư số "
@@ -38,7 +36,7 @@ class NotACertificate(CertificateRefused):
     )
 
 
-class PrivateKeyInside(CertificateRefused):
+class PrivateKeyInside(FileRefused):
     """A private key must never leave its device, and must never come here."""
 
     code = "certificate_with_private_key"
@@ -48,27 +46,27 @@ class PrivateKeyInside(CertificateRefused):
     )
 
 
-class AuthorityCertificate(CertificateRefused):
+class AuthorityCertificate(FileRefused):
     code = "certificate_of_authority"
     template = "Không đăng ký được: {why}. Hãy chọn chứng thư số cấp cho người ký hoặc cơ quan."
 
 
-class CertificateExpired(CertificateRefused):
+class CertificateExpired(FileRefused):
     code = "certificate_expired"
     template = "Chứng thư số đã hết hiệu lực từ {on:%d/%m/%Y}. Hãy đăng ký chứng thư số mới được gia hạn hoặc cấp lại."
 
 
-class WeakKey(CertificateRefused):
+class WeakKey(FileRefused):
     code = "certificate_weak_key"
     template = "Khóa của chứng thư số quá yếu ({what}; cần RSA từ 2048 bit hoặc EC từ 256 bit). Hãy đề nghị cấp lại."
 
 
-class WrongKindOfCertificate(CertificateRefused):
+class WrongKindOfCertificate(FileRefused):
     code = "certificate_wrong_kind"
     template = "Chứng thư số này cấp cho {held_by}, không phải cho {wanted}. Hãy chọn đúng loại hoặc đúng tệp."
 
 
-class UntrustedIssuer(CertificateRefused):
+class UntrustedIssuer(FileRefused):
     """LC điều 13.3, ST điều 6.2: own documents are signed with certificates of Ban Cơ yếu only."""
 
     code = "certificate_untrusted"
@@ -121,7 +119,7 @@ def examine(
         found = replace(_described(certificate, *_chain(certificate, trust, at=at)), tells_kind=tells_kind)
         if found.chain_error:
             raise UntrustedIssuer(issuer=found.issuer, demanded=demanded)
-    except CertificateRefused as refusal:
+    except FileRefused as refusal:
         refusal.field = "certificate"
         raise
     return found

@@ -10,7 +10,6 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,13 +18,11 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from vanthu.pdf import report_words as words
-from vanthu.pdf.typeface import Face
+from vanthu.pdf.typeface import Face, for_sheets
 from vanthu.pdf.verdict import VIETNAM, Report, Signature
 
 TITLE = "BÁO CÁO KIỂM TRA CHỮ KÝ SỐ"
@@ -55,7 +52,7 @@ class About:
 
 def draw(report: Report, about: About) -> bytes:
     """The report as a PDF of A4 pages. Deterministic."""
-    _fonts()
+    for_sheets()
     out = io.BytesIO()
     sheet = SimpleDocTemplate(
         out,
@@ -210,12 +207,6 @@ def _moment(at: datetime) -> str:
 
 def _day(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%d/%m/%Y}"
-
-
-@cache
-def _fonts() -> None:
-    for face in (Face.REGULAR, Face.BOLD):
-        pdfmetrics.registerFont(TTFont(face.value, str(face.path)))
 
 
 class _Numbered(Canvas):

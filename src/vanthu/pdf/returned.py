@@ -252,8 +252,9 @@ def check_returned(
 
     `fill` are the texts that this act puts into text fields, by name; names that the file has not got (a year that is
     printed) are passed over. Without a time-stamp the claimed time must lie between `since` and `at`, with some drift.
-    `look` is what the signature has to show, `kinds` the registry of certificates. `bears` are codes of the verifier that this act can bear (`revocation_unknown`). With `evidence_behind` further
-    revisions may follow that only bring validation data or a document time-stamp.
+    `look` is what the signature has to show, `kinds` the registry of certificates. `bears` are codes of the verifier that
+    this act can bear (`revocation_unknown`). With `evidence_behind` further revisions may follow that only bring
+    validation data or a document time-stamp.
 
     Raises a `ReturnedFileRefused`, or MemoryError; anything that cannot be read is `ReturnedUnreadable`.
     """
@@ -273,8 +274,7 @@ def check_returned(
             raise ReturnedUnlocked()
         found = signature.embedded.signer_cert
         if found.dump() != certificate:
-            holder = found.subject.native.get("common_name") or found.subject.human_friendly
-            raise ReturnedOtherCertificate(holder=holder, serial=certificates.serial(found))
+            raise ReturnedOtherCertificate(holder=certificates.holder(found), serial=certificates.serial(found))
         evidence = "/DSS" in reader.root
     except (Refusal, MemoryError):
         raise

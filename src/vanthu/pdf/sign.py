@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -18,7 +17,7 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from vanthu.pdf import fields
+from vanthu.pdf import certificates, fields
 from vanthu.pdf.appearance import encode_picture, picture_only, seal_lines, seal_picture
 from vanthu.pdf.assets import ink_box
 from vanthu.pdf.fields import Box
@@ -168,7 +167,7 @@ def seal(
     Raises `LeaderMissing`, `EarlierSignatureBad`, `NumberMissing`, `NumberNotHere` and what `sign_person` raises.
     """
     original = read(pdf)
-    name = organisation or common_name(signer.signing_cert)
+    name = organisation or certificates.holder(signer.signing_cert)
     draw, time_shown = seal_drawing(original, seal_image=seal_image, name=name, number=number)
 
     async def run() -> bytes:
@@ -227,11 +226,6 @@ def numbered_print(pdf: bytes, number: NumberDate) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def common_name(certificate: x509.Certificate) -> str:
-    """The CN of a certificate's subject, or its whole subject when there is none."""
-    return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
 
 
 def read(pdf: bytes) -> Original:
@@ -294,7 +288,6 @@ __all__ = [
     "NumberMissing",
     "NumberNotHere",
     "TimeStampUnavailable",
-    "common_name",
     "live_context",
     "numbered_print",
     "read_number",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from vanthu.refusal import BadInput
 
@@ -117,7 +117,6 @@ class TrustList:
 def _certificates(path: Path) -> list[tuple[bytes, bool]]:
     # cryptography costs 0.1 s to load; a page that only carries a TrustList around does not need it.
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding
 
     try:
@@ -131,13 +130,17 @@ def _certificates(path: Path) -> list[tuple[bytes, bool]]:
     except (OSError, ValueError) as error:
         raise BrokenTrustList(name=path.name) from error
 
-    def self_signed(certificate: x509.Certificate) -> bool:
-        try:
-            certificate.verify_directly_issued_by(certificate)
-        except UnsupportedAlgorithm:  # an old root: its own signature proves nothing, the folder vouches for it
-            return certificate.subject == certificate.issuer
-        except (ValueError, TypeError, InvalidSignature):
-            return False
-        return True
-
     return [(certificate.public_bytes(Encoding.DER), self_signed(certificate)) for certificate in loaded]
+
+
+def self_signed(certificate: Any) -> bool:
+    """Whether this certificate (of `cryptography`) signed itself: it is an anchor."""
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except UnsupportedAlgorithm:  # an old root: its own signature proves nothing, who put it there vouches for it
+        return certificate.subject == certificate.issuer
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True

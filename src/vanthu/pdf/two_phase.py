@@ -30,13 +30,13 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from vanthu.pdf import certificates, fields
-from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.corner import corner_drawing
 from vanthu.pdf.held_key import load_certificates
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.revision import Drawing, Original, check_certificate, earlier_paths, finished, lay_signature
 from vanthu.pdf.sign import person_drawing, read, seal_drawing
 from vanthu.pdf.stamp_time import AimedTimeStamper
+from vanthu.pdf.verdict import VIETNAM
 from vanthu.refusal import BadInput
 
 _DIGEST = "sha256"

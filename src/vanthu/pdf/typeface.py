@@ -9,13 +9,14 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from reportlab.pdfbase.ttfonts import TTFontFile, TTFontMaker
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFile, TTFontMaker
 
 FOLDER = Path(__file__).parent / "fonts"
 
@@ -46,6 +47,14 @@ def text_width(face: Face, text: str, size: float) -> float:
     """Width of `text` in points."""
     font = _font(face)
     return sum(font.charWidths.get(ord(letter), font.defaultWidth) for letter in text) * size / 1000
+
+
+@cache
+def for_sheets() -> None:
+    """Make the four cuts known to reportlab, each under its own name, bold and italic by markup."""
+    for face in Face:
+        registerFont(TTFont(face.value, str(face.path)))
+    registerFontFamily(Face.REGULAR.value, *(face.value for face in Face))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ ORIGINAL = "bản gốc"
 COPY = "bản sao, số hóa"
 REFERENCE = "để biết, tham khảo"
 
-#: Vietnam has kept one offset without daylight saving since 1975; reports are written in it.
+#: Vietnam has kept one offset without daylight saving since 1975; reports are written in it, appearances drawn in it.
 VIETNAM = timezone(timedelta(hours=7))
 
 

@@ -129,10 +129,8 @@ def _key(certificate: Certificate, account: UUID) -> Finding:
 
 def _revocation(certificate: Certificate, trust: Any, at: datetime) -> Finding:
     from vanthu.pdf import revision
-    from vanthu.pdf.sign import live_context
 
-    context = live_context(_pem(trust.every_anchor), others=_pem(trust.every_intermediate))
-    revision.certificate_stands(certificate.pem.encode(), context=context, since=at)
+    revision.certificate_stands(certificate.pem.encode(), context=verdicts.live(trust), since=at)
     return Finding(title="", tone=GOOD, said="Máy chủ trạng thái chứng thư số (OCSP, CRL) trả lời: không bị thu hồi.")
 
 
@@ -200,9 +198,3 @@ def _answer(title: str, future: Future[Finding], *, until: float) -> Finding:
         log.exception("incident")
         return Finding(title=title, tone=LATE, said=BROKEN)
     return Finding(title=title, tone=found.tone, said=found.said)
-
-
-def _pem(certificates: Sequence[bytes]) -> list[bytes]:
-    from ssl import DER_cert_to_PEM_cert
-
-    return [DER_cert_to_PEM_cert(der).encode() for der in certificates]

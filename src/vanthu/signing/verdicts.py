@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from ssl import DER_cert_to_PEM_cert
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,6 +25,18 @@ log = logging.getLogger("vanthu.signing")
 def trust_list() -> TrustList:
     """The trust list in force (`trusted.held`). Raises BrokenTrustList."""
     return held().trust
+
+
+def live(trust: TrustList) -> Any:
+    """A context that trusts this list, and asks about revocation."""
+    from vanthu.pdf.sign import live_context
+
+    return live_context(pem(trust.every_anchor), others=pem(trust.every_intermediate))
+
+
+def pem(certificates: Iterable[bytes]) -> list[bytes]:
+    """DER certificates as PEM."""
+    return [DER_cert_to_PEM_cert(der).encode() for der in certificates]
 
 
 #: What another look may find otherwise: who can tell was not to be reached. Kept to be shown, never to be relied on.

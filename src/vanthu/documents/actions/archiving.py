@@ -15,11 +15,11 @@ from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.roles import Role
 from vanthu.documents import parts, states
+from vanthu.documents.models import ArchiveCopy
 from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.refusal import NotPermitted, WrongState
-from vanthu.signing.models import ArchiveCopy
 
 WANTED = audit.declare("document.archive_wanted", "Yêu cầu lập bản lưu trữ dài hạn cho {files} tệp.", "files")
 ARCHIVED = audit.declare(

@@ -1,4 +1,4 @@
-"""Văn bản đến, up to the register: taken in, checked, accepted, registered, sent back. Articles: flows.md §2."""
+"""Văn bản đến, up to the register: taken in, checked, accepted, registered, sent back. States: docs/states.md."""
 
 from __future__ import annotations
 

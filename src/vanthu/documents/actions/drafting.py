@@ -1,4 +1,4 @@
-"""Văn bản đi, the draft: begun, changed, submitted. Articles: flows.md §3."""
+"""Văn bản đi, the draft: begun, changed, submitted. States: docs/states.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Văn bản đến, from the register on: submitted, distributed, assigned, handled, done. Articles: flows.md §2."""
+"""Văn bản đến, from the register on: submitted, distributed, assigned, handled, done. States: docs/states.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Văn bản đi: passed on, numbered, returned, cancelled; begun in `drafting`, signed in `signing`. Articles: flows.md §3."""
+"""Văn bản đi: passed on, numbered, returned, cancelled; begun in `drafting`, signed in `signing`. States: docs/states.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What befalls a document after it has left the house is told to who answers for it (flows.md §4, §8)."""
+"""What befalls a document after it has left the house is told to who answers for it."""
 
 from __future__ import annotations
 

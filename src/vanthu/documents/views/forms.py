@@ -153,19 +153,9 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
                         at=at,
                     )
                 except LayoutNotSeen as refusal:
-                    return confirming.ask(
-                        request,
-                        found,
-                        refusal.fields["layout"],
-                        changed=refusal.fields["changed"],
-                        where=request.path,
-                        confirm="Đúng vị trí, đổi người ký",
-                        change=("Chọn tệp khác", request.path),
-                        hidden={
-                            "signer": form.cleaned_data["signer"],
-                            "reason": form.cleaned_data["reason"],
-                            "kept": confirming.keep(upload, document=pk, account=request.actor.account),
-                        },
+                    said = {name: form.cleaned_data[name] for name in ("signer", "reason")}
+                    return confirming.ask_of_upload(
+                        request, found, refusal, upload, confirm="Đúng vị trí, đổi người ký", **said
                     )
                 return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
     return page(

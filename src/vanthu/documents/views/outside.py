@@ -45,16 +45,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 else:
                     outside.take_edited(**said, prepared=prepared, by=request.actor, at=at)
             except LayoutNotSeen as refusal:
-                return confirming.ask(
-                    request,
-                    found,
-                    refusal.fields["layout"],
-                    changed=refusal.fields["changed"],
-                    where=request.path,
-                    confirm="Đúng vị trí, nhận tệp",
-                    change=("Chọn tệp khác", request.path),
-                    hidden={"kept": confirming.keep(received, document=pk, account=request.actor.account)},
-                )
+                return confirming.ask_of_upload(request, found, refusal, received, confirm="Đúng vị trí, nhận tệp")
             return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
     files = queries.files(pk)
     editable = next((file for file in files if file.kind == File.EDITABLE and file.current), None)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vanthu.core import clock
 from vanthu.documents import archiving, parts, queries, reporting, states
 from vanthu.documents.actions import archiving as archive_actions
-from vanthu.documents.models import Document
+from vanthu.documents.models import ArchiveCopy, Document
 from vanthu.documents.views.document import FOR_EVER
 from vanthu.files import render
 from vanthu.files.kinds import PDF
@@ -28,7 +28,6 @@ from vanthu.pdf.revisions import Revision
 from vanthu.pdf.verdict import Report
 from vanthu.refusal import Busy, NotFound, Refusal, WrongState
 from vanthu.signing import verdicts
-from vanthu.signing.models import ArchiveCopy
 from vanthu.signing.revisions import revisions_of
 from vanthu.store import ObjectMissing, bytes_store
 from vanthu.web.shell import page

@@ -13,6 +13,7 @@ from vanthu.core.actor import system
 from vanthu.core.jobs import AFTER_OUTAGE
 from vanthu.files.intake import Received
 from vanthu.files.kinds import PDF
+from vanthu.pdf import minutes_sheet
 from vanthu.signing.models import Certificate, Handover
 from vanthu.signing.registry import minutes, reading, rights
 from vanthu.signing.registry.actions import certificates, custody, expiry
@@ -30,7 +31,7 @@ def write_minutes(handover_id: str) -> None:
     ).get(pk=handover_id)
     if handover.state != Handover.DONE or handover.minutes_id is not None:
         return
-    drawn = minutes.draw(minutes.facts_of(handover))
+    drawn = minutes_sheet.draw(minutes.facts_of(handover))
     custody.keep_minutes(
         handover_id=handover.pk,
         minutes=Received(

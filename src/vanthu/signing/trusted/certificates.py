@@ -14,7 +14,7 @@ from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
 from typing import Any
 
-from vanthu.pdf.trust import TrustList
+from vanthu.pdf.trust import TrustList, self_signed
 from vanthu.refusal import BadInput
 from vanthu.signing.models import TrustCertificate
 
@@ -152,7 +152,7 @@ def _read(certificate: Any, name: str, purpose: str) -> Found:
 
     der = certificate.public_bytes(Encoding.DER)
     subject = certificate.subject.rfc4514_string()[:500] or "(không có tên)"
-    own = _self_signed(certificate)
+    own = self_signed(certificate)
     stamps = _stamps(certificate)
     if own:
         kind = TrustCertificate.ANCHOR
@@ -161,7 +161,7 @@ def _read(certificate: Any, name: str, purpose: str) -> Found:
     elif _is_authority(certificate):
         kind = TrustCertificate.INTERMEDIATE
     else:
-        raise NotAnAuthority(name=name, subject=_common_name(certificate))
+        raise NotAnAuthority(name=name, subject=_holder(der))
     if kind == TrustCertificate.TSA:
         purpose = TrustCertificate.STAMPING
     return Found(
@@ -175,18 +175,6 @@ def _read(certificate: Any, name: str, purpose: str) -> Found:
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
     )
-
-
-def _self_signed(certificate: Any) -> bool:
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-
-    try:
-        certificate.verify_directly_issued_by(certificate)
-    except UnsupportedAlgorithm:  # an old root: its own signature proves nothing, the administrator vouches for it
-        return certificate.subject == certificate.issuer
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
 
 
 def _is_authority(certificate: Any) -> bool:
@@ -208,8 +196,9 @@ def _stamps(certificate: Any) -> bool:
     return x509.ExtendedKeyUsageOID.TIME_STAMPING in purposes
 
 
-def _common_name(certificate: Any) -> str:
-    from cryptography.x509.oid import NameOID
+def _holder(der: bytes) -> str:
+    from asn1crypto import x509
 
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+    from vanthu.pdf.certificates import holder
+
+    return holder(x509.Certificate.load(der))

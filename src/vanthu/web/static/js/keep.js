@@ -49,7 +49,7 @@ export function accepted() {
 }
 
 const forget = (form) => sessionStorage.removeItem(keyOf(form));
-export const markSent = (form) => { const entry = read(keyOf(form)); if (entry) write(keyOf(form), { ...entry, sent: true }); };
+const markSent = (form) => { const entry = read(keyOf(form)); if (entry) write(keyOf(form), { ...entry, sent: true }); };
 
 /** Drop what has been accepted: a redirect after sending means yes; coming back, reloading or going on means unknown. */
 export function settle() {
