@@ -3,16 +3,21 @@
 Each signature is compared with every later revision, and pyHanko 0.38 parses an object again for each revision that it
 looks at, and copies it value by value. `Reader` keeps what it parsed by its place in the file, and copies only what
 refers to something. A writer may take it over when nothing more is compared: it changes what revisions share.
+
+And the two halves of a linearised file are one revision to it (ISO 32000-1 annex F). pyHanko counts a revision for each
+of the two tables: the first of these has no catalogue, and ends behind the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.pdf_utils.xref import TrailerDictionary, XRefSection, XRefSectionData
 
 _LEAVES = (
     generic.NameObject,
@@ -23,6 +28,8 @@ _LEAVES = (
     generic.TextStringObject,
     generic.ByteStringObject,
 )
+#: Where the dictionary must stand that says that a file is linearised (ISO 32000-1 annex F.3.3).
+_HEAD = 1024
 
 
 class Reader(PdfFileReader):
@@ -32,6 +39,9 @@ class Reader(PdfFileReader):
         self._parsed: dict[tuple[Any, ...], generic.PdfObject] = {}
         self._bones: dict[tuple[Any, ...], generic.PdfObject] = {}
         super().__init__(*args, **options)
+        self.stream.seek(0)
+        if b"/Linearized" in self.stream.read(_HEAD):
+            _join_halves(self.xrefs._xref_sections, self.trailer)
 
     def _read_object(
         self, ref: generic.Reference, marker: Any, never_decrypt: bool = False, as_metadata_stream: bool = False
@@ -93,6 +103,41 @@ class _Revision(HistoricalResolver):
         if isinstance(obj, generic.IndirectObject):
             return generic.IndirectObject(idnum=obj.idnum, generation=obj.generation, pdf=self)
         return super()._subsume_object(obj)
+
+
+def _join_halves(sections: list[XRefSection], trailer: TrailerDictionary) -> None:
+    """Make one revision of the two that a linearised file seems to have.
+
+    Its table of the second half is the older one for whoever follows /Prev, and lies behind the other, with which it
+    shares no object: a revision that was added later can be neither.
+    """
+    if len(sections) < 2:
+        return
+    rest, first = sections[:2]
+    one, other = first.xref_data, rest.xref_data
+    if (
+        first.meta_info.end_location > rest.meta_info.start_location
+        or _numbers(one) & _numbers(other)
+        or one.hybrid is not None
+        or other.hybrid is not None
+    ):
+        return
+    joined = XRefSectionData()
+    joined.freed = other.freed | one.freed
+    joined.standard_xrefs = other.standard_xrefs | one.standard_xrefs
+    joined.xrefs_in_objstm = other.xrefs_in_objstm | one.xrefs_in_objstm
+    joined.explicit_refs_in_revision = other.explicit_refs_in_revision | one.explicit_refs_in_revision
+    joined.obj_streams_used = other.obj_streams_used | one.obj_streams_used
+    sections[:2] = [XRefSection(replace(first.meta_info, end_location=rest.meta_info.end_location), joined)]
+    kept, oldest = trailer._trailer_revisions[-2:]
+    for key, value in oldest.items():
+        if key not in kept and key not in trailer.non_trailer_keys:
+            dict.__setitem__(kept, key, value)
+    trailer._trailer_revisions.pop()
+
+
+def _numbers(section: XRefSectionData) -> set[int]:
+    return {*section.freed, *section.standard_xrefs, *section.xrefs_in_objstm}
 
 
 def _bones(obj: generic.PdfObject) -> generic.PdfObject | None:
