@@ -31,27 +31,38 @@ OBJECTS = {
 }
 
 
-def halved(first: set[int], *, begins_with_the_first: bool = True, more: dict[int, bytes] | None = None) -> bytes:
-    """The objects in two halves, those of `first` listed in the table at the beginning (ISO 32000-1 annex F)."""
+def halved(
+    first: set[int],
+    *,
+    begins_with_the_first: bool = True,
+    more: dict[int, bytes] | None = None,
+    mark: bytes = b"/Linearized 1",
+    length: int | None = None,
+) -> bytes:
+    """The objects in two halves, those of `first` listed in the table at the beginning (ISO 32000-1 annex F).
+
+    The file says with `mark` that it is linearised, and that it is as long as it is, or as `length`.
+    """
     objects = OBJECTS | (more or {})
-    mark = max(objects) + 1
+    about = max(objects) + 1
     root = max(number for number in first if b"/Catalog" in objects[number])
     places: dict[int, int] = {}
-    tables = [0, 0]
+    tables, out = [0, 0], b""
     for _ in range(2):  # the second time with the places that were found the first time
+        says = b"<< %s /L %010d /N 1 /O 3 /E 0 /T 0 /H [0 0] >>" % (mark, len(out) if length is None else length)
         out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        places[mark] = len(out)
-        out += b"%d 0 obj\n<< /Linearized 1 /L 0 /N 1 /O 3 /E 0 /T 0 /H [0 0] >>\nendobj\n" % mark
+        places[about] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (about, says)
         start = len(out)
-        out += b"xref\n" + _rows({*first, mark}, places)
-        out += b"trailer\n<< /Size %d /Root %d 0 R /Prev %010d >>\n" % (mark + 1, root, tables[1])
+        out += b"xref\n" + _rows({*first, about}, places)
+        out += b"trailer\n<< /Size %d /Root %d 0 R /Prev %010d >>\n" % (about + 1, root, tables[1])
         out += b"startxref\n0\n%%EOF\n"
         for number in sorted(objects, key=lambda number: (number not in first, number)):
             places[number] = len(out)
             out += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
         tables = [start, len(out)]
         out += b"xref\n0 1\n0000000000 65535 f \n" + _rows(objects.keys() - first, places)
-        out += b"trailer\n<< /Size %d %s>>\n" % (mark, b"" if begins_with_the_first else b"/Root 1 0 R ")
+        out += b"trailer\n<< /Size %d %s>>\n" % (about, b"" if begins_with_the_first else b"/Root 1 0 R ")
         out += b"startxref\n%d\n%%%%EOF\n" % tables[not begins_with_the_first]
     return bytes(out)
 
@@ -109,10 +120,15 @@ for _where, _first in HALVES.items():
     )
 
 
-def _with_a_second_catalog(b: Bases) -> bytes:
-    """A file in which nobody's table leads to a second catalogue, and a page with other contents behind it.
+honest(name="linearised-and-signed-once", verdict="warning", codes=("revocation_unknown",))(
+    lambda b: signed_in_place(b, halved(HALVES["in-the-second-half"]))
+)
 
-    The table that lists them lies at the beginning, and leads on to the one that is used, as in a linearised file.
+
+def _with_a_second_catalog(b: Bases, **options) -> bytes:
+    """A file with a second catalogue, and a page with other contents behind it, that the end of the file leaves out.
+
+    The table that lists them lies at the beginning, and leads on to the other one, as in a linearised file.
     """
     hidden = {
         11: OBJECTS[1].replace(b"/Pages 2", b"/Pages 12"),
@@ -120,7 +136,7 @@ def _with_a_second_catalog(b: Bases) -> bytes:
         13: PAGE.replace(b"/Parent 2", b"/Parent 12").replace(b"/Contents 6", b"/Contents 14"),
         14: raw.stream(structure.DRAWING),
     }
-    return signed_in_place(b, halved(set(hidden), begins_with_the_first=False, more=hidden))
+    return signed_in_place(b, halved(set(hidden), begins_with_the_first=False, more=hidden, **options))
 
 
 def _begun_again(pdf: bytes) -> bytes:
@@ -143,7 +159,33 @@ def linearised_by_a_second_end_then_stamped(b: Bases) -> bytes:
     return b.stamp(_begun_again(_with_a_second_catalog(b)))
 
 
-@attack("warning", "revocation_unknown")
-def linearised_with_a_catalog_that_nothing_leads_to(b: Bases) -> bytes:
-    """The same before anything was added: what was signed is what is shown."""
-    return _with_a_second_catalog(b)
+# Poppler and pdf.js begin with the table at the beginning, PDFium with the one at the end: both pages are signed.
+for _how, _mark in {
+    "": b"/Linearized 1",
+    "-in-another-spelling": b"/#4cinearized 1",
+    "-behind-a-comment": b"% /Linearized\n/Lin#65#61rized 1",
+    "-with-a-word-in-a-string": b"/Linearized 1 /X (endobj)",
+}.items():
+    attack("warning", "ambiguous", name=f"linearised-for-some-readers{_how}")(
+        lambda b, mark=_mark: _with_a_second_catalog(b, mark=mark)
+    )
+
+
+@attack("warning", "ambiguous")
+def linearised_far_from_the_beginning(b: Bases) -> bytes:
+    return _with_a_second_catalog(b, mark=b"/X (%s) /Linearized 1" % (b"x" * 2000))
+
+
+@attack("warning", "ambiguous")
+def linearised_to_the_length_of_the_later_file(b: Bases) -> bytes:
+    """Who believes the beginning never sees what was added."""
+    first = HALVES["in-the-second-half"]
+    length = len(sealed(b, signed_in_place(b, halved(first))))
+    pdf = sealed(b, signed_in_place(b, halved(first, length=length)))
+    assert len(pdf) == length
+    return pdf
+
+
+honest(name="not-linearised-by-a-length-of-yesterday", verdict="warning", codes=("revocation_unknown",))(
+    lambda b: _with_a_second_catalog(b, length=4711)
+)

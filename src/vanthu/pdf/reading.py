@@ -115,19 +115,22 @@ def _join_halves(sections: list[XRefSection], trailer: TrailerDictionary) -> Non
         return
     rest, first = sections[:2]
     one, other = first.xref_data, rest.xref_data
+    # What only readers of streams find, of which the tables may say that it is free.
+    hidden = _numbers(one.hybrid.xref_data) if one.hybrid is not None else set()
     if (
         first.meta_info.end_location > rest.meta_info.start_location
         or _numbers(one) & _numbers(other)
-        or one.hybrid is not None
+        or hidden & (other.standard_xrefs.keys() | other.xrefs_in_objstm.keys())
         or other.hybrid is not None
     ):
         return
     joined = XRefSectionData()
-    joined.freed = other.freed | one.freed
+    joined.freed = {number: then for number, then in other.freed.items() if number not in hidden} | one.freed
     joined.standard_xrefs = other.standard_xrefs | one.standard_xrefs
     joined.xrefs_in_objstm = other.xrefs_in_objstm | one.xrefs_in_objstm
     joined.explicit_refs_in_revision = other.explicit_refs_in_revision | one.explicit_refs_in_revision
     joined.obj_streams_used = other.obj_streams_used | one.obj_streams_used
+    joined.hybrid = one.hybrid
     sections[:2] = [XRefSection(replace(first.meta_info, end_location=rest.meta_info.end_location), joined)]
     kept, oldest = trailer._trailer_revisions[-2:]
     for key, value in oldest.items():

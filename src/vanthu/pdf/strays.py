@@ -5,6 +5,8 @@ the whole file and takes the last definition of each object that it meets. What 
 time-stamp that covers both is for sale. So whatever was added after the first signature must be written plainly (ISO
 32000-1 §7.5.6): objects where the table says and under the numbers that it says, the table, and nothing in between.
 Of what was signed only the first is asked, for writers leave all kinds of things behind.
+
+And who believes that a file is linearised, since it says so and is as long as it says, does not look at its end at all.
 """
 
 from __future__ import annotations
@@ -31,6 +33,11 @@ _SPACED_HEAD = re.compile(rb"%b*+%b" % (_SPACE, _HEAD.pattern))
 _TAIL = re.compile(rb"startxref%b+\d{1,15}%b+\Z" % (_SPACE, _SPACE))
 # Some writers say in a comment who they are.
 _NOTHING = re.compile(rb"(?:%b|%%[^\r\n]*+[\r\n])*+\Z" % _SPACE)
+_SPACES = re.compile(rb"%b*+" % _SPACE)
+# The name, in any spelling.
+_LINEARISED = re.compile(b"/" + b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in b"Linearized"))
+#: Where readers look for the end of the object that says it (ISO 32000-1 annex F.3.3).
+_BEGINNING = 1024
 _WORDS = re.compile(rb"(?<![A-Za-z])(?:obj|endobj|trailer|xref|startxref)(?![A-Za-z])")
 # What a reader that looks through the bytes takes for an object or a trailer, wherever it stands.
 _FOUND = re.compile(rb"\d%b+\d{1,10}%b+obj|trailer%b*+<<" % (_SPACE, _SPACE, _SPACE))
@@ -43,8 +50,10 @@ _COMMENT_OR_STRING = re.compile(
 
 def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
     """Whether a revision after `since` (counted from 0; -1: any) is not written plainly, or any lists objects that bear
-    other numbers. Raises what pyHanko raises.
+    other numbers, or readers of linearised files begin with another table. Raises what pyHanko raises.
     """
+    if _begins_elsewhere(pdf, reader):
+        return True
     if not all(_is_headed(pdf, reader, revision) for revision in range(reader.xrefs.total_revisions)):
         return True
     start = _end_of(pdf, reader, since) if since >= 0 else 0
@@ -54,6 +63,18 @@ def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
             return True
         start = end
     return False
+
+
+def _begins_elsewhere(pdf: bytes, reader: PdfFileReader) -> bool:
+    """Whether the file may pass for linearised and the table at its beginning is not the one that its end points to."""
+    # Who says a length that is not the file's is not believed.
+    if b"%d" % len(pdf) not in pdf or not _LINEARISED.search(pdf):
+        return False
+    # Readers look for the word alone, be it in a string.
+    end = pdf.find(b"endobj", 0, _BEGINNING)
+    used = reader.xrefs.get_xref_container_info(0).declared_startxref
+    first, used = (_SPACES.match(pdf, place).end() for place in (end + len(b"endobj"), used))
+    return end < 0 or first != used or reader.xrefs.total_revisions > 1
 
 
 def _end_of(pdf: bytes, reader: PdfFileReader, revision: int) -> int:
