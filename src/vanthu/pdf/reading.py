@@ -88,6 +88,13 @@ class _Revision(HistoricalResolver):
         with self._follow():
             return super().collect_dependencies(obj, since_revision)
 
+    def refs_freed_in_revision(self) -> set[generic.Reference]:
+        """Those that were objects. Some Java libraries say of the number of their table, which is nobody's, that it is
+        free; pyHanko's policy would take that for an object taken away.
+        """
+        sections = [self.reader.xrefs.get_xref_data(revision) for revision in range(self.revision + 1)]
+        return {ref for ref in super().refs_freed_in_revision() if any(ref.idnum in _used(one) for one in sections)}
+
     @contextmanager
     def _follow(self) -> Iterator[None]:
         self._following = not self.reader.encrypted
@@ -116,11 +123,11 @@ def _join_halves(sections: list[XRefSection], trailer: TrailerDictionary) -> Non
     rest, first = sections[:2]
     one, other = first.xref_data, rest.xref_data
     # What only readers of streams find, of which the tables may say that it is free.
-    hidden = _numbers(one.hybrid.xref_data) if one.hybrid is not None else set()
+    hidden = _used(one.hybrid.xref_data) if one.hybrid is not None else set()
     if (
         first.meta_info.end_location > rest.meta_info.start_location
-        or _numbers(one) & _numbers(other)
-        or hidden & (other.standard_xrefs.keys() | other.xrefs_in_objstm.keys())
+        or (_numbers(one) - hidden) & _numbers(other)
+        or hidden & _used(other)
         or other.hybrid is not None
     ):
         return
@@ -140,7 +147,12 @@ def _join_halves(sections: list[XRefSection], trailer: TrailerDictionary) -> Non
 
 
 def _numbers(section: XRefSectionData) -> set[int]:
-    return {*section.freed, *section.standard_xrefs, *section.xrefs_in_objstm}
+    return section.freed.keys() | _used(section)
+
+
+def _used(section: XRefSectionData) -> set[int]:
+    hidden = _used(section.hybrid.xref_data) if section.hybrid is not None else set()
+    return section.standard_xrefs.keys() | section.xrefs_in_objstm.keys() | hidden
 
 
 def _bones(obj: generic.PdfObject) -> generic.PdfObject | None:

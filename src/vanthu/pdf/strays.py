@@ -112,9 +112,10 @@ def _is_plain(pdf: bytes, reader: PdfFileReader, revision: int, start: int, end:
         if _WORDS.findall(pdf, max(table, start), tail) != [b"xref", b"trailer"]:
             return False
         if listed.hybrid is not None:
-            if not _is_said_twice(reader, revision):
+            hidden = listed.hybrid.meta_info
+            if not _is_said_twice(reader, revision, _table_stream(reader, hidden), hidden.stream_ref.idnum):
                 return False  # old readers see one half of the table
-            tables.append(listed.hybrid.meta_info)
+            tables.append(hidden)
             objects[tables[1].start_location] = tables[1].stream_ref
     places = sorted({*objects, table, tail})
     return (
@@ -142,25 +143,27 @@ def _table_stream(reader: PdfFileReader, about: XRefSectionMetaInfo) -> generic.
 def _has_known_rows(reader: PdfFileReader, about: XRefSectionMetaInfo) -> bool:
     """Whether the table has no rows that one reader passes over and another stumbles at."""
     if about.xref_section_type in (XRefSectionType.STREAM, XRefSectionType.HYBRID_STREAM):
-        table = _table_stream(reader, about)
-        rows = list(parse_xref_stream(table, strict=True))
-        index = list(table.get("/Index", (0, about.size)))
-        if len(rows) != sum(index[1::2]):
-            return False  # of an unknown type
-    else:
-        reader.stream.seek(about.start_location)
-        rows = list(parse_xref_table(reader.stream, strict=True))
+        return _has_known_rows_of(_table_stream(reader, about))
+    reader.stream.seek(about.start_location)
+    rows = parse_xref_table(reader.stream, strict=True)
     return all(row.idnum or row.xref_type == XRefType.FREE for row in rows)
 
 
-def _is_said_twice(reader: PdfFileReader, revision: int) -> bool:
-    """Whether the stream that stands beside a table says what the table says, as some Java libraries write them."""
-    listed = reader.xrefs.get_xref_data(revision)
-    about, hidden = listed.hybrid.meta_info, listed.hybrid.xref_data
-    stream = _table_stream(reader, about)
+def _has_known_rows_of(table: generic.StreamObject) -> bool:
+    rows = list(parse_xref_stream(table, strict=True))
+    index = list(table.get("/Index", (0, table.raw_get("/Size"))))
+    # Those of an unknown type are left out.
+    return len(rows) == sum(index[1::2]) and all(row.idnum or row.xref_type == XRefType.FREE for row in rows)
+
+
+def _is_said_twice(reader: PdfFileReader, revision: int, stream: generic.StreamObject, own: int) -> bool:
+    """Whether the stream, which bears the number `own` and stands beside a table, says what the table says, as some Java
+    libraries write them.
+    """
+    listed, hidden = reader.xrefs.get_xref_data(revision), XRefSectionData()
+    hidden.process_entries(parse_xref_stream(stream, strict=True), strict=True)
     halves = [
-        {number: place for number, place in half.standard_xrefs.items() if number != about.stream_ref.idnum}
-        for half in (listed, hidden)
+        {number: place for number, place in half.standard_xrefs.items() if number != own} for half in (listed, hidden)
     ]
     before = reader.xrefs.get_xref_container_info(revision - 1).declared_startxref if revision else None
     return (
@@ -219,7 +222,12 @@ def _holds_what_is_listed(
             continue
         value = objects[place].pdf.get_object(objects[place], revision=revision)
         kind = value.raw_get("/Type") if isinstance(value, generic.StreamObject) and "/Type" in value else None
-        if isinstance(kind, generic.IndirectObject) or kind == "/XRef":
+        if isinstance(kind, generic.IndirectObject):
+            return False
+        # A table that nothing points to, which only a reader that looks through the bytes takes for one.
+        if kind == "/XRef" and not (
+            _has_known_rows_of(value) and _is_said_twice(objects[place].pdf, revision, value, objects[place].idnum)
+        ):
             return False
         if kind == "/ObjStm" and _numbers_in(value) != wanted.pop(objects[place].idnum, {}):
             return False
