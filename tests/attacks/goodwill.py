@@ -275,6 +275,18 @@ def picture_of_the_right_name(b: Bases) -> bytes:
 
 
 @honest()
+def picture_of_the_right_name_without_the_letters_that_its_font_lacks(b: Bases) -> bytes:
+    """As iText 5 draws “Lãnh đạo thử nghiệm” in its own font."""
+    import sights
+
+    drawing = b"BT 0 g /F 10 Tf 2 20 Td (Digitally signed by Lanh o th nghim) Tj ET"
+    box = (60, 500, 260, 560)
+    return b.sign(
+        sights.signed_with_picture(b, b.open_prepared, "KyMoi", b.authority.leader, drawing, box), SEAL, evidence=True
+    )
+
+
+@honest()
 def signature_without_any_picture(b: Bases) -> bytes:
     return b.sign(bench.page(), "AnDanh", b.authority.leader, box=(0, 0, 0, 0), evidence=True)
 
@@ -422,8 +434,32 @@ def table_and_table_stream_that_say_the_same(b: Bases) -> bytes:
     )
 
 
-def said_twice(pdf: bytes, *, moved: int = 0, prev: int = 0) -> bytes:
-    """A further revision whose table and cross-reference stream say the same, but for `moved` and `prev`."""
+@honest()
+def table_and_table_stream_that_nothing_points_to(b: Bases) -> bytes:
+    """PDFBox, which goes on with a file of Word's: the trailer does not name the stream, the table lists it."""
+    return b.stamp(said_twice(b.good, named=False))
+
+
+@honest()
+def table_that_lists_itself_as_free(b: Bases) -> bytes:
+    """iText 5, which appends a stream: its own number, which no object ever had, is free and never to be used again."""
+    import raw
+
+    free = raw.next_number(b.good)
+    return b.stamp(freed(raw.appended(b.good, {free: b"null"}, size=free + 2), free + 1))
+
+
+def freed(pdf: bytes, number: int) -> bytes:
+    """The last table with a line more, which says that `number` is free."""
+    before, mark, after = pdf.rpartition(b"trailer")
+    return before + b"%d 1\n0000000000 65535 f \n" % number + mark + after
+
+
+def said_twice(pdf: bytes, *, moved: int = 0, prev: int = 0, named: bool = True) -> bytes:
+    """A further revision whose table and cross-reference stream say the same, but for `moved` and `prev`.
+
+    The trailer names the stream, or the table lists it as an object.
+    """
     import raw
 
     free = raw.next_number(pdf)
@@ -441,7 +477,11 @@ def said_twice(pdf: bytes, *, moved: int = 0, prev: int = 0) -> bytes:
     )
     start = len(out)
     out += b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (free, rows[free])
-    about += b"%d /XRefStm %d" % (raw.last_startxref(pdf), rows[own])
+    about += b"%d " % raw.last_startxref(pdf)
+    if named:
+        about += b"/XRefStm %d" % rows[own]
+    else:
+        out += b"%d 1\n%010d 00000 n \n" % (own, rows[own])
     return bytes(out + b"trailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (about, start))
 
 

@@ -662,7 +662,12 @@ def later_revision_in_an_object_stream(b: Bases) -> bytes:
     )
 
 
-for _what, _difference in {"places": {"moved": -9}, "prev": {"prev": -1}}.items():
+for _what, _difference in {
+    "places": {"moved": -9},
+    "prev": {"prev": -1},
+    "places-that-nothing-points-to": {"moved": -9, "named": False},
+    "prev-that-nothing-points-to": {"prev": -1, "named": False},
+}.items():
 
     def _said_differently(b: Bases, difference=_difference) -> bytes:
         """Which half of the table counts depends on the reader."""
@@ -671,6 +676,15 @@ for _what, _difference in {"places": {"moved": -9}, "prev": {"prev": -1}}.items(
         return b.stamp(goodwill.said_twice(b.good, **difference))
 
     attack("warning", "ambiguous", name=f"table-and-table-stream-of-other-{_what}")(_said_differently)
+
+
+@attack("invalid", "changed_after_signing")
+def table_that_says_free_and_in_use(b: Bases) -> bytes:
+    """One reader takes the first of two lines, another the last."""
+    import goodwill
+
+    free = raw.next_number(b.good)
+    return b.stamp(goodwill.freed(raw.appended(b.good, {free: b"null"}), free))
 
 
 # --- objects where none is looked for --------------------------------------------------------------------------------

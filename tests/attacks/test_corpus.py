@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chains  # noqa: F401 enters its cases in the register
 import goodwill  # noqa: F401
+import halves  # noqa: F401
 import layers  # noqa: F401
 import papers  # noqa: F401
 import permits  # noqa: F401

@@ -6,6 +6,7 @@ import hashlib
 import io
 
 import file_bench as bench
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -33,6 +34,16 @@ def test_each_signature_gives_back_the_bytes_that_were_signed(authority, good):
     ]
     assert sealed[-1].end == len(good)
     assert [one.sha256 for one in sealed] == [hashlib.sha256(good[: one.end]).hexdigest() for one in sealed]
+
+
+def test_a_linearised_file_is_one_revision_before_it_is_signed(authority):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        document.save(out, linearize=True)
+    found = revisions(bench.sign(out.getvalue(), "New", authority.leader, authority))
+
+    assert [(one.kind, one.end, one.pages) for one in found[:1]] == [("before", len(out.getvalue()), 1)]
+    assert [one.kind for one in found] == ["before", "signed"]
 
 
 def test_what_follows_the_last_signature_is_a_revision_of_its_own(good):

@@ -3,16 +3,21 @@
 Each signature is compared with every later revision, and pyHanko 0.38 parses an object again for each revision that it
 looks at, and copies it value by value. `Reader` keeps what it parsed by its place in the file, and copies only what
 refers to something. A writer may take it over when nothing more is compared: it changes what revisions share.
+
+And the two halves of a linearised file are one revision to it (ISO 32000-1 annex F). pyHanko counts a revision for each
+of the two tables: the first of these has no catalogue, and ends behind the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.pdf_utils.xref import TrailerDictionary, XRefSection, XRefSectionData
 
 _LEAVES = (
     generic.NameObject,
@@ -23,6 +28,8 @@ _LEAVES = (
     generic.TextStringObject,
     generic.ByteStringObject,
 )
+#: Where the dictionary must stand that says that a file is linearised (ISO 32000-1 annex F.3.3).
+_HEAD = 1024
 
 
 class Reader(PdfFileReader):
@@ -32,6 +39,9 @@ class Reader(PdfFileReader):
         self._parsed: dict[tuple[Any, ...], generic.PdfObject] = {}
         self._bones: dict[tuple[Any, ...], generic.PdfObject] = {}
         super().__init__(*args, **options)
+        self.stream.seek(0)
+        if b"/Linearized" in self.stream.read(_HEAD):
+            _join_halves(self.xrefs._xref_sections, self.trailer)
 
     def _read_object(
         self, ref: generic.Reference, marker: Any, never_decrypt: bool = False, as_metadata_stream: bool = False
@@ -88,6 +98,13 @@ class _Revision(HistoricalResolver):
         with self._follow():
             return super().collect_dependencies(obj, since_revision)
 
+    def refs_freed_in_revision(self) -> set[generic.Reference]:
+        """Those that were objects. Some Java libraries say of the number of their table, which is nobody's, that it is
+        free; pyHanko's policy would take that for an object taken away.
+        """
+        sections = [self.reader.xrefs.get_xref_data(revision) for revision in range(self.revision + 1)]
+        return {ref for ref in super().refs_freed_in_revision() if any(ref.idnum in _used(one) for one in sections)}
+
     @contextmanager
     def _follow(self) -> Iterator[None]:
         self._following = not self.reader.encrypted
@@ -103,6 +120,49 @@ class _Revision(HistoricalResolver):
         if isinstance(obj, generic.IndirectObject):
             return generic.IndirectObject(idnum=obj.idnum, generation=obj.generation, pdf=self)
         return super()._subsume_object(obj)
+
+
+def _join_halves(sections: list[XRefSection], trailer: TrailerDictionary) -> None:
+    """Make one revision of the two that a linearised file seems to have.
+
+    Its table of the second half is the older one for whoever follows /Prev, and lies behind the other, with which it
+    shares no object: a revision that was added later can be neither.
+    """
+    if len(sections) < 2:
+        return
+    rest, first = sections[:2]
+    one, other = first.xref_data, rest.xref_data
+    # What only readers of streams find, of which the tables may say that it is free.
+    hidden = _used(one.hybrid.xref_data) if one.hybrid is not None else set()
+    if (
+        first.meta_info.end_location > rest.meta_info.start_location
+        or (_numbers(one) - hidden) & _numbers(other)
+        or hidden & _used(other)
+        or other.hybrid is not None
+    ):
+        return
+    joined = XRefSectionData()
+    joined.freed = {number: then for number, then in other.freed.items() if number not in hidden} | one.freed
+    joined.standard_xrefs = other.standard_xrefs | one.standard_xrefs
+    joined.xrefs_in_objstm = other.xrefs_in_objstm | one.xrefs_in_objstm
+    joined.explicit_refs_in_revision = other.explicit_refs_in_revision | one.explicit_refs_in_revision
+    joined.obj_streams_used = other.obj_streams_used | one.obj_streams_used
+    joined.hybrid = one.hybrid
+    sections[:2] = [XRefSection(replace(first.meta_info, end_location=rest.meta_info.end_location), joined)]
+    kept, oldest = trailer._trailer_revisions[-2:]
+    for key, value in oldest.items():
+        if key not in kept and key not in trailer.non_trailer_keys:
+            dict.__setitem__(kept, key, value)
+    trailer._trailer_revisions.pop()
+
+
+def _numbers(section: XRefSectionData) -> set[int]:
+    return section.freed.keys() | _used(section)
+
+
+def _used(section: XRefSectionData) -> set[int]:
+    hidden = _used(section.hybrid.xref_data) if section.hybrid is not None else set()
+    return section.standard_xrefs.keys() | section.xrefs_in_objstm.keys() | hidden
 
 
 def _bones(obj: generic.PdfObject) -> generic.PdfObject | None:

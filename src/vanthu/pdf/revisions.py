@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from vanthu.pdf.inspect import BrokenPdf, EncryptedPdf
+from vanthu.pdf.reading import Reader
 from vanthu.pdf.render import page_count
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.refusal import BadInput, Refusal
@@ -48,7 +49,7 @@ class Revision:
 def revisions(pdf: bytes) -> tuple[Revision, ...]:
     """The revisions of `pdf`, oldest first, numbered from 0. Raises `NoRevisions`, `BrokenPdf`, `EncryptedPdf`."""
     try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        reader = Reader(io.BytesIO(pdf), strict=False)
         if reader.encrypted:
             raise EncryptedPdf()
         signed = [one for one in signed_fields(reader) if one.embedded is not None]

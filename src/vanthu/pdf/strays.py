@@ -5,6 +5,8 @@ the whole file and takes the last definition of each object that it meets. What 
 time-stamp that covers both is for sale. So whatever was added after the first signature must be written plainly (ISO
 32000-1 §7.5.6): objects where the table says and under the numbers that it says, the table, and nothing in between.
 Of what was signed only the first is asked, for writers leave all kinds of things behind.
+
+And who believes that a file is linearised, since it says so and is as long as it says, does not look at its end at all.
 """
 
 from __future__ import annotations
@@ -31,6 +33,11 @@ _SPACED_HEAD = re.compile(rb"%b*+%b" % (_SPACE, _HEAD.pattern))
 _TAIL = re.compile(rb"startxref%b+\d{1,15}%b+\Z" % (_SPACE, _SPACE))
 # Some writers say in a comment who they are.
 _NOTHING = re.compile(rb"(?:%b|%%[^\r\n]*+[\r\n])*+\Z" % _SPACE)
+_SPACES = re.compile(rb"%b*+" % _SPACE)
+# The name, in any spelling.
+_LINEARISED = re.compile(b"/" + b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in b"Linearized"))
+#: Where readers look for the end of the object that says it (ISO 32000-1 annex F.3.3).
+_BEGINNING = 1024
 _WORDS = re.compile(rb"(?<![A-Za-z])(?:obj|endobj|trailer|xref|startxref)(?![A-Za-z])")
 # What a reader that looks through the bytes takes for an object or a trailer, wherever it stands.
 _FOUND = re.compile(rb"\d%b+\d{1,10}%b+obj|trailer%b*+<<" % (_SPACE, _SPACE, _SPACE))
@@ -43,8 +50,10 @@ _COMMENT_OR_STRING = re.compile(
 
 def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
     """Whether a revision after `since` (counted from 0; -1: any) is not written plainly, or any lists objects that bear
-    other numbers. Raises what pyHanko raises.
+    other numbers, or readers of linearised files begin with another table. Raises what pyHanko raises.
     """
+    if _begins_elsewhere(pdf, reader):
+        return True
     if not all(_is_headed(pdf, reader, revision) for revision in range(reader.xrefs.total_revisions)):
         return True
     start = _end_of(pdf, reader, since) if since >= 0 else 0
@@ -54,6 +63,18 @@ def has_strays(pdf: bytes, reader: PdfFileReader, since: int) -> bool:
             return True
         start = end
     return False
+
+
+def _begins_elsewhere(pdf: bytes, reader: PdfFileReader) -> bool:
+    """Whether the file may pass for linearised and the table at its beginning is not the one that its end points to."""
+    # Who says a length that is not the file's is not believed.
+    if b"%d" % len(pdf) not in pdf or not _LINEARISED.search(pdf):
+        return False
+    # Readers look for the word alone, be it in a string.
+    end = pdf.find(b"endobj", 0, _BEGINNING)
+    used = reader.xrefs.get_xref_container_info(0).declared_startxref
+    first, used = (_SPACES.match(pdf, place).end() for place in (end + len(b"endobj"), used))
+    return end < 0 or first != used or reader.xrefs.total_revisions > 1
 
 
 def _end_of(pdf: bytes, reader: PdfFileReader, revision: int) -> int:
@@ -91,9 +112,10 @@ def _is_plain(pdf: bytes, reader: PdfFileReader, revision: int, start: int, end:
         if _WORDS.findall(pdf, max(table, start), tail) != [b"xref", b"trailer"]:
             return False
         if listed.hybrid is not None:
-            if not _is_said_twice(reader, revision):
+            hidden = listed.hybrid.meta_info
+            if not _is_said_twice(reader, revision, _table_stream(reader, hidden), hidden.stream_ref.idnum):
                 return False  # old readers see one half of the table
-            tables.append(listed.hybrid.meta_info)
+            tables.append(hidden)
             objects[tables[1].start_location] = tables[1].stream_ref
     places = sorted({*objects, table, tail})
     return (
@@ -121,25 +143,27 @@ def _table_stream(reader: PdfFileReader, about: XRefSectionMetaInfo) -> generic.
 def _has_known_rows(reader: PdfFileReader, about: XRefSectionMetaInfo) -> bool:
     """Whether the table has no rows that one reader passes over and another stumbles at."""
     if about.xref_section_type in (XRefSectionType.STREAM, XRefSectionType.HYBRID_STREAM):
-        table = _table_stream(reader, about)
-        rows = list(parse_xref_stream(table, strict=True))
-        index = list(table.get("/Index", (0, about.size)))
-        if len(rows) != sum(index[1::2]):
-            return False  # of an unknown type
-    else:
-        reader.stream.seek(about.start_location)
-        rows = list(parse_xref_table(reader.stream, strict=True))
+        return _has_known_rows_of(_table_stream(reader, about))
+    reader.stream.seek(about.start_location)
+    rows = parse_xref_table(reader.stream, strict=True)
     return all(row.idnum or row.xref_type == XRefType.FREE for row in rows)
 
 
-def _is_said_twice(reader: PdfFileReader, revision: int) -> bool:
-    """Whether the stream that stands beside a table says what the table says, as some Java libraries write them."""
-    listed = reader.xrefs.get_xref_data(revision)
-    about, hidden = listed.hybrid.meta_info, listed.hybrid.xref_data
-    stream = _table_stream(reader, about)
+def _has_known_rows_of(table: generic.StreamObject) -> bool:
+    rows = list(parse_xref_stream(table, strict=True))
+    index = list(table.get("/Index", (0, table.raw_get("/Size"))))
+    # Those of an unknown type are left out.
+    return len(rows) == sum(index[1::2]) and all(row.idnum or row.xref_type == XRefType.FREE for row in rows)
+
+
+def _is_said_twice(reader: PdfFileReader, revision: int, stream: generic.StreamObject, own: int) -> bool:
+    """Whether the stream, which bears the number `own` and stands beside a table, says what the table says, as some Java
+    libraries write them.
+    """
+    listed, hidden = reader.xrefs.get_xref_data(revision), XRefSectionData()
+    hidden.process_entries(parse_xref_stream(stream, strict=True), strict=True)
     halves = [
-        {number: place for number, place in half.standard_xrefs.items() if number != about.stream_ref.idnum}
-        for half in (listed, hidden)
+        {number: place for number, place in half.standard_xrefs.items() if number != own} for half in (listed, hidden)
     ]
     before = reader.xrefs.get_xref_container_info(revision - 1).declared_startxref if revision else None
     return (
@@ -198,7 +222,12 @@ def _holds_what_is_listed(
             continue
         value = objects[place].pdf.get_object(objects[place], revision=revision)
         kind = value.raw_get("/Type") if isinstance(value, generic.StreamObject) and "/Type" in value else None
-        if isinstance(kind, generic.IndirectObject) or kind == "/XRef":
+        if isinstance(kind, generic.IndirectObject):
+            return False
+        # A table that nothing points to, which only a reader that looks through the bytes takes for one.
+        if kind == "/XRef" and not (
+            _has_known_rows_of(value) and _is_said_twice(objects[place].pdf, revision, value, objects[place].idnum)
+        ):
             return False
         if kind == "/ObjStm" and _numbers_in(value) != wanted.pop(objects[place].idnum, {}):
             return False

@@ -89,7 +89,7 @@ _CODES: dict[str, tuple[Verdict, str]] = {
     ),
     "ambiguous": (
         "warning",
-        "Phần thêm sau chữ ký được viết không theo chuẩn PDF nên mỗi phần mềm có thể hiển thị một nội dung khác nhau. "
+        "Tệp, hoặc phần thêm sau chữ ký, được viết không theo chuẩn PDF nên mỗi phần mềm có thể hiển thị một nội dung khác nhau. "
         "Văn thư không dựa vào màn hình của một phần mềm; đối chiếu nội dung với nơi gửi hoặc đề nghị gửi lại tệp.",
     ),
     "signed_after_seal": (
