@@ -18,7 +18,7 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 
 from vanthu.demo import pki
 from vanthu.pdf.held_key import HeldKeySigner
-from vanthu.pdf.own_evidence import FIELD, add_evidence
+from vanthu.pdf.own_evidence import add_evidence
 from vanthu.pdf.returned import check_returned
 from vanthu.pdf.sign import TimeStampUnavailable, read_number, seal
 from vanthu.pdf.trust import TrustList
@@ -191,5 +191,5 @@ def test_evidence_of_our_own_makes_a_bare_seal_provable_offline_and_covers_the_f
         assert proven.startswith(bare)
         report = verify(proven, trust=trust)
         assert (report.verdict, report.legal_value, report.codes) == ("valid", "bản gốc", frozenset())
-        assert [signature.field for signature in report.signatures] == ["KyNhay1", "KyLanhDao", "ConDau", FIELD]
+        assert [signature.field for signature in report.signatures] == ["KyNhay1", "KyLanhDao", "ConDau", "DauThoiGian"]
         assert report.signatures[-1].coverage == "whole_file"

@@ -48,6 +48,17 @@ def test_the_report_says_who_signed_what_when_and_what_changed_since(good, trust
         assert said in text, said
 
 
+def test_fields_of_our_own_are_named_in_words_and_the_foot_is_whole(good, trust):
+    report = verify(good, trust=trust, at=NOW)
+    named = {"DauThoiGian": "dấu thời gian", "LuuTru-02": "dấu thời gian lưu trữ 2", "KyNhay3": "chữ ký nháy 3"}
+    several = replace(report, signatures=[replace(report.signatures[0], field=field) for field in named])
+    text = words(draw(several, replace(ABOUT, trust=f"số 7 ({'cd' * 8}…)", size=1234567)))
+    for field, word in named.items():
+        assert f"ô “{word}”" in text and field not in text
+    assert "Danh sách tin cậy số 7 · SHA-256" in text
+    assert "1.234.567 byte" in text
+
+
 def test_what_is_wrong_is_said_with_what_to_do(good, trust):
     report = verify(bench.with_overlay(good), trust=trust, at=NOW)
     text = words(draw(report, ABOUT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from threading import Thread
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
@@ -49,6 +50,16 @@ def test_a_person_signs_in_and_goes_on_to_the_page_asked_for(office):
     assert account.last_login is not None
     line = AuditEvent.objects.get(name="account.signed_in", target_id=account.pk)
     assert (line.account_id, line.agency_id, line.data) == (account.pk, cast().agency, {"address": "127.0.0.1"})
+
+
+def test_what_is_sent_after_the_session_ended_leads_back_to_its_page(office):
+    """What was typed there is kept by the browser; nothing of it happened."""
+    page = "/van-ban/01a20121-6bb2-7267-a41b-adc8242237b6"
+    asked = Client().post(f"{page}/lam/sign", headers={"Referer": f"http://testserver{page}?xem=1"})
+    assert asked.headers["Location"] == f"/dang-nhap?{urlencode({'next': f'{page}?xem=1'})}"
+    for elsewhere in ("", "http://elsewhere.example/x", "//elsewhere.example/x"):
+        asked = Client().post(f"{page}/lam/sign", headers={"Referer": elsewhere})
+        assert asked.headers["Location"] == "/dang-nhap"
 
 
 def test_a_name_typed_with_decomposed_marks_or_spaces_is_the_same_name(office):

@@ -71,3 +71,11 @@ def test_an_address_with_a_null_byte_is_refused_before_anything_reads_it(caplog,
 
 def test_a_page_of_a_document_that_no_id_names_is_not_found(client: Client) -> None:
     assert client.get(f"/van-ban/{'-' * 36}/trang/{'0' * 64}/1.webp").status_code == 404
+
+
+def test_the_address_of_a_button_that_is_opened_says_where_to_go_on(client: Client) -> None:
+    """A refused act leaves its own address in the address bar, from where people reload."""
+    response = client.get("/ky-so/nhan/no-ticket")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    said = response.content.decode()
+    assert "không mở trực tiếp được" in said and 'href="/"' in said

@@ -23,7 +23,7 @@ from vanthu.people import queries as people
 from vanthu.people.models import Agency
 from vanthu.policy.profile import Policy
 from vanthu.registers.models import Register
-from vanthu.web.fields import CHOICE, Choice, Day, ManyFiles, Text, Whole
+from vanthu.web.fields import CHOICE, Choice, Day, ManyFiles, OneFile, Text, Whole
 from vanthu.web.forms import AddressForm
 
 
@@ -117,8 +117,8 @@ class DraftForm(KeyForm):
     )
     checker = Choice("Người kiểm tra thể thức", required=False)
     copies = Whole("Số lượng bản phát hành", low=1, high=999, initial=1)
-    main = forms.FileField(label="Tệp PDF để ký và phát hành", required=False)
-    editable = forms.FileField(label="Tệp soạn thảo (Word, Excel…)", required=False)
+    main = OneFile("Tệp PDF để ký và phát hành", required=False)
+    editable = OneFile("Tệp soạn thảo (Word, Excel…)", required=False)
     attachments = ManyFiles("Tài liệu kèm theo", required=False)
     remove = forms.MultipleChoiceField(
         label="Bỏ tài liệu kèm theo", required=False, widget=forms.CheckboxSelectMultiple, error_messages=CHOICE
@@ -247,9 +247,9 @@ class OriginalForm(DraftForm):
 class OutsideForm(forms.Form):
     """What the signer brings back after he edited it outside (ST-9.3c)."""
 
-    main = forms.FileField(
-        label="Tệp PDF đã sửa",
-        error_messages={"required": "Hãy chọn tệp PDF đã sửa.", "empty": "Tệp trống (0 byte)."},
+    main = OneFile(
+        "Tệp PDF đã sửa",
+        error_messages={"required": "Hãy chọn tệp PDF đã sửa."},
         help_text="Đã ký số vào ô chữ ký của bạn, hoặc chưa ký để ký trong hệ thống.",
     )
 
@@ -324,7 +324,7 @@ class ArrivalForm(KeyForm):
 class ScanForm(forms.Form):
     """The scan of a paper arrival, with what the clerk says of it (BD-8.2b, ST-8.2b)."""
 
-    scan = forms.FileField(label="Bản quét (PDF)", required=False)
+    scan = OneFile("Bản quét (PDF)", required=False)
     no_mark = forms.BooleanField(label="Đã kiểm tra: văn bản không có dấu chỉ mức độ mật", required=False)
     scale_checked = forms.BooleanField(
         label="Đã kiểm tra: bản quét đúng tỷ lệ 100 %",
@@ -428,9 +428,8 @@ class SignerForm(forms.Form):
     """Đổi người ký: who signs, the PDF that prints the new name and title, and why."""
 
     signer = Choice("Người ký mới")
-    main = forms.FileField(
-        label="Tệp PDF đã ghi người ký mới",
-        error_messages=CHOICE,
+    main = OneFile(
+        "Tệp PDF đã ghi người ký mới",
         help_text="Cùng nội dung với tệp cũ; chỉ khác họ tên, chức vụ và thẩm quyền ký (KT.).",
     )
     reason = Text("Lý do", rows=2, longest=1000)

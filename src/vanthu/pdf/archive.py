@@ -26,6 +26,7 @@ from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, ex
 
 from vanthu.pdf import certificates, evidence
 from vanthu.pdf.chain import Trust
+from vanthu.pdf.fields import ARCHIVE
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.pdf.stamp_time import AimedTimeStamper, TimeStampUnavailable
 from vanthu.pdf.trust import Kinds, TrustList
@@ -33,9 +34,6 @@ from vanthu.pdf.update import SigningUpdate
 from vanthu.pdf.verdict import Report
 from vanthu.pdf.verify import verify
 from vanthu.refusal import BadInput
-
-#: Time-stamp fields of archival copies: the first, the renewal, the next one.
-FIELD = "LuuTru-{:02d}"
 
 
 class NotArchivable(BadInput):
@@ -128,7 +126,7 @@ async def _archive(
         ocsps=[item for item in found.ocsps if item.dump() not in inside[2]],
     )
     names = {one.name for one in signed}
-    field = next(name for number in range(1, 100) if (name := FIELD.format(number)) not in names)
+    field = next(name for number in range(1, 100) if (name := ARCHIVE.format(number)) not in names)
     out = await PdfTimeStamper(timestamper, field_name=field).async_timestamp_pdf(writer, "sha256")
     stamped_at = timestamper.stamped
     assert stamped_at is not None

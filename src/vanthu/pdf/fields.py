@@ -22,6 +22,10 @@ NUMBER_FIELDS = (NUMBER, DAY, MONTH, *YEAR_FIELDS)
 #: Signature fields. Initials (ký nháy) are KyNhay1 … KyNhay9.
 LEADER = "KyLanhDao"
 SEAL = "ConDau"
+#: Document time-stamps of ours: behind a seal that another tool made, and of archival copies, counted from 1. No name of a
+#: field may begin with another one.
+TIME_STAMP = "DauThoiGian"
+ARCHIVE = "LuuTru-{:02d}"
 
 
 def initials(order: int) -> str:

@@ -13,11 +13,9 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from vanthu.pdf import cms, revision
+from vanthu.pdf.fields import TIME_STAMP
 from vanthu.pdf.sign import read
 from vanthu.pdf.stamp_time import AimedTimeStamper
-
-#: No name of a field may begin with another one, see `fields`.
-FIELD = "DauThoiGian"
 
 
 def add_evidence(pdf: bytes, *, context: ValidationContext, timestamper: TimeStamper) -> bytes:
@@ -34,7 +32,7 @@ async def _add(original: revision.Original, context: ValidationContext, timestam
     found += await revision.stamping_paths(timestamper, context)
     writer = original.writer()
     revision.add_evidence(writer, found, embed_roots=False)
-    stamper = PdfTimeStamper(timestamper, field_name=FIELD, readable_field_name="Dấu thời gian của tệp")
+    stamper = PdfTimeStamper(timestamper, field_name=TIME_STAMP, readable_field_name="Dấu thời gian của tệp")
     out = BytesIO()
     await stamper.async_timestamp_pdf(writer, cms.DIGEST, output=out)
     return out.getvalue()

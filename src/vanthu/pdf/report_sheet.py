@@ -68,7 +68,7 @@ def draw(report: Report, about: About) -> bytes:
         lang="vi-VN",
         invariant=1,
     )
-    foot = f"{_clean(about.product)} · Danh sách tin cậy {about.trust[:16]} · SHA-256 {about.sha256[:16]}…"
+    foot = f"{_clean(about.product)} · Danh sách tin cậy {about.trust.partition(' (')[0][:16]} · SHA-256 {about.sha256[:16]}…"
     sheet.build(
         _story(report, about, sheet.width - 12), canvasmaker=lambda *args, **options: _Numbered(foot, args, options)
     )
@@ -83,7 +83,7 @@ def _story(report: Report, about: About, width: float) -> list[Any]:
     facts = [
         ("Tệp", about.name),
         ("SHA-256", about.sha256),
-        ("Dung lượng", f"{about.size} byte"),
+        ("Dung lượng", f"{about.size:,} byte".replace(",", ".")),
         ("Kiểm tra lúc", _moment(about.checked_at)),
         ("Danh sách tin cậy", f"phiên bản {about.trust}"),
         ("Phần mềm", about.product),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vanthu.pdf.fields import DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, YEAR
+from vanthu.pdf.fields import ARCHIVE, DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, TIME_STAMP, YEAR, initials
 from vanthu.pdf.verdict import Change, Signature, weight, worst
 
 VERDICT_SENTENCES = {
@@ -27,6 +27,9 @@ FIELD_WORDS = {
     YEAR: "năm",
     LEADER: "chữ ký của người ký",
     SEAL: "con dấu",
+    TIME_STAMP: "dấu thời gian",
+    **{ARCHIVE.format(count): f"dấu thời gian lưu trữ {count}" for count in range(1, 100)},
+    **{initials(order): f"chữ ký nháy {order}" for order in range(1, 10)},
 }
 #: How each change after a signature is judged, in a few words.
 CHANGES = {

@@ -68,9 +68,13 @@ class SignInMiddleware:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    from vanthu.people.views import page_before
+
     target = reverse("sign-in")
-    if request.method in {"GET", "HEAD"} and request.path != "/":
-        target += "?" + urlencode({"next": request.get_full_path()})
+    # What was posted does not happen; whoever signs in again finds the page on which it was typed.
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else page_before(request)
+    if back != "/":
+        target += "?" + urlencode({"next": back})
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=401)
         response["HX-Redirect"] = target

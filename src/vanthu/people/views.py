@@ -284,6 +284,11 @@ def _way_back(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"}:
         return "/" if request.path == reverse("unlock") else own_path(request.get_full_path())
     # What was posted does not happen; the page it was posted from does answer to GET.
+    return page_before(request)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which this was sent, as the browser says; else the first page."""
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.get_host():
         return "/"

@@ -9,7 +9,7 @@ TITLES = {
     400: "Yêu cầu không hợp lệ",
     403: "Không được phép",
     404: "Không tìm thấy",
-    405: "Yêu cầu không hợp lệ",
+    405: "Không mở trực tiếp được",
     409: "Không thực hiện được",
     413: "Tệp quá lớn",
     422: "Dữ liệu chưa đúng",

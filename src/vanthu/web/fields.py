@@ -57,14 +57,27 @@ class Choice(forms.ChoiceField):
         super().__init__(label=label, error_messages=CHOICE, **options)
 
 
-class ManyFiles(forms.FileField):
+#: For every way in which no file, or an empty one, may come: Django's own words are English.
+FILE = dict.fromkeys(("required", "missing", "invalid"), "Chưa chọn tệp.") | {
+    "empty": "Tệp trống (0 byte). Hãy kiểm tra tệp gốc rồi chọn lại."
+}
+
+
+class OneFile(forms.FileField):
+    """One file, with Vietnamese messages."""
+
+    def __init__(self, label: str, *, error_messages: dict[str, str] | None = None, **options: Any) -> None:
+        super().__init__(label=label, error_messages=FILE | (error_messages or {}), **options)
+
+
+class ManyFiles(OneFile):
     """Any number of files."""
 
     class Widget(forms.ClearableFileInput):
         allow_multiple_selected = True
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label=label, widget=self.Widget(attrs={"multiple": True}), **options)
+        super().__init__(label, widget=self.Widget(attrs={"multiple": True}), **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         if not data:

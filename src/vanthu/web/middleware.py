@@ -73,7 +73,19 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        # The address of a form that was sent and answered stands in the address bar; going there again is no fault.
+        page = error_page(
+            request,
+            status=405,
+            code="wrong_method",
+            sentence="Địa chỉ này chỉ nhận việc gửi từ nút bấm trên trang, không mở trực tiếp được. Không có gì thay đổi. "
+            "Hãy mở lại văn bản từ danh sách rồi làm tiếp.",
+        )
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):

@@ -26,6 +26,7 @@ from vanthu.pdf.verdict import Report
 from vanthu.refusal import NotFound, Refusal, WrongState
 from vanthu.signing import verdicts
 from vanthu.signing.trusted.held import held
+from vanthu.web.fields import OneFile
 from vanthu.web.shell import page
 
 _SALT = "vanthu.check-file"
@@ -33,16 +34,11 @@ _LASTS = timedelta(days=1)
 
 
 class CheckForm(forms.Form):
-    file = forms.FileField(
-        label="Tệp PDF",
+    file = OneFile(
+        "Tệp PDF",
         help_text="Tệp không được lưu lại; hệ thống chỉ giữ kết quả kiểm tra theo mã SHA-256 của tệp.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
-        error_messages={
-            "required": "Hãy chọn tệp PDF cần kiểm tra.",
-            "invalid": "Hãy chọn tệp PDF cần kiểm tra.",
-            "missing": "Hãy chọn tệp PDF cần kiểm tra.",
-            "empty": "Tệp trống (0 byte). Hãy kiểm tra tệp gốc rồi tải lại.",
-        },
+        error_messages=dict.fromkeys(("required", "missing", "invalid"), "Hãy chọn tệp PDF cần kiểm tra."),
     )
 
 

@@ -28,7 +28,7 @@ from vanthu.signing.registry.actions import delegations
 from vanthu.signing.registry.actions.custody import Ground
 from vanthu.signing.registry.rights import HAS_PAGES
 from vanthu.store import bytes_store
-from vanthu.web.fields import CHOICE, Choice, Day, Text
+from vanthu.web.fields import CHOICE, Choice, Day, OneFile, Text
 from vanthu.web.shell import page
 
 MOST = 200
@@ -41,11 +41,7 @@ class DelegationForm(forms.Form):
     holder = Choice("Người được ủy quyền, giao ký", help_text="Người đứng đầu đơn vị; không giao cho cấp phó.")
     number = Text("Số, ký hiệu văn bản ủy quyền, giao ký", longest=60)
     on = Day("Ngày văn bản")
-    scan = forms.FileField(
-        label="Bản quét văn bản (PDF, JPEG)",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}),
-        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp trống."},
-    )
+    scan = OneFile("Bản quét văn bản (PDF, JPEG)", widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}))
     scope = Text("Nội dung được ký", rows=2, longest=300, help_text="Như văn bản ghi.")
     kinds = forms.MultipleChoiceField(
         label="Loại văn bản được ký",

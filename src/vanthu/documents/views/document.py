@@ -59,10 +59,12 @@ def show(
     status: int = 200,
     problem: str = "",
     way_out: tuple[str, str] | None = None,
+    saved: bool = False,
     given: list[Assignment] | None = None,
 ) -> HttpResponse:
     """The page of a document; `bound` forms keep what was typed, `problem` says what was refused, `way_out` where it is
-    mended (words, address).
+    mended (words, address). `saved`: the form of another page was taken in, though its next step was refused; the browser
+    forgets what it kept of it and stands at this page's address.
 
     `given` are the document's tasks where the caller has read them. The page costs at most 8 queries in all.
     """
@@ -101,6 +103,7 @@ def show(
             "history": present.timeline(events),
             "desk_cancel": desk.waiting_for_me(request, found.pk, claim),
             "flash": [{"text": problem, "tone": "late", "link": way_out}] if problem else [],
+            "saved": saved,
             **shown,
         },
         active=found.direction,

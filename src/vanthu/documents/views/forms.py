@@ -511,7 +511,7 @@ def _after_draft(request: HttpRequest, made: Document, *, at: datetime) -> HttpR
         found = queries.visible_document(request.actor, made.pk)
         sentence = f"Dự thảo đã lưu, chưa trình được. {refusal.sentence}"
         way_out = acts.way_out(refusal, made.pk)
-        return show(request, found, at=at, status=refusal.status, problem=sentence, way_out=way_out)
+        return show(request, found, at=at, status=refusal.status, problem=sentence, way_out=way_out, saved=True)
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": made.pk}))
 
 

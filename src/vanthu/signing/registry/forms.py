@@ -15,21 +15,13 @@ from vanthu.signing.models import Certificate, Device
 from vanthu.signing.registry import rights
 from vanthu.signing.registry.actions.certificates import DeviceData
 from vanthu.signing.registry.rights import Facts
-from vanthu.web.fields import Choice, Day, Text
+from vanthu.web.fields import Choice, Day, OneFile, Text
 
 NOT_CHOSEN = ("", "Chọn…")
-_NOT_CHOSEN = "Chưa chọn tệp."
-_NO_FILE = {
-    "required": _NOT_CHOSEN,
-    "empty": "Tệp trống (0 byte). Hãy kiểm tra tệp gốc rồi chọn lại.",
-    "missing": _NOT_CHOSEN,
-}
 
 
-def _file(label: str, accept: str, **options: Any) -> forms.FileField:
-    return forms.FileField(
-        label=label, widget=forms.FileInput(attrs={"accept": accept}), error_messages=_NO_FILE, **options
-    )
+def _file(label: str, accept: str, **options: Any) -> OneFile:
+    return OneFile(label, widget=forms.FileInput(attrs={"accept": accept}), **options)
 
 
 def _id(text: str | None) -> UUID | None:

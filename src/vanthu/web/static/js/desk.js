@@ -6,10 +6,25 @@ const CANCELLED = 11;
 // Before anything is claimed the service is only asked which device is plugged in.
 const DEVICE_MS = 20 * 60_000;
 const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu tượng ở góc màn hình), cắm thiết bị rồi bấm ký lại.";
+// The program runs on Windows only; who holds a phone would look for it in vain.
+const ON_PHONE = "Khóa ký của bạn nằm trong thiết bị cắm ở máy tính: không ký trên điện thoại được. Hãy ký trên máy tính có phần mềm VGCA Sign Service.";
+const onPhone = () => matchMedia("(pointer: coarse) and (hover: none)").matches;
 
 /** A reason to stop, in the words that the signer reads; `kept` says that the claim has ended by itself. */
 export class Stopped extends Error {
   constructor(sentence, { kept = false, tone = "late" } = {}) { super(sentence); this.kept = kept; this.tone = tone; }
+}
+
+/** Where the service shows itself to the browser that shall trust it. */
+const windowOf = (service) => service.replace(/^wss/, "https");
+
+/** Put a sentence in its place; the address of the service in it is a link that opens beside. */
+export function write(place, sentence, service) {
+  const [before, ...after] = sentence.split(windowOf(service));
+  place.replaceChildren(before);
+  if (!after.length) return;
+  const link = Object.assign(document.createElement("a"), { href: windowOf(service), target: "_blank", rel: "noopener", textContent: windowOf(service) });
+  place.append(link, after.join(windowOf(service)));
 }
 
 /** One operation of the service: connect to its path, send, and give its answer. */
@@ -26,7 +41,7 @@ export function operate(service, path, frame, { opened = () => {}, until, late =
       try { resolve(JSON.parse(data)); } catch { reject(new Stopped("Phần mềm ký số trả lời không đúng mẫu. Hãy cập nhật phần mềm rồi bấm ký lại.")); }
       socket.close();
     });
-    socket.addEventListener("close", () => stop(connected ? `Phần mềm ký số đã ngắt kết nối giữa chừng. ${START}` : `Không kết nối được với phần mềm ký số tại ${service}. ${START} Nếu phần mềm đang chạy, mở ${service.replace(/^wss/, "https")} một lần để trình duyệt tin cậy địa chỉ này.`));
+    socket.addEventListener("close", () => stop(connected ? `Phần mềm ký số đã ngắt kết nối giữa chừng. ${START}` : `Không kết nối được với phần mềm ký số tại ${service}. ${onPhone() ? ON_PHONE : `${START} Nếu phần mềm đang chạy, mở ${windowOf(service)} một lần để trình duyệt tin cậy địa chỉ này.`}`));
   });
 }
 
@@ -55,7 +70,7 @@ function line(form) {
   }
   return (text, tone = "") => {
     place.className = tone ? `message tone-${tone}` : "message";
-    place.textContent = text;
+    write(place, text, form.dataset.desk);
     if (tone !== "late" || !form.dataset.check) return;
     const link = document.createElement("a");
     link.href = form.dataset.check;

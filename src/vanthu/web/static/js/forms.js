@@ -1,6 +1,6 @@
 // Forms: nothing typed is lost, choosers that find by sound, uploads that show how far they are.
 import { fold, initials, lostConnection, onContent, say } from "./text.js";
-import { accepted, keep, notAccepted } from "./keep.js";
+import { accepted, forgetSent, keep, notAccepted } from "./keep.js";
 import { upgrade } from "./typeahead.js";
 
 const EMPTY = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [readonly], [disabled]), .field-group input[type=radio]:first-of-type, textarea:not([readonly], [disabled]), select:not([hidden], [disabled])";
@@ -94,9 +94,12 @@ function sendWithProgress(form, submitter) {
       return;
     }
     done();
-    notAccepted();
     const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-    if (page.querySelector(".rail")) showPage(page, [...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]));
+    // A form that leads back to its own page comes without a redirect that could be told; what is wrong is never 200.
+    const taken = xhr.status < 300 || page.querySelector("[data-saved]");
+    if (taken) accepted();
+    else notAccepted();
+    if (page.querySelector(".rail")) showPage(page, taken ? [] : [...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]));
     else say(page.querySelector(".message") ?? page.querySelector("main") ?? page.body.firstChild);
   });
   xhr.send(data);
@@ -116,6 +119,8 @@ function dropZone(input) {
 }
 
 function start(root) {
+  const saved = root.querySelector("[data-saved]");
+  if (saved) { forgetSent(); history.replaceState(history.state, "", saved.dataset.saved); }
   root.querySelectorAll("form[data-keep]").forEach(keep);
   root.querySelectorAll("select[data-typeahead], select[data-source]").forEach(upgrade);
   root.querySelectorAll("[data-distribution]").forEach(filterDistribution);

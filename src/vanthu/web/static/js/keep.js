@@ -48,6 +48,11 @@ export function accepted() {
   for (const key of keys()) if (read(key).sent) write(key, { ...read(key), accepted: true });
 }
 
+/** The page says that what was sent is taken in, though it came without a redirect. */
+export function forgetSent() {
+  for (const key of keys()) if (read(key).sent) sessionStorage.removeItem(key);
+}
+
 const forget = (form) => sessionStorage.removeItem(keyOf(form));
 const markSent = (form) => { const entry = read(keyOf(form)); if (entry) write(keyOf(form), { ...entry, sent: true }); };
 

@@ -1,5 +1,5 @@
 // Tự kiểm tra ký số: what only the person's own machine can tell. Nothing is signed and no PIN is asked for.
-import { operate, serial } from "./desk.js";
+import { operate, serial, write } from "./desk.js";
 
 const PATIENCE = 12_000;
 const place = document.querySelector("#my-machine");
@@ -7,7 +7,7 @@ const place = document.querySelector("#my-machine");
 function tell(what, tone, sentence) {
   const row = place.querySelector(`[data-look=${what}]`);
   row.querySelector("[data-tone]").replaceChildren(document.querySelector(`#chip-${tone}`).content.cloneNode(true));
-  row.querySelector("[data-said]").textContent = sentence;
+  write(row.querySelector("[data-said]"), sentence, place.dataset.service);
 }
 
 function lookAtClock() {
