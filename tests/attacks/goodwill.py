@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -447,6 +448,18 @@ def table_that_lists_itself_as_free(b: Bases) -> bytes:
 
     free = raw.next_number(b.good)
     return b.stamp(freed(raw.appended(b.good, {free: b"null"}, size=free + 2), free + 1))
+
+
+@honest()
+def stream_that_was_flushed_and_never_ended(b: Bases) -> bytes:
+    """As the Acrobat Reader of telephones saves what it adds."""
+    import raw
+
+    def pack(data: bytes) -> bytes:
+        work = zlib.compressobj()
+        return work.compress(data) + work.flush(zlib.Z_SYNC_FLUSH)
+
+    return b.stamp(raw.appended_in_stream(b.good, {raw.next_number(b.good): b"null"}, pack=pack))
 
 
 def freed(pdf: bytes, number: int) -> bytes:

@@ -66,7 +66,7 @@ def appended(
     return bytes(out)
 
 
-def appended_in_stream(pdf: bytes, objects: dict[int, bytes]) -> bytes:
+def appended_in_stream(pdf: bytes, objects: dict[int, bytes], *, pack=zlib.compress) -> bytes:
     """A further revision that hides its objects in an object stream, with a cross-reference stream."""
     out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
     first = next_number(pdf)
@@ -76,7 +76,7 @@ def appended_in_stream(pdf: bytes, objects: dict[int, bytes]) -> bytes:
     for number, body in objects.items():
         heads += b"%d %d " % (number, len(bodies))
         bodies += body + b" "
-    packed = zlib.compress(heads + bodies)
+    packed = pack(heads + bodies)
     place = len(out)
     out += b"%d 0 obj\n%s\nendobj\n" % (
         holder,

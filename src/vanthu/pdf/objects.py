@@ -7,9 +7,10 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from vanthu.pdf import dumps, hexstrings, names, namestrings
+from vanthu.pdf import dumps, flushed, hexstrings, names, namestrings
 
 dumps.install()
+flushed.install()
 hexstrings.install()
 names.install()
 namestrings.install()

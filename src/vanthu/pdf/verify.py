@@ -32,6 +32,7 @@ from vanthu.pdf import (
     drawn,
     dumps,
     evidence,
+    flushed,
     hexstrings,
     looks,
     names,
@@ -51,6 +52,7 @@ from vanthu.pdf.verdict import Problem, Report, problem
 log = logging.getLogger(__name__)
 
 dumps.install()
+flushed.install()
 hexstrings.install()
 names.install()
 objectreader.install()
