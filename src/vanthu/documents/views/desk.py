@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanthu.core import clock
 from vanthu.core.jobs import OUTAGES
-from vanthu.documents import desk, parts, present, queries
+from vanthu.documents import desk, parts, present, queries, returning
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.models import Document
 from vanthu.documents.views import acts
@@ -73,13 +73,16 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the last signing of this document stands: nobody's word but the register's. `checking`: all that was out at a
     desk has come back, and is being looked at."""
+    # Looked at before the claim: one that is settled between the two is never told as one that still waits for a desk.
+    back = desk.all_back(pk)
     found = queries.visible_document(request.actor, pk)
     claim = queries.claim_of(found)
     facts = (claim.state, claim.problem) if claim is not None else ("", "")
     waits = claim is not None and claim.state == "live"
     label = present.head(found, policy=parts.policy_of(found), at=clock.now(), claim=claim)["state_label"]
-    checking = waits and desk.all_back(pk)
-    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "checking": checking, "label": label})
+    return JsonResponse(
+        {"state": facts[0], "problem": facts[1], "waits": waits, "checking": waits and back, "label": label}
+    )
 
 
 @require_POST
@@ -141,9 +144,9 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
         answer = json.loads(request.body)
         handout_id = UUID(str(answer["id"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise desk.AnswerUnreadable() from error
-    done = desk.finish(handout_id, answer, by=request.actor, now=clock.now)
-    return JsonResponse({"done": done})
+        raise returning.AnswerUnreadable() from error
+    returning.answer(handout_id, answer, by=request.actor, now=clock.now)
+    return JsonResponse({"checking": desk.all_back(pk)})
 
 
 # --- the tool --------------------------------------------------------------------------------------------------------
@@ -165,14 +168,15 @@ def file(request: HttpRequest, ticket: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def upload(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The file comes back. The service reads a boolean `Status` and shows `Message` to its user."""
-    token_hash = desk.hash_of(ticket)
+    """The file comes back. The service reads a boolean `Status` and shows `Message` to its user.
+
+    True says that the file is kept and is what was asked for, as far as it tells by itself; a job settles it.
+    """
     try:
         # Before anything of the body is read: without a ticket nobody makes this process work.
-        actions.fetched(token_hash=token_hash, at=clock.now())
+        handout = actions.fetched(token_hash=desk.hash_of(ticket), at=clock.now())
         content = _content(request)
-        handout = actions.take(token_hash=token_hash, at=clock.now())
-        desk.bring_back(handout, content, now=clock.now)
+        returning.bring_back(handout, content, now=clock.now)
     except Refusal as refusal:
         log.info("a returned file was refused", extra={"code": refusal.code})
         return _said(refusal.sentence)
@@ -187,11 +191,11 @@ def upload(request: HttpRequest, ticket: str) -> HttpResponse:
 
 def _content(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > desk.largest_upload():
-        raise desk.UploadRefused()
+    if not length.isdigit() or int(length) > returning.largest_upload():
+        raise returning.UploadRefused()
     files = [(name, one) for name in request.FILES for one in request.FILES.getlist(name)]
     if len(files) != 1 or files[0][0] != "uploadfile" or not files[0][1].size:
-        raise desk.UploadRefused()
+        raise returning.UploadRefused()
     return files[0][1].read()
 
 
@@ -207,4 +211,4 @@ def waiting_for_me(request: HttpRequest, pk: UUID, claim: Claim | None) -> str:
     if claim is None or claim.state != "live" or claim.way == Claim.SERVER:
         return ""
     mine = claim.actor["account"] == str(request.actor.account)
-    return reverse("desk-cancel", kwargs={"pk": pk}) if mine else ""
+    return reverse("desk-cancel", kwargs={"pk": pk}) if mine and not desk.all_back(pk) else ""
