@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from vanthu.core.actor import Actor
+from vanthu.core.jobs import OUTAGES
 from vanthu.documents import initialling, parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
@@ -30,11 +32,13 @@ from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
 from vanthu.pdf.number import NumberDate
 from vanthu.policy.profile import Policy
-from vanthu.refusal import Refusal
+from vanthu.refusal import Busy, Refusal
 from vanthu.signing import parts as claims
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim, Handout
 from vanthu.store import bytes_store
+
+log = logging.getLogger("vanthu.documents")
 
 #: What the desktop service is asked to do: the path of its websocket.
 APPROVE, ISSUE, APPENDIX, INCOME, COPY = "SignApproved", "SignIssued", "SignAppendix", "SignIncome", "SignCopy"
@@ -173,19 +177,46 @@ def _handed_out(claim: Claim, files: list[actions.Out], *, at: datetime) -> list
 # --- in two phases ---------------------------------------------------------------------------------------------------
 
 
-def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
-    """Phase one: claim the document, prepare every file, keep what is to be signed.
+def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> Claim:
+    """Phase one: claim the document; a job prepares its files, for which sources of proof are asked.
 
-    Raises what `ASK[key]` raises, StampTimeNotShown, ClaimGone, and the refusals of key, time-stamp server and file.
+    Raises what `ASK[key]` raises, and StampTimeNotShown.
     """
     claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.CLIENT)
     with given_back(claim, at=at):
-        document = Document.objects.select_related("agency").get(pk=claim.document_id)
-        policy = parts.policy_of(document)
+        policy = parts.policy_of(Document.objects.get(pk=claim.document_id))
         if claim.kind == Claim.SEAL and policy.seal_text == "certificate_and_tsa":
             raise StampTimeNotShown()
+    return claim
+
+
+def prepare(claim_id: UUID, *, now: Callable[[], datetime]) -> None:
+    """Prepare every file of a claim in two phases, and keep what is to be signed.
+
+    A refusal of key, time-stamp server or file ends the claim with its reason. Raises Busy and outages, and leaves all
+    as it was.
+    """
+    claim = Claim.objects.select_related("certificate").get(pk=claim_id)
+    if claim.state != "live" or claim.handouts.exists():
+        return
+    with reported(claim, at=now()):
+        document = Document.objects.select_related("agency").get(pk=claim.document_id)
+        policy = parts.policy_of(document)
+        at = now()
         files = [_prepared(claim, out, document, policy, at=at) for out in _files(claim, document, policy, at=at)]
-        return claim, _handed_out(claim, files, at=at)
+        _handed_out(claim, files, at=now())
+
+
+def awaited(document_id: UUID, *, by: Actor) -> list[Handout]:
+    """What this person began in two phases and has still to sign; nothing while it is being prepared."""
+    out = Handout.objects.filter(
+        claim__document_id=document_id,
+        claim__state="live",
+        claim__way=Claim.CLIENT,
+        claim__actor__account=str(by.account),
+        returned_at=None,
+    )
+    return list(out.order_by("order")[:1000])
 
 
 def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy, *, at: datetime) -> actions.Out:
@@ -295,3 +326,26 @@ def given_back(claim: Claim, *, at: datetime, but: Callable[[Exception], bool] =
                 at=at,
             )
         raise
+
+
+@contextmanager
+def reported(claim: Claim, *, at: datetime) -> Iterator[None]:
+    """For a job: a refusal ends the claim and goes no further, but what passes is raised and leaves the claim alone."""
+    try:
+        with given_back(claim, at=at, but=passes):
+            yield
+    except Refusal as refusal:
+        if passes(refusal):
+            raise
+        log.info("not signed at a desk", extra={"claim": str(claim.pk), "code": refusal.code})
+    except OUTAGES:
+        raise
+    except Exception:
+        log.exception("incident", extra={"claim": str(claim.pk)})
+        raise
+
+
+def passes(error: Exception) -> bool:
+    """This machine has no hand free, or part of it was away: over in a moment. Kinds of Busy with a name of their own
+    last longer."""
+    return type(error) is Busy or isinstance(error, OUTAGES)

@@ -21,12 +21,11 @@ from django.conf import settings
 
 from vanthu.core import adapters
 from vanthu.core.actor import Actor
-from vanthu.core.jobs import OUTAGES
 from vanthu.documents import parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
 from vanthu.documents.actions.signing import SealedAnnex
-from vanthu.documents.desk import ClaimGone, chain, fills, given_back
+from vanthu.documents.desk import ClaimGone, awaited, chain, fills, given_back, passes, reported
 from vanthu.documents.models import Document
 from vanthu.files import intake, sandbox
 from vanthu.files.models import File
@@ -34,7 +33,7 @@ from vanthu.pdf.returned import MOST_GROWTH, Returned
 from vanthu.pdf.signature_look import Look
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
-from vanthu.refusal import BadInput, Busy, Refusal
+from vanthu.refusal import BadInput
 from vanthu.signing import parts as claims
 from vanthu.signing.models import Claim, Handout
 from vanthu.signing.trusted.held import held
@@ -79,7 +78,7 @@ def bring_back(handout: Handout, content: bytes, *, now: Callable[[], datetime])
     """
     claim = _claim(handout)
     assert handout.token_hash is not None
-    with given_back(claim, at=now()):
+    with given_back(claim, at=now(), but=passes):
         claims.check_before_use(claim, at=now())
         # Before it is kept, so that nothing infected ever lies in the store.
         scanned = intake.scan(handout.name, content)
@@ -89,7 +88,9 @@ def bring_back(handout: Handout, content: bytes, *, now: Callable[[], datetime])
     _at_once(claim, lambda: _hold_against(handout, claim, content, at=now(), online=False, patience=_PATIENCE), now=now)
 
 
-def answer(handout_id: UUID, said: dict[str, Any], *, by: Actor, now: Callable[[], datetime]) -> None:
+def answer(
+    document_id: UUID, handout_id: UUID, said: dict[str, Any], *, by: Actor, now: Callable[[], datetime]
+) -> None:
     """Phase two of one file: the answer of the signer's client is kept, a job deferred, and the signature looked at.
 
     Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) CertificateNotInUse,
@@ -98,9 +99,11 @@ def answer(handout_id: UUID, said: dict[str, Any], *, by: Actor, now: Callable[[
     values = {name: _decoded(said[name]) for name in ("signature", "cms") if said.get(name)}
     if len(values) != 1:
         raise AnswerUnreadable()
-    handout = actions.answerable(handout_id=handout_id, by=by, at=now())
+    handout = next((one for one in awaited(document_id, by=by) if one.pk == handout_id), None)
+    if handout is None:
+        raise actions.TicketUnknown()
     claim = _claim(handout)
-    with given_back(claim, at=now()):
+    with given_back(claim, at=now(), but=passes):
         claims.check_before_use(claim, at=now())
     [(kind, content)] = values.items()
     sha256 = bytes_store().put(content)
@@ -119,10 +122,10 @@ def _decoded(value: Any) -> bytes:
 def _at_once(claim: Claim, look: Callable[[], Any], *, now: Callable[[], datetime]) -> None:
     """What can be told while the other side waits; where this machine has no hand free, the job will tell."""
     try:
-        with given_back(claim, at=now(), but=_passes):
+        with given_back(claim, at=now(), but=passes):
             look()
     except Exception as error:
-        if not _passes(error):
+        if not passes(error):
             raise
         log.info("left to the job: %s", type(error).__name__)
 
@@ -145,15 +148,10 @@ def settle(handout_id: UUID, sha256: str, *, now: Callable[[], datetime]) -> Non
     claim = _claim(handout)
     if claim.state != "live":
         return
-    try:
-        with given_back(claim, at=now(), but=_passes):
-            # What would not be taken in is worth no time-stamp and no evidence.
-            claims.check_before_use(claim, at=now())
-            _settle(handout, claim, bytes_store().get(sha256), now=now)
-    except Refusal as refusal:
-        if _passes(refusal):
-            raise
-        log.info("what a desk brought was refused", extra={"code": refusal.code})
+    with reported(claim, at=now()):
+        # What would not be taken in is worth no time-stamp and no evidence.
+        claims.check_before_use(claim, at=now())
+        _settle(handout, claim, bytes_store().get(sha256), now=now)
 
 
 def _settle(handout: Handout, claim: Claim, brought: bytes, *, now: Callable[[], datetime]) -> None:
@@ -295,9 +293,3 @@ def _look(claim: Claim, document: Document, policy: Policy) -> Look:
 
 def _claim(handout: Handout) -> Claim:
     return Claim.objects.select_related("certificate").get(pk=handout.claim_id)
-
-
-def _passes(error: Exception) -> bool:
-    """This machine has no hand free, or part of it was away: over in a moment. Kinds of Busy with a name of their own
-    last longer."""
-    return type(error) is Busy or isinstance(error, OUTAGES)

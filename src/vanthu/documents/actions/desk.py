@@ -56,11 +56,13 @@ class Out:
 
 @transaction.atomic(durable=True)
 def hand_out(*, claim_id: UUID, files: Iterable[Out], at: datetime) -> list[Handout]:
-    """Write down what of a claim is out at the desk. Empty when the claim or its file no longer stands."""
+    """Write down what of a claim is out at the desk, once. Empty when the claim or its file no longer stands."""
     found = stands(claim_id, at=at)
     if found is None:
         return []
     claim, _, _ = found
+    if out := list(claim.handouts.order_by("order")):
+        return out
     return Handout.objects.bulk_create(
         Handout(
             claim=claim,
@@ -96,19 +98,18 @@ def take(*, token_hash: str, sha256: str, scanned: bool, at: datetime) -> bool:
     False when the document, its signer or the keeper has changed meanwhile: the claim is given back. `scanned` is False
     where the virus scanner could not be asked yet.
     """
-    return _taken(_ticket(token_hash, at=at), sha256, scanned=scanned, at=at)
-
-
-@transaction.atomic(durable=True)
-def answerable(*, handout_id: UUID, by: Actor, at: datetime) -> Handout:
-    """A file of two phases whose signature is awaited from this very signer. Raises TicketUnknown."""
-    return _awaited(handout_id, by=by, at=at)
+    handout = _ticket(token_hash, at=at)
+    return _taken(handout, sha256, scanned=scanned, at=at)
 
 
 @transaction.atomic(durable=True)
 def take_answer(*, handout_id: UUID, kind: str, sha256: str, by: Actor, at: datetime) -> bool:
     """The signer's own client brought what it signed, a `kind` of answer whose bytes are in the store: as `take`."""
-    handout = _awaited(handout_id, by=by, at=at)
+    claim = Claim.objects.filter(handouts=handout_id, way=Claim.CLIENT).first()
+    if claim is None or claim.actor["account"] != str(by.account):
+        raise TicketUnknown()
+    _lock(claim.document_id)
+    handout = _out(at=at, pk=handout_id)
     return _taken(handout, sha256, prepared={**(handout.prepared or {}), "answer": kind}, at=at)
 
 
@@ -148,15 +149,6 @@ def _ticket(token_hash: str, *, at: datetime) -> Handout:
         raise TicketUnknown()
     _lock(known)
     return _out(at=at, token_hash=token_hash)
-
-
-def _awaited(handout_id: UUID, *, by: Actor, at: datetime) -> Handout:
-    """The same of a file of two phases, for who began."""
-    claim = Claim.objects.filter(handouts=handout_id, way=Claim.CLIENT).first()
-    if claim is None or claim.actor["account"] != str(by.account):
-        raise TicketUnknown()
-    _lock(claim.document_id)
-    return _out(at=at, pk=handout_id)
 
 
 def _out(*, at: datetime, **which: Any) -> Handout:

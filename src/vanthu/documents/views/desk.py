@@ -72,7 +72,7 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 @_json
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the last signing of this document stands: nobody's word but the register's. `checking`: all that was out at a
-    desk has come back, and is being looked at."""
+    desk has come back, and is being looked at. `files`: what is to be signed in two phases, for who began."""
     # Looked at before the claim: one that is settled between the two is never told as one that still waits for a desk.
     back = desk.all_back(pk)
     found = queries.visible_document(request.actor, pk)
@@ -80,9 +80,19 @@ def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = (claim.state, claim.problem) if claim is not None else ("", "")
     waits = claim is not None and claim.state == "live"
     label = present.head(found, policy=parts.policy_of(found), at=clock.now(), claim=claim)["state_label"]
-    return JsonResponse(
-        {"state": facts[0], "problem": facts[1], "waits": waits, "checking": waits and back, "label": label}
-    )
+    told = {"state": facts[0], "problem": facts[1], "waits": waits, "checking": waits and back, "label": label}
+    if waits and claim is not None and claim.way == Claim.CLIENT:
+        told["files"] = [
+            {
+                "id": str(one.pk),
+                "name": one.name,
+                "digest": one.prepared["digest"],
+                "signed_attributes": one.prepared["attributes"],
+            }
+            for one in desk.awaited(pk, by=request.actor)
+            if one.prepared is not None
+        ]
+    return JsonResponse(told)
 
 
 @require_POST
@@ -111,28 +121,17 @@ def _check(request: HttpRequest, pk: UUID, key: str) -> Document:
 @require_POST
 @_json
 def begin(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
-    """Phase one: what is to be signed, file by file (docs/signing-at-a-desk.md)."""
-    at = clock.now()
+    """Phase one: the document is claimed, and its files are being prepared (docs/signing-at-a-desk.md)."""
     _check(request, pk, key)
-    claim, handouts = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
+    claim = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=clock.now())
     assert claim.certificate is not None
-    return JsonResponse(
-        {
-            "claim": str(claim.pk),
-            "expires_at": claim.expires_at.isoformat(),
-            "certificate": {"serial": claim.certificate.serial, "sha256": claim.certificate.fingerprint},
-            "digest_algorithm": "SHA-256",
-            "files": [
-                {
-                    "id": str(one.pk),
-                    "name": one.name,
-                    "digest": one.prepared["digest"] if one.prepared else "",
-                    "signed_attributes": one.prepared["attributes"] if one.prepared else "",
-                }
-                for one in handouts
-            ],
-        }
-    )
+    facts = {
+        "claim": str(claim.pk),
+        "expires_at": claim.expires_at.isoformat(),
+        "certificate": {"serial": claim.certificate.serial, "sha256": claim.certificate.fingerprint},
+        "digest_algorithm": "SHA-256",
+    }
+    return JsonResponse(facts, status=202)
 
 
 @require_POST
@@ -145,8 +144,8 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
         handout_id = UUID(str(answer["id"]))
     except (ValueError, KeyError, TypeError) as error:
         raise returning.AnswerUnreadable() from error
-    returning.answer(handout_id, answer, by=request.actor, now=clock.now)
-    return JsonResponse({"checking": desk.all_back(pk)})
+    returning.answer(pk, handout_id, answer, by=request.actor, now=clock.now)
+    return JsonResponse({"checking": not desk.awaited(pk, by=request.actor)})
 
 
 # --- the tool --------------------------------------------------------------------------------------------------------
