@@ -81,7 +81,7 @@ def bring_back(handout: Handout, content: bytes, *, now: Callable[[], datetime])
     with given_back(claim, at=now(), but=passes):
         claims.check_before_use(claim, at=now())
         # Before it is kept, so that nothing infected ever lies in the store.
-        scanned = intake.scan(handout.name, content)
+        scanned = intake.scan(handout.name, content, patience=_PATIENCE)
     sha256 = bytes_store().put(content)
     if not actions.take(token_hash=handout.token_hash, sha256=sha256, scanned=scanned, at=now()):
         raise _gone(claim)

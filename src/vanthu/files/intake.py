@@ -139,10 +139,11 @@ def _look_for_mark(pdf: bytes) -> None:
         raise SecretRefused()
 
 
-def scan(name: str, content: bytes) -> bool:
-    """True when the scanner said clean; False when it could not be asked (the job asks again). Raises Infected."""
+def scan(name: str, content: bytes, **limits: float) -> bool:
+    """True when the scanner said clean; False when it could not be asked (the job asks again). `limits` as for
+    `scanning.scan`. Raises Infected."""
     try:
-        verdict = scanning.scan(content)
+        verdict = scanning.scan(content, **limits)
     except ScannerUnavailable:
         return False
     if verdict.infected_with:
