@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from factories_office import Office
 if TYPE_CHECKING:
     import mortal
 
+# What people do at their desks.
+sys.path.insert(0, str(Path(__file__).parents[1] / "vgca"))
 # Their assertions say as much as those of tests.
 pytest.register_assert_rewrite("consistent", "mortal")
 

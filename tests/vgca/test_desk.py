@@ -143,7 +143,7 @@ def test_a_wrong_file_is_refused_and_the_document_is_free(desks: Desks, mode: st
     desks.move(BD)
     document = at_signer()
     before = main_bytes(document)
-    [said] = desks.do(document, "sign", "leader", mode=mode)
+    [said] = desks.do(document, "sign", "leader", mode=mode, jobs=False)
     assert (said["Status"], said["FileName"]) == (False, "") and words in said["Message"]
     document.refresh_from_db()
     claim = Claim.objects.get(document_id=document.pk, way="vgca")
@@ -159,12 +159,12 @@ def test_a_wrong_file_is_refused_and_the_document_is_free(desks: Desks, mode: st
 def test_words_for_a_signature_are_refused_where_only_the_picture_may_stand(desks: Desks) -> None:
     desks.move(LC)
     document = walking.walk(factories.draft(LC, real=True), until="submit")
-    [said] = desks.do(document, "sign", "leader", mode="text")
+    [said] = desks.do(document, "sign", "leader", mode="text", jobs=False)
     assert said["Status"] is False and "chỉ cho phép hình ảnh chữ ký" in said["Message"]
     assert desks.do(document, "sign", "leader")[0]["Status"] is True
     walking.walk(document, until="number", since="sign")
     for mode, words in (("text", "không hiển thị con dấu"), ("blank", "để trống")):
-        [said] = desks.do(document, "seal", "clerk", mode=mode)
+        [said] = desks.do(document, "seal", "clerk", mode=mode, jobs=False)
         assert said["Status"] is False and words in said["Message"]
         document.refresh_from_db()
         assert (document.state, document.sealed_at) == (Out.NUMBERED, None)
@@ -180,7 +180,7 @@ def test_another_persons_device_is_refused(desks: Desks) -> None:
     desks.move(BD)
     document = at_signer()
     [step] = desks.ask(document, "sign", "leader").json()["steps"]
-    said = desks.sign(step, desks.token(BD, "deputy"))
+    said = desks.sign(step, desks.token(BD, "deputy"), jobs=False)
     assert said["Status"] is False and "không phải chứng thư số đã đăng ký" in said["Message"]
     document.refresh_from_db()
     assert document.state == Out.AT_SIGNER
@@ -191,7 +191,7 @@ def test_another_number_than_the_registers_is_refused(desks: Desks) -> None:
     document = walking.walk(factories.draft(BD, real=True), until="number")
     [step] = desks.ask(document, "seal", "clerk").json()["steps"]
     step["request"]["DocNumber"] = "99"
-    said = desks.sign(step, desks.token(BD, "clerk"))
+    said = desks.sign(step, desks.token(BD, "clerk"), jobs=False)
     assert said["Status"] is False and "“99”" in said["Message"]
     document.refresh_from_db()
     assert (document.state, document.number) == (Out.NUMBERED, 1)
@@ -402,7 +402,7 @@ def test_a_file_that_changed_meanwhile_discards_what_comes_back(desks: Desks) ->
             main, sha256=made.sha256, size=made.size, pages=1, scanned=True,
             by=factories.cast().specialist, at=clock.now(), note="Tải lên",
         )  # fmt: skip
-    said = desks.sign(step, desks.token(BD, "leader"))
+    said = desks.sign(step, desks.token(BD, "leader"), jobs=False)
     assert said["Status"] is False and "đã thay đổi" in said["Message"]
     document.refresh_from_db()
     main.refresh_from_db()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import vgca_tool as tool
 from django.test import Client
+from vgca_desks import Desks
 
 import factories
+import walking
 from factories import BD
 from factories_office import Office
 from racing import race
 from vanthu.core import clock
 from vanthu.core.ids import new_id
-from vanthu.documents import desk
+from vanthu.documents import desk, returning
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
 from vanthu.documents.models import Document
@@ -58,6 +63,17 @@ def bring(ticket: str) -> dict[str, Any]:
     return Client().post(f"/ky-so/nhan/{ticket}", {"uploadfile": upload}).json()
 
 
+def take(ticket: str) -> bool:
+    return actions.take(token_hash=desk.hash_of(ticket), sha256="0" * 64, scanned=True, at=clock.now())
+
+
+def waiting_jobs() -> list[str]:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    names = ProcrastinateJob.objects.filter(status="todo").values_list("task_name", flat=True)
+    return [name.rpartition(".")[2] for name in names]
+
+
 def test_of_two_uploads_with_one_ticket_one_is_looked_at(own_office: Office) -> None:
     document, [ticket] = handed_out()
     said = race(lambda _: bring(ticket), runners=2)
@@ -69,20 +85,21 @@ def test_of_two_uploads_with_one_ticket_one_is_looked_at(own_office: Office) -> 
 
 def test_of_many_takers_one_uses_the_ticket_up(own_office: Office) -> None:
     _, [ticket] = handed_out()
-    outcomes = race(lambda _: actions.take(token_hash=desk.hash_of(ticket), at=clock.now()).pk, runners=8)
+    outcomes = race(lambda _: take(ticket), runners=8)
     assert sum(isinstance(outcome, actions.TicketUnknown) for outcome in outcomes) == 7
+    assert waiting_jobs() == ["settle_returned"]
 
 
 def test_the_last_two_files_of_a_claim_settle_it_once(own_office: Office) -> None:
     _, tickets = handed_out(files=2)
-    taken = [actions.take(token_hash=desk.hash_of(ticket), at=clock.now()).pk for ticket in tickets]
+    assert all(take(ticket) for ticket in tickets)
+    taken = list(Handout.objects.order_by("order").values_list("pk", flat=True))
 
     def keep(number: int) -> Any:
         made = factories.received(content=b"%PDF-signed")
         return actions.keep(
-            handout_id=taken[number], sha256=made.sha256, size=made.size, scanned=True,
-            signed_at=clock.now(), at=clock.now(),
-        )  # fmt: skip
+            handout_id=taken[number], sha256=made.sha256, size=made.size, signed_at=clock.now(), at=clock.now()
+        )
 
     outcomes = race(keep, runners=2)
     assert sorted(len(outcome) for outcome in outcomes) == [0, 2]
@@ -127,3 +144,39 @@ def test_an_upload_after_the_time_is_refused_even_before_the_sweep(
     monkeypatch.setattr(clock, "now", lambda: late)
     assert "không còn hiệu lực" in bring(ticket)["Message"]
     assert Claim.objects.get(document_id=document.pk).state == "live"
+
+
+def test_two_workers_and_the_waiting_request_settle_what_came_back_once(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that was taken for dead, its successor, and the web process that looks while the tool waits."""
+    desks = Desks(office=own_office)
+    desks.move(BD)
+    document = walking.walk(factories.draft(BD, real=True), until="pass_up")
+    [step] = desks.ask(document, "sign", "leader").json()["steps"]
+    signed = tool.sign(desks.fetch(step), step["request"], step["function"], desks.token(BD, "leader"))
+    taken, all_there = threading.Event(), threading.Barrier(3)
+    at_once, hold_against = returning._at_once, returning._hold_against
+
+    def then(*args: Any, **facts: Any) -> None:
+        taken.set()
+        at_once(*args, **facts)
+
+    def together(*args: Any, **facts: Any) -> Any:
+        all_there.wait(timeout=60)
+        return hold_against(*args, **facts)
+
+    def act(number: int) -> Any:
+        if number == 0:
+            return desks.bring(step, signed)
+        assert taken.wait(timeout=60)
+        return returning.settle(Handout.objects.get().pk, hashlib.sha256(signed).hexdigest(), now=clock.now)
+
+    monkeypatch.setattr(returning, "_at_once", then)
+    monkeypatch.setattr(returning, "_hold_against", together)
+    said, *settled = race(act, runners=3)
+    assert said["Status"] is True and settled == [None, None]
+    document.refresh_from_db()
+    assert (document.state, Claim.objects.get(way="vgca").state) == (Out.SIGNED, "done")
+    assert factories.audit_names(document).count("outgoing.signed") == 1
+    assert "outgoing.not_done" not in factories.audit_names(document)

@@ -24,7 +24,7 @@ def initial(desks: Desks, document: Document, seat: str, *, way: str) -> None:
     else:
         [file] = begin(document, "initial", seat).json()["files"]
         done = finish(document, seat, id=file["id"], signature=raw(desks, seat, file, key=ST))
-        assert done.json() == {"done": True}
+        assert done.json() == {"checking": True}
 
 
 @pytest.mark.req("ST-9.2b", "ST-6.3b")

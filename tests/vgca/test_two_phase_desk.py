@@ -25,13 +25,22 @@ from vanthu.signing.registry.actions import certificates
 
 
 def begin(document: Document, act: str, seat: str) -> Any:
+    """Phase one: what the client is told when a worker has prepared the files, or that it is refused."""
     browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
-    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}", shown(document))
+    begun = browser.post(f"/van-ban/{document.pk}/ky-hai-buoc/{act}", shown(document))
+    if begun.status_code != 202:
+        return begun
+    factories.run_jobs()
+    return browser.get(f"/van-ban/{document.pk}/ban-ky")
 
 
-def finish(document: Document, seat: str, **answer: Any) -> Any:
+def finish(document: Document, seat: str, *, jobs: bool = True, **answer: Any) -> Any:
+    """Phase two of one file: what the client is told at once. Then a worker is at it, unless there are no `jobs`."""
     browser = signed_in(getattr(factories.cast(document.agency.policy_key), seat))
-    return browser.post(f"/van-ban/{document.pk}/ky-hai-buoc", json.dumps(answer), content_type="application/json")
+    said = browser.post(f"/van-ban/{document.pk}/ky-hai-buoc", json.dumps(answer), content_type="application/json")
+    if jobs:
+        factories.run_jobs()
+    return said
 
 
 def raw(desks: Desks, seat: str, file: dict[str, Any], *, key: str = BD) -> str:
@@ -44,11 +53,20 @@ def raw(desks: Desks, seat: str, file: dict[str, Any], *, key: str = BD) -> str:
 def test_leader_and_clerk_sign_in_two_phases(desks: Desks) -> None:
     desks.move(BD, way="client")
     document = at_signer()
-    begun = begin(document, "sign", "leader").json()
-    assert begun["digest_algorithm"] == "SHA-256" and len(bytes.fromhex(begun["files"][0]["digest"])) == 32
-    [file] = begun["files"]
+    leader, where = signed_in(factories.cast(BD).leader), f"/van-ban/{document.pk}"
+    begun = leader.post(f"{where}/ky-hai-buoc/sign", shown(document))
+    certificate = desks.token(BD, "leader").signer.signing_cert
+    assert (begun.status_code, begun.json()["digest_algorithm"]) == (202, "SHA-256")
+    assert begun.json()["certificate"]["sha256"] == certificate.sha256.hex()
+    told = leader.get(f"{where}/ban-ky").json()
+    assert (told["waits"], told["checking"], told["files"]) == (True, False, [])
+    factories.run_jobs()
+    [file] = leader.get(f"{where}/ban-ky").json()["files"]
+    assert len(bytes.fromhex(file["digest"])) == 32
+    # What is to be signed is nobody else's business.
+    assert signed_in(factories.cast(BD).clerk).get(f"{where}/ban-ky").json()["files"] == []
     done = finish(document, "leader", id=file["id"], signature=raw(desks, "leader", file))
-    assert (done.status_code, done.json()) == (200, {"done": True})
+    assert (done.status_code, done.json()) == (200, {"checking": True})
     document.refresh_from_db()
     assert document.state == Out.SIGNED
     walking.do("forward", document, who="leader")
@@ -56,9 +74,9 @@ def test_leader_and_clerk_sign_in_two_phases(desks: Desks) -> None:
     factories.attach(document, "phu-luc.pdf")
     main, annex = begin(document, "seal", "clerk").json()["files"]
     assert (main["name"], annex["name"]) == ("van-ban.pdf", "phu-luc.pdf")
-    for file, done in ((annex, False), (main, True)):
+    for file, last in ((annex, False), (main, True)):
         said = finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file))
-        assert said.json() == {"done": done}
+        assert said.json() == {"checking": last}
     document.refresh_from_db()
     assert (document.state, document.legal_value) == (Out.SEALED, "bản gốc")
     sealed = main_bytes(document)
@@ -71,7 +89,7 @@ def test_a_wrong_signature_ends_the_claim_and_signs_nothing(desks: Desks) -> Non
     desks.move(BD, way="client")
     document = at_signer()
     [file] = begin(document, "sign", "leader").json()["files"]
-    refused = finish(document, "leader", id=file["id"], signature=raw(desks, "deputy", file))
+    refused = finish(document, "leader", jobs=False, id=file["id"], signature=raw(desks, "deputy", file))
     assert (refused.status_code, refused.json()["code"]) == (422, "signature_refused")
     document.refresh_from_db()
     assert (document.state, Claim.objects.get(way="client").state) == (Out.AT_SIGNER, "failed")
@@ -92,7 +110,7 @@ def test_no_time_stamp_is_spent_on_a_signature_whose_certificate_was_suspended_m
     claim = Claim.objects.get(way="client")
     certificates.suspend(certificate_id=claim.certificate_id, reason="Mất thiết bị", by=leader, at=clock.now())
     monkeypatch.setattr(work, "stamped", lambda *_, **__: pytest.fail("a time-stamp was asked for"))
-    refused = finish(document, "leader", id=file["id"], signature=raw(desks, "leader", file))
+    refused = finish(document, "leader", jobs=False, id=file["id"], signature=raw(desks, "leader", file))
     assert (refused.status_code, refused.json()["code"]) == (409, "certificate_not_in_use")
     document.refresh_from_db()
     claim.refresh_from_db()

@@ -60,19 +60,25 @@ class Desks:
         return Client().get(urlsplit(step["request"]["FileName"]).path).content
 
     def bring(self, step: dict[str, Any], pdf: bytes, *, name: str = "uploadfile") -> dict[str, Any]:
+        """What the server tells the tool at once; its job has not run yet."""
         upload = io.BytesIO(pdf)
         upload.name = "van-ban.signed.pdf"
         answer = Client().post(urlsplit(step["request"]["FileUploadHandler"]).path, {name: upload})
         assert answer["Content-Type"] == "application/json", answer.content[:300]
         return answer.json()
 
-    def sign(self, step: dict[str, Any], token: Token, *, mode: str = "normal") -> dict[str, Any]:
-        """Fetch, sign, bring."""
-        return self.bring(step, sign(self.fetch(step), step["request"], step["function"], token, mode=mode))
+    def sign(self, step: dict[str, Any], token: Token, *, mode: str = "normal", jobs: bool = True) -> dict[str, Any]:
+        """Fetch, sign, bring; then a worker is at it, unless there are no `jobs`."""
+        said = self.bring(step, sign(self.fetch(step), step["request"], step["function"], token, mode=mode))
+        if jobs:
+            factories.run_jobs()
+        return said
 
-    def do(self, document: Any, act: str, seat: str, *, mode: str = "normal") -> list[dict[str, Any]]:
+    def do(
+        self, document: Any, act: str, seat: str, *, mode: str = "normal", jobs: bool = True
+    ) -> list[dict[str, Any]]:
         """A whole act at a desk, all of its files: what the server said of each."""
         asked = self.ask(document, act, seat)
         assert asked.status_code == 200, asked.content.decode()
         token = self.token(document.agency.policy_key, seat)
-        return [self.sign(step, token, mode=mode) for step in asked.json()["steps"]]
+        return [self.sign(step, token, mode=mode, jobs=jobs) for step in asked.json()["steps"]]

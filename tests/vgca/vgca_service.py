@@ -83,6 +83,8 @@ def answer(desk: Desk, path: str, frame: str) -> dict[str, Any]:
         return _failed("Không kết nối được với máy chủ.")
     if said.get("Status") is not True:
         return _failed(str(said.get("Message", "")))
+    if desk.mode == "says-failed":
+        return _failed("Lỗi không rõ.")
     return {
         "Status": 0,
         "Message": "",

@@ -32,11 +32,12 @@ from vanthu.pdf.number import NumberDate, fill
 from vanthu.pdf.objects import acro_form, named_fields
 from vanthu.pdf.verdict import VIETNAM
 
-#: Ways to behave: well, or badly. "cancel" and "late" are of the service, not of the file; "text" and "blank" are the
-#: tool's own settings of what a signature looks like: words only, or nothing.
+#: Ways to behave: well, or badly. "cancel", "late" and "says-failed" (after it has brought a good file) are of the
+#: service, not of the file; "text" and "blank" are the tool's own settings of what a signature looks like: words only, or
+#: nothing.
 MODES = (
     "normal", "cancel", "wrong-certificate", "rewrite", "second-revision", "page-content", "other-field", "unsigned",
-    "text", "blank", "late",
+    "text", "blank", "late", "says-failed",
 )  # fmt: skip
 #: Functions that sign in the corner of page 1: annexes, arrivals that were scanned, copies.
 CORNER = frozenset({"SignAppendix", "SignIncome", "SignCopy"})

@@ -1,14 +1,12 @@
-"""Signing at a desk: the slow work between the transactions of `actions.signing` and `actions.desk`.
+"""Signing at a desk, the way out: the slow work between the claim of `actions.signing` and what `actions.desk` hands out.
 
 Two ways: VGCA Sign Service fetches a file under a ticket and brings it back signed; in two phases the signer's own
-client gets what is to be signed and brings the signature. What comes back is checked in the sandbox, bytes against
-bytes, before anything is settled; nobody's word that it was signed counts.
+client gets what is to be signed and brings the signature. What comes back is the business of `returning`.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import logging
 import secrets
@@ -16,37 +14,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
-from ssl import PEM_cert_to_DER_cert
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
-from vanthu.core import adapters
 from vanthu.core.actor import Actor
 from vanthu.core.jobs import OUTAGES
 from vanthu.documents import initialling, parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
-from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import Document
-from vanthu.files import intake, sandbox
+from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
-from vanthu.files.models import File
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
 from vanthu.pdf.number import NumberDate
-from vanthu.pdf.returned import MOST_GROWTH, Returned
-from vanthu.pdf.signature_look import Look
-from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.policy.profile import Policy
-from vanthu.refusal import BadInput, Busy, Refusal
+from vanthu.refusal import Busy, Refusal
 from vanthu.signing import parts as claims
 from vanthu.signing import verdicts
 from vanthu.signing.models import Claim, Handout
-from vanthu.signing.trusted.held import held
 from vanthu.store import bytes_store
 
 log = logging.getLogger("vanthu.documents")
@@ -61,11 +50,7 @@ ASK: dict[str, Callable[..., Claim]] = {
     "seal": signing.ask_seal,
     "sign_scan": signing.ask_scan,
 }
-#: Claims whose signature is the agency's.
-_OF_AGENCY = frozenset({Claim.SEAL, Claim.SCAN})
 BROKEN = "Hệ thống gặp lỗi khi xử lý. Hãy thử lại; nếu lặp lại, báo công chức CNTT."
-#: What the service knows of a certificate's revocation is asked for again, and demanded, when the agency seals.
-_BEARS = frozenset({"revocation_unknown"})
 
 
 class ClaimGone(Refusal):
@@ -83,19 +68,6 @@ class StampTimeNotShown(Refusal):
     )
 
 
-class AnswerUnreadable(BadInput):
-    code = "answer_unreadable"
-    template = (
-        "Dữ liệu gửi về không đúng mẫu: cần “id” của tệp và một trong hai giá trị “signature”, “cms” ở dạng base64. "
-        "Hãy kiểm tra phần mềm ký."
-    )
-
-
-class UploadRefused(BadInput):
-    code = "upload_refused"
-    template = "Phải gửi về đúng một tệp PDF trong trường “uploadfile”, không lớn hơn mức cho phép."
-
-
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One file for the desktop service: the function, and the request as the service reads it."""
@@ -111,7 +83,7 @@ class Step:
 def ask_vgca(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Step]]:
     """Claim the document and hand its files out under a ticket each. Raises what `ASK[key]` raises, and ClaimGone."""
     claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.VGCA)
-    with _given_back(claim, at=at):
+    with given_back(claim, at=at):
         document = Document.objects.get(pk=claim.document_id)
         policy = parts.policy_of(document)
         tickets, files = [], []
@@ -137,7 +109,7 @@ def _request(out: actions.Out, ticket: str, document: Document, policy: Policy, 
     Number and date go along where this signature fills them; an annex and a copy are told those of their document.
     `MetaData` names the field that is laid and, for a scan, what the regulation wants to be read in it.
     """
-    fills = _fills(claim, document, policy)
+    filled = fills(claim, document, policy)
     of_document = out.function in (APPENDIX, COPY)
     told = [{"Key": "Field", "Value": out.field}]
     if claim.kind == Claim.SCAN:
@@ -148,8 +120,8 @@ def _request(out: actions.Out, ticket: str, document: Document, policy: Policy, 
         "JWTToken": "",
         "FileName": settings.PUBLIC_URL + reverse("desk-file", kwargs={"ticket": ticket}),
         "MetaData": told,
-        "DocNumber": document.code if of_document else fills.get(fields.NUMBER, ""),
-        "IssuedDate": f"{document.issued_on:%d/%m/%Y}" if fills or of_document else "",
+        "DocNumber": document.code if of_document else filled.get(fields.NUMBER, ""),
+        "IssuedDate": f"{document.issued_on:%d/%m/%Y}" if filled or of_document else "",
     }
 
 
@@ -205,19 +177,46 @@ def _handed_out(claim: Claim, files: list[actions.Out], *, at: datetime) -> list
 # --- in two phases ---------------------------------------------------------------------------------------------------
 
 
-def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> tuple[Claim, list[Handout]]:
-    """Phase one: claim the document, prepare every file, keep what is to be signed.
+def begin(document_id: UUID, key: str, *, seen: str, by: Actor, at: datetime) -> Claim:
+    """Phase one: claim the document; a job prepares its files, for which sources of proof are asked.
 
-    Raises what `ASK[key]` raises, StampTimeNotShown, ClaimGone, and the refusals of key, time-stamp server and file.
+    Raises what `ASK[key]` raises, and StampTimeNotShown.
     """
     claim = ASK[key](document_id=document_id, seen=seen, by=by, at=at, way=Claim.CLIENT)
-    with _given_back(claim, at=at):
-        document = Document.objects.select_related("agency").get(pk=claim.document_id)
-        policy = parts.policy_of(document)
+    with given_back(claim, at=at):
+        policy = parts.policy_of(Document.objects.get(pk=claim.document_id))
         if claim.kind == Claim.SEAL and policy.seal_text == "certificate_and_tsa":
             raise StampTimeNotShown()
+    return claim
+
+
+def prepare(claim_id: UUID, *, now: Callable[[], datetime]) -> None:
+    """Prepare every file of a claim in two phases, and keep what is to be signed.
+
+    A refusal of key, time-stamp server or file ends the claim with its reason. Raises Busy and outages, and leaves all
+    as it was.
+    """
+    claim = Claim.objects.select_related("certificate").get(pk=claim_id)
+    if claim.state != "live" or claim.handouts.exists():
+        return
+    with reported(claim, at=now()):
+        document = Document.objects.select_related("agency").get(pk=claim.document_id)
+        policy = parts.policy_of(document)
+        at = now()
         files = [_prepared(claim, out, document, policy, at=at) for out in _files(claim, document, policy, at=at)]
-        return claim, _handed_out(claim, files, at=at)
+        _handed_out(claim, files, at=now())
+
+
+def awaited(document_id: UUID, *, by: Actor) -> list[Handout]:
+    """What this person began in two phases and has still to sign; nothing while it is being prepared."""
+    out = Handout.objects.filter(
+        claim__document_id=document_id,
+        claim__state="live",
+        claim__way=Claim.CLIENT,
+        claim__actor__account=str(by.account),
+        returned_at=None,
+    )
+    return list(out.order_by("order")[:1000])
 
 
 def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy, *, at: datetime) -> actions.Out:
@@ -225,7 +224,7 @@ def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy
 
     assert claim.certificate is not None
     pdf = bytes_store().get(out.handed)
-    pinned: dict[str, Any] = {"certificate": claim.certificate.pem.encode(), "chain": _chain(), "at": at}
+    pinned: dict[str, Any] = {"certificate": claim.certificate.pem.encode(), "chain": chain(), "at": at}
     number = _number(document)
 
     def make(timestamper: Any) -> Any:
@@ -280,113 +279,9 @@ def _prepared(claim: Claim, out: actions.Out, document: Document, policy: Policy
     )
 
 
-def finish(handout_id: UUID, answer: dict[str, Any], *, by: Actor, now: Callable[[], datetime]) -> bool:
-    """Phase two of one file: True when the whole claim is settled by it.
-
-    Raises TicketUnknown, AnswerUnreadable, and (the claim then ends with that reason) CertificateNotInUse, NotTheKeeper,
-    `SignatureRefused`, the refusals of `check_returned`, ClaimGone.
-    """
-    from vanthu.pdf import two_phase as engine
-
-    values = {name: _decoded(answer[name]) for name in ("signature", "cms") if answer.get(name)}
-    if len(values) != 1:
-        raise AnswerUnreadable()
-    handout = actions.take_answer(handout_id=handout_id, by=by, at=now())
-    claim = Claim.objects.select_related("certificate").get(pk=handout.claim_id)
-    with _given_back(claim, at=now()):
-        claims.check_before_use(claim, at=now())
-        document = Document.objects.select_related("agency").get(pk=claim.document_id)
-        prepared = handout.prepared
-        assert prepared is not None and claim.certificate is not None
-        begun = engine.Begun(
-            pdf=bytes_store().get(handout.handed),
-            attributes=base64.b64decode(prepared["attributes"]),
-            digest=bytes.fromhex(prepared["digest"]),
-            start=prepared["start"],
-            end=prepared["end"],
-        )
-
-        def make(timestamper: Any) -> bytes:
-            return engine.finish(
-                begun,
-                certificate=claim.certificate.pem.encode(),  # type: ignore[union-attr]
-                chain=_chain(),
-                timestamper=timestamper,
-                signature=values.get("signature"),
-                signed=values.get("cms"),
-            )
-
-        made = work.stamped(make, parts.policy_of(document))
-    return _look_at(handout, claim, made, now=now)
-
-
-def _decoded(value: Any) -> bytes:
-    try:
-        return base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise AnswerUnreadable() from error
-
-
-def _chain() -> bytes:
+def chain() -> bytes:
+    """PEM certificates between signers and anchors, for what is signed."""
     return b"".join(verdicts.pem(verdicts.trust_list().for_purpose("signing").intermediates))
-
-
-# --- back ------------------------------------------------------------------------------------------------------------
-
-
-def largest_upload() -> int:
-    """Bytes of the largest request that brings a file back, its frame included."""
-    return settings.MAX_FILE_BYTES + MOST_GROWTH + 64 * 1024
-
-
-def bring_back(handout: Handout, content: bytes, *, now: Callable[[], datetime]) -> bool:
-    """A file that a desk brought under a ticket that is used up by now: True when the whole claim is settled by it.
-
-    Whatever is wrong with it ends the claim with that reason, and is raised. While this machine is busy the file is held,
-    and a job looks at it.
-    """
-    return _look_at(handout, Claim.objects.select_related("certificate").get(pk=handout.claim_id), content, now=now)
-
-
-def look_again(handout_id: UUID, sha256: str, *, now: Callable[[], datetime]) -> None:
-    """What was held: looked at now. Raises Busy and outages, and holds it still."""
-    handout = Handout.objects.get(pk=handout_id)
-    claim = Claim.objects.select_related("certificate").get(pk=handout.claim_id)
-    if claim.state != "live":
-        return
-    try:
-        with _given_back(claim, at=now(), but=lambda error: _is_busy(error) or isinstance(error, OUTAGES)):
-            _looked_at(handout, claim, bytes_store().get(sha256), now=now)
-    except Refusal as refusal:
-        if _is_busy(refusal):
-            raise
-        log.info("a returned file was refused", extra={"code": refusal.code})
-
-
-def _look_at(handout: Handout, claim: Claim, content: bytes, *, now: Callable[[], datetime]) -> bool:
-    try:
-        with _given_back(claim, at=now(), but=_is_busy):
-            return _looked_at(handout, claim, content, now=now)
-    except Busy as refusal:
-        if not _is_busy(refusal):
-            raise
-        # The signature is made: it waits for a child of the sandbox as long as a worker's would.
-        if not actions.hold(handout_id=handout.pk, sha256=bytes_store().put(content), at=now()):
-            raise ClaimGone() from refusal
-        return False
-
-
-def _is_busy(error: Exception) -> bool:
-    """This machine has no hand free, which is over in a moment. Kinds of Busy with a name of their own last longer."""
-    return type(error) is Busy
-
-
-def _looked_at(handout: Handout, claim: Claim, content: bytes, *, now: Callable[[], datetime]) -> bool:
-    if handout.prepared is not None:
-        # Completed by ourselves: what came from outside was a signature.
-        return _take_in(handout, claim, content, ours=handout.prepared["ours"], scanned=True, now=now)
-    received = intake.receive(handout.name, BytesIO(content), allowed=frozenset({"pdf"}), field="uploadfile")
-    return _take_in(handout, claim, content, ours=handout.handed, scanned=received.scanned, now=now)
 
 
 def all_back(document_id: UUID) -> bool:
@@ -397,85 +292,10 @@ def all_back(document_id: UUID) -> bool:
     return bool(times := list(back[:1000])) and None not in times
 
 
-def _take_in(
-    handout: Handout, claim: Claim, theirs: bytes, *, ours: str, scanned: bool, now: Callable[[], datetime]
-) -> bool:
-    document = Document.objects.select_related("agency").get(pk=claim.document_id)
-    policy = parts.policy_of(document)
-    main = handout.base == claim.sha256
-    at = now()
-    assert claim.certificate is not None
-    trusted = held()
-    found: Returned = sandbox.call(
-        "vanthu.pdf.returned:check_returned",
-        bytes_store().get(ours),
-        theirs,
-        field=handout.field,
-        certificate=PEM_cert_to_DER_cert(claim.certificate.pem),
-        trust=trusted.trust,
-        kinds=trusted.kinds,
-        look=_look(claim, document, policy) if main else None,
-        at=at,
-        since=claim.asked_at,
-        fill=_fills(claim, document, policy) if main else {},
-        accepts_claimed_time=policy.accepts_claimed_time,
-        online=True,
-        bears=_BEARS,
-        evidence_behind=settings.VGCA_EVIDENCE_REVISION,
-    )
-    if claim.kind in _OF_AGENCY:
-        theirs = theirs if found.evidence else _with_evidence(theirs, policy)
-    sha256 = bytes_store().put(theirs)
-    if claim.kind == Claim.SCAN:
-        scan_stamp.check(sha256, policy, at=at)
-    elif claim.kind == Claim.SEAL and main:
-        work.check_own(document, sha256, at=at)
-    elif claim.kind == Claim.SEAL:
-        work.check_annex(File.objects.get(pk=handout.file_id), sha256, policy, at=at)
-    back = actions.keep(
-        handout_id=handout.pk, sha256=sha256, size=len(theirs), scanned=scanned, signed_at=found.signed_at, at=now()
-    )
-    if back is None:
-        raise ClaimGone()
-    return bool(back) and _settled(claim, back, at=now())
+# --- both ways ---------------------------------------------------------------------------------------------------------
 
 
-def _look(claim: Claim, document: Document, policy: Policy) -> Look:
-    """What this act has to show on the page, whatever the tool's own settings say."""
-    if claim.kind == Claim.SEAL:
-        return Look(seal=True, caption=policy.seal_text != "none", organisation=document.agency.name)
-    if claim.kind == Claim.SCAN:
-        return Look(caption=True, organisation=document.agency.name)
-    return Look(image_only=policy.personal_image_only and claim.kind in (Claim.INITIALS, Claim.PERSON))
-
-
-def _settled(claim: Claim, back: list[Handout], *, at: datetime) -> bool:
-    main = next(one for one in back if one.base == claim.sha256)
-    assert main.size is not None and main.signed_at is not None
-    facts: dict[str, Any] = {
-        "claim_id": claim.pk,
-        "sha256": main.result,
-        "size": main.size,
-        "scanned": main.scanned,
-        "at": at,
-    }
-    if claim.kind == Claim.SCAN:
-        done = signing.settle_scan(**facts, sealed_at=main.signed_at)
-    elif claim.kind != Claim.SEAL:
-        done = signing.settle_person(**facts, signed_at=main.signed_at)
-    else:
-        annexes = [
-            SealedAnnex(file=one.file_id, base=one.base, sha256=one.result, size=one.size or 0, scanned=one.scanned)
-            for one in back
-            if one is not main
-        ]
-        done = signing.settle_seal(**facts, annexes=annexes, sealed_at=main.signed_at)
-    if done is None:
-        raise ClaimGone()
-    return True
-
-
-def _fills(claim: Claim, document: Document, policy: Policy) -> dict[str, str]:
+def fills(claim: Claim, document: Document, policy: Policy) -> dict[str, str]:
     """The texts that this act puts into the file, as the register has them."""
     filler = Claim.PERSON if policy.number_when == "at_signature" else Claim.SEAL
     number = _number(document)
@@ -488,27 +308,8 @@ def _number(document: Document) -> NumberDate | None:
     return NumberDate.of(document.number, document.issued_on)
 
 
-def _with_evidence(sealed: bytes, policy: Policy) -> bytes:
-    """One revision more with evidence and document time-stamp; without them only where the regulation needs none."""
-    from vanthu.pdf.own_evidence import add_evidence
-
-    timestamper = adapters.get("time_stamper").lend()
-    if timestamper is not None:
-        try:
-            return add_evidence(sealed, context=work.live(), timestamper=timestamper)
-        except TimeStampUnavailable:
-            if policy.timestamp_required:
-                raise
-            log.warning("sealed without evidence: no time-stamp was to be had", extra={"policy": policy.key})
-    elif policy.timestamp_required:
-        raise TimeStampUnavailable()
-    return sealed
-
-
 @contextmanager
-def _given_back(
-    claim: Claim, *, at: datetime, but: Callable[[Exception], bool] = lambda error: False
-) -> Iterator[None]:
+def given_back(claim: Claim, *, at: datetime, but: Callable[[Exception], bool] = lambda error: False) -> Iterator[None]:
     """Whatever goes wrong inside, `but` what passes, ends the claim with the reason, and goes on to the caller.
 
     What a silent source of proof refuses lets a seal wait for it (reading 16).
@@ -525,3 +326,26 @@ def _given_back(
                 at=at,
             )
         raise
+
+
+@contextmanager
+def reported(claim: Claim, *, at: datetime) -> Iterator[None]:
+    """For a job: a refusal ends the claim and goes no further, but what passes is raised and leaves the claim alone."""
+    try:
+        with given_back(claim, at=at, but=passes):
+            yield
+    except Refusal as refusal:
+        if passes(refusal):
+            raise
+        log.info("not signed at a desk", extra={"claim": str(claim.pk), "code": refusal.code})
+    except OUTAGES:
+        raise
+    except Exception:
+        log.exception("incident", extra={"claim": str(claim.pk)})
+        raise
+
+
+def passes(error: Exception) -> bool:
+    """This machine has no hand free, or part of it was away: over in a moment. Kinds of Busy with a name of their own
+    last longer."""
+    return type(error) is Busy or isinstance(error, OUTAGES)

@@ -159,11 +159,19 @@ def issue(claim_id: str) -> None:
 
 
 @app.task(queue="default", retry=AFTER_OUTAGE)
-def look_again(handout_id: str, sha256: str) -> None:
-    """A file that came back from a desk while the sandbox had no child free."""
+def prepare_two_phase(claim_id: str) -> None:
+    """What the signer's own client shall sign."""
     from vanthu.documents import desk  # with the library of signatures, which would slow every start of a worker
 
-    desk.look_again(UUID(handout_id), sha256, now=clock.now)
+    desk.prepare(UUID(claim_id), now=clock.now)
+
+
+@app.task(queue="default", retry=AFTER_OUTAGE)
+def settle_returned(handout_id: str, sha256: str) -> None:
+    """What a desk brought, a signed file or a signature."""
+    from vanthu.documents import returning  # as above
+
+    returning.settle(UUID(handout_id), sha256, now=clock.now)
 
 
 def _settled(claim: Claim, made: work.Made) -> None:

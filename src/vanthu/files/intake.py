@@ -121,7 +121,7 @@ def look_only(name: str, stream: BinaryIO, *, field: str | None = None) -> tuple
         if len(content) > settings.MAX_FILE_BYTES:
             raise FileTooLarge(name=name, limit=settings.MAX_FILE_BYTES // 1024 // 1024)
         kinds.check_kind(name, content, allowed=frozenset({"pdf"}))
-        if not _scan(name, content):
+        if not scan(name, content):
             raise ScannerSilent(name=name)
         _look_for_mark(content)
     except BadInput as refusal:
@@ -137,6 +137,35 @@ def _look_for_mark(pdf: bytes) -> None:
         return  # nobody can read a mark in it either; the verdict says what is wrong with the file
     if marks.marked(inspection.first_page_lines):
         raise SecretRefused()
+
+
+def scan(name: str, content: bytes, **limits: float) -> bool:
+    """True when the scanner said clean; False when it could not be asked (the job asks again). `limits` as for
+    `scanning.scan`. Raises Infected."""
+    try:
+        verdict = scanning.scan(content, **limits)
+    except ScannerUnavailable:
+        return False
+    if verdict.infected_with:
+        raise Infected(name=name, virus=verdict.infected_with)
+    return True
+
+
+def inspect(name: str, content: bytes) -> Inspection:
+    """What is in a PDF, which is one that may be kept. Raises the refusals of `vanthu.pdf.inspect`, PdfTooOld,
+    ActiveContent, FileInside, SecretRefused."""
+    inspection: Inspection = sandbox.call("vanthu.pdf.inspect:inspect_upload", content)
+    if inspection.version < (1, 4):
+        raise PdfTooOld(name=name, version=".".join(str(part) for part in inspection.version))
+    acting = [what for what in inspection.active if what != _FILE_INSIDE]
+    if acting:
+        raise ActiveContent(name=name, what=", ".join(acting))
+    if inspection.active:
+        names = ", ".join(inspection.attachments[:3])
+        raise FileInside(name=name, inside=f" ({names[:200]})" if names else "")
+    if marks.marked(inspection.first_page_lines):
+        raise SecretRefused()
+    return inspection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +189,8 @@ def _look_at(name: str, stream: BinaryIO, *, allowed: frozenset[str], field: str
         if media_type == kinds.MEDIA_TYPES["docx"]:
             _look_for_marks(name, content)
         # Before the rest, so that a virus inside a PDF is called one and not merely an attachment.
-        scanned = _scan(name, content)
-        inspection = _inspect(name, content) if media_type == "application/pdf" else None
+        scanned = scan(name, content)
+        inspection = inspect(name, content) if media_type == "application/pdf" else None
     except BadInput as refusal:
         refusal.field = refusal.field or field
         raise
@@ -207,21 +236,6 @@ def receive_form(
     return [(name, _keep(one)) for name, one in seen]
 
 
-def _inspect(name: str, content: bytes) -> Inspection:
-    inspection: Inspection = sandbox.call("vanthu.pdf.inspect:inspect_upload", content)
-    if inspection.version < (1, 4):
-        raise PdfTooOld(name=name, version=".".join(str(part) for part in inspection.version))
-    acting = [what for what in inspection.active if what != _FILE_INSIDE]
-    if acting:
-        raise ActiveContent(name=name, what=", ".join(acting))
-    if inspection.active:
-        names = ", ".join(inspection.attachments[:3])
-        raise FileInside(name=name, inside=f" ({names[:200]})" if names else "")
-    if marks.marked(inspection.first_page_lines):
-        raise SecretRefused()
-    return inspection
-
-
 def _look_for_marks(name: str, docx: bytes) -> None:
     try:
         lines = marks.docx_lines(docx)
@@ -230,14 +244,3 @@ def _look_for_marks(name: str, docx: bytes) -> None:
         raise kinds.WrongKind(name=name, extension="docx") from error
     if marks.marked(lines):
         raise SecretRefused()
-
-
-def _scan(name: str, content: bytes) -> bool:
-    """True when the scanner said clean; False when it could not be asked (the job asks again)."""
-    try:
-        verdict = scanning.scan(content)
-    except ScannerUnavailable:
-        return False
-    if verdict.infected_with:
-        raise Infected(name=name, virus=verdict.infected_with)
-    return True

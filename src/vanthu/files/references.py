@@ -20,7 +20,8 @@ ABOUT_ONLY = frozenset(
         "files.page.sha256",
         "signing.claim.sha256",
         "signing.handout.base",
-        # On their way for an hour at most, which is less than the age at which bytes are swept.
+        # On their way for an hour at most, which is less than the age at which bytes are swept; so is what came back
+        # from a desk, which only its job names.
         "signing.handout.handed",
         "signing.handout.result",
         "signing.revisions.sha256",

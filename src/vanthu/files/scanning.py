@@ -16,8 +16,9 @@ from vanthu.refusal import BadInput, Busy
 _SIGNS = (b"/EmbeddedFile", b"/EF", b"/ObjStm", b"#")
 
 
-def scan(content: bytes) -> ScanVerdict:
-    """The scanner's verdict on the content and everything inside it; the first finding is enough.
+def scan(content: bytes, **limits: float) -> ScanVerdict:
+    """The scanner's verdict on the content and everything inside it; the first finding is enough. `limits` are those of
+    the sandbox that takes files out (`patience`).
 
     Raises ScannerUnavailable, NotScannable; of a PDF with more inside than is looked at, or with something that cannot
     be unpacked, `TooMuchInside` and `UnreadableInside`. No transaction is open.
@@ -26,18 +27,18 @@ def scan(content: bytes) -> ScanVerdict:
     verdict: ScanVerdict = scanner.scan(BytesIO(content))
     if verdict.infected_with:
         return verdict
-    for inside in _insides(content):
+    for inside in _insides(content, **limits):
         verdict = scanner.scan(BytesIO(inside.content))
         if verdict.infected_with:
             return verdict
     return verdict
 
 
-def _insides(content: bytes) -> tuple[Inside, ...]:
+def _insides(content: bytes, **limits: float) -> tuple[Inside, ...]:
     if b"%PDF-" not in content[:1024] or not any(sign in content for sign in _SIGNS):
         return ()
     try:
-        found: tuple[Inside, ...] = sandbox.call("vanthu.pdf.attachments:files_inside", content)
+        found: tuple[Inside, ...] = sandbox.call("vanthu.pdf.attachments:files_inside", content, **limits)
     except (TooMuchInside, UnreadableInside):
         raise
     except BadInput:

@@ -112,16 +112,24 @@ class Sandbox:
         for _ in range(workers):
             self._replace()
 
-    def call(self, function: str, /, *args: Any, timeout: float = TIMEOUT, **kwargs: Any) -> Any:
+    def call(
+        self,
+        function: str,
+        /,
+        *args: Any,
+        timeout: float = TIMEOUT,
+        patience: float = _START + TIMEOUT,
+        **kwargs: Any,
+    ) -> Any:
         """Call `function` ("module:name" of `FUNCTIONS`) in a child and return its result or raise its refusal.
 
-        `timeout` is wall time in seconds once a child is free; waiting for one is bounded too. Raises
+        `timeout` is wall time in seconds once a child is free, `patience` that of waiting for one. Raises
         `LimitsExceeded`, `Busy` (no child became free or would start), ValueError (not an allowed function), `SandboxBroken`.
         """
         if function not in FUNCTIONS:
             raise ValueError(f"not a function of the sandbox: {function}")
         task = pickle.dumps((function, args, kwargs, timeout), protocol=5)
-        child = self._take(timeout)
+        child = self._take(patience)
         answered = False
         try:
             kind, value = child.run(task, timeout)
@@ -159,12 +167,12 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, timeout: float) -> _Child:
+    def _take(self, patience: float) -> _Child:
         with self._lock:
             if self._closed:
                 raise SandboxBroken("the sandbox is closed")
         try:
-            child = self._idle.get(timeout=_START + timeout)
+            child = self._idle.get(timeout=patience)
         except queue.Empty as error:
             raise Busy from error
         if child is None:

@@ -248,6 +248,13 @@ def claim(
         raise Busy("Văn bản đang được ký hoặc phát hành. Hãy chờ vài giây rồi thử lại.") from error
 
 
+def prolong(claim: Claim, *, at: datetime) -> None:
+    """What was out at a desk came back: a worker has as long to settle it as any other claim (a *part*)."""
+    inside("more time for a claim")
+    claim.expires_at = max(claim.expires_at, at + CLAIM_LASTS)
+    claim.save(update_fields=["expires_at"])
+
+
 def end(claim: Claim, state: str, *, at: datetime, problem: str = "", stops_batch: bool = False) -> None:
     """Close a claim that the caller has locked (a *part*). `stops_batch`: the others of its batch are not tried."""
     inside("the end of a claim")

@@ -1,7 +1,8 @@
 """Signing at a desk: files of a claim go out under a ticket each, and what comes back is taken in once.
 
-`actions.signing.ask_*` makes the claim (`way`), `hand_out` says what is out; `documents.desk` does the slow work in
-between; when everything is back the claim is settled as any other (`settle_person`, `settle_seal`).
+`actions.signing.ask_*` makes the claim (`way`), `hand_out` says what is out, `take` and `take_answer` what came back and
+which job settles it; `documents.desk` and `documents.returning` do the slow work in between. When everything is back
+the claim is settled as any other (`settle_person`, `settle_seal`).
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from vanthu.documents import parts
 from vanthu.documents.claims import give_back, stands
 from vanthu.documents.models import Document
 from vanthu.refusal import NotFound, Refusal
+from vanthu.signing import parts as signing
 from vanthu.signing.models import Claim, Handout
 
-#: The job that looks at what was held, and its queue.
-AGAIN = ("vanthu.documents.jobs.look_again", "default")
+#: The job that settles what a desk brought, and its queue.
+SETTLE = ("vanthu.documents.jobs.settle_returned", "default")
 CANCELLED = "Người ký đã hủy trên phần mềm ký số."
 
 
@@ -54,11 +56,13 @@ class Out:
 
 @transaction.atomic(durable=True)
 def hand_out(*, claim_id: UUID, files: Iterable[Out], at: datetime) -> list[Handout]:
-    """Write down what of a claim is out at the desk. Empty when the claim or its file no longer stands."""
+    """Write down what of a claim is out at the desk, once. Empty when the claim or its file no longer stands."""
     found = stands(claim_id, at=at)
     if found is None:
         return []
     claim, _, _ = found
+    if out := list(claim.handouts.order_by("order")):
+        return out
     return Handout.objects.bulk_create(
         Handout(
             claim=claim,
@@ -87,44 +91,30 @@ def fetched(*, token_hash: str, at: datetime) -> Handout:
 
 
 @transaction.atomic(durable=True)
-def take(*, token_hash: str, at: datetime) -> Handout:
-    """The desk brings a file: its ticket is used up, whatever the file turns out to be. Raises TicketUnknown."""
+def take(*, token_hash: str, sha256: str, scanned: bool, at: datetime) -> bool:
+    """The desk brought a file, whose bytes `sha256` are in the store: its ticket is used up, whatever the file turns out
+    to be, and a job settles it. Raises TicketUnknown.
+
+    False when the document, its signer or the keeper has changed meanwhile: the claim is given back. `scanned` is False
+    where the virus scanner could not be asked yet.
+    """
     handout = _ticket(token_hash, at=at)
-    _use(handout, at=at)
-    return handout
+    return _taken(handout, sha256, scanned=scanned, at=at)
 
 
 @transaction.atomic(durable=True)
-def take_answer(*, handout_id: UUID, by: Actor, at: datetime) -> Handout:
-    """Phase two begins: the signer's own client brings the signature of one file. Raises TicketUnknown."""
+def take_answer(*, handout_id: UUID, kind: str, sha256: str, by: Actor, at: datetime) -> bool:
+    """The signer's own client brought what it signed, a `kind` of answer whose bytes are in the store: as `take`."""
     claim = Claim.objects.filter(handouts=handout_id, way=Claim.CLIENT).first()
     if claim is None or claim.actor["account"] != str(by.account):
         raise TicketUnknown()
     _lock(claim.document_id)
-    handout = Handout.objects.select_for_update(of=("self",)).select_related("claim").get(pk=handout_id)
-    if handout.returned_at is not None or handout.claim.state != "live" or handout.claim.expires_at <= at:
-        raise TicketUnknown()
-    _use(handout, at=at)
-    return handout
+    handout = _out(at=at, pk=handout_id)
+    return _taken(handout, sha256, prepared={**(handout.prepared or {}), "answer": kind}, at=at)
 
 
 @transaction.atomic(durable=True)
-def hold(*, handout_id: UUID, sha256: str, at: datetime) -> bool:
-    """A file came back while nobody had a hand free to look at it: a job looks at its bytes, and the claim goes on.
-
-    False when the claim has ended.
-    """
-    if not Handout.objects.filter(pk=handout_id, claim__state="live", claim__expires_at__gt=at).exists():
-        return False
-    name, queue = AGAIN
-    by_name(name, queue=queue).defer(handout_id=str(handout_id), sha256=sha256)
-    return True
-
-
-@transaction.atomic(durable=True)
-def keep(
-    *, handout_id: UUID, sha256: str, size: int, scanned: bool, signed_at: datetime, at: datetime
-) -> list[Handout] | None:
+def keep(*, handout_id: UUID, sha256: str, size: int, signed_at: datetime, at: datetime) -> list[Handout] | None:
     """A checked file is kept. All that came back once nothing is out any more, nothing before that; None when the claim
     has ended or the file has changed meanwhile."""
     claim_id = Handout.objects.values_list("claim_id", flat=True).get(pk=handout_id)
@@ -132,8 +122,8 @@ def keep(
         return None
     handouts = list(Handout.objects.select_for_update(of=("self",)).filter(claim_id=claim_id).order_by("order"))
     handout = next(one for one in handouts if one.pk == handout_id)
-    handout.result, handout.size, handout.scanned, handout.signed_at = sha256, size, scanned, signed_at
-    handout.save(update_fields=["result", "size", "scanned", "signed_at"])
+    handout.result, handout.size, handout.signed_at = sha256, size, signed_at
+    handout.save(update_fields=["result", "size", "signed_at"])
     return handouts if all(one.result for one in handouts) else []
 
 
@@ -158,15 +148,27 @@ def _ticket(token_hash: str, *, at: datetime) -> Handout:
     if known is None:
         raise TicketUnknown()
     _lock(known)
-    handout = Handout.objects.select_for_update(of=("self",)).select_related("claim").get(token_hash=token_hash)
+    return _out(at=at, token_hash=token_hash)
+
+
+def _out(*, at: datetime, **which: Any) -> Handout:
+    handout = Handout.objects.select_for_update(of=("self",)).select_related("claim").get(**which)
     if handout.returned_at is not None or handout.claim.state != "live" or handout.claim.expires_at <= at:
         raise TicketUnknown()
     return handout
 
 
-def _use(handout: Handout, *, at: datetime) -> None:
-    handout.returned_at = at
-    handout.save(update_fields=["returned_at"])
+def _taken(handout: Handout, sha256: str, *, at: datetime, **facts: Any) -> bool:
+    found = stands(handout.claim_id, at=at)
+    if found is None:
+        return False
+    for name, value in {**facts, "returned_at": at}.items():
+        setattr(handout, name, value)
+    handout.save(update_fields=["returned_at", *facts])
+    signing.prolong(found[0], at=at)
+    name, queue = SETTLE
+    by_name(name, queue=queue).defer(handout_id=str(handout.pk), sha256=sha256)
+    return True
 
 
 def _lock(document_id: UUID) -> None:

@@ -87,6 +87,8 @@ JOBS: dict[str, tuple[str, str]] = {
 }
 #: The same for documents of a batch that are signed by one authorisation.
 TOGETHER = ("vanthu.documents.jobs.sign_together", "signer")
+#: Where the signer's own client signs: the job that prepares what it shall sign.
+PREPARE = ("vanthu.documents.jobs.prepare_two_phase", "default")
 
 
 NO_INITIALS = "Văn bản chưa có đủ chữ ký nháy. Hãy trả lại để ký nháy."
@@ -463,8 +465,8 @@ def _claim(
         way=way,
         together=together,
     )
-    if way == Claim.SERVER:
-        name, queue = JOBS[claim.kind] if together == 1 else TOGETHER
+    if way != Claim.VGCA:
+        name, queue = PREPARE if way == Claim.CLIENT else JOBS[claim.kind] if together == 1 else TOGETHER
         by_name(name, queue=queue).defer(claim_id=str(claim.pk))
     return claim
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanthu.core import clock
 from vanthu.core.jobs import OUTAGES
-from vanthu.documents import desk, parts, present, queries
+from vanthu.documents import desk, parts, present, queries, returning
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.models import Document
 from vanthu.documents.views import acts
@@ -72,14 +72,27 @@ def ask(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 @_json
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the last signing of this document stands: nobody's word but the register's. `checking`: all that was out at a
-    desk has come back, and is being looked at."""
+    desk has come back, and is being looked at. `files`: what is to be signed in two phases, for who began."""
+    # Looked at before the claim: one that is settled between the two is never told as one that still waits for a desk.
+    back = desk.all_back(pk)
     found = queries.visible_document(request.actor, pk)
     claim = queries.claim_of(found)
     facts = (claim.state, claim.problem) if claim is not None else ("", "")
     waits = claim is not None and claim.state == "live"
     label = present.head(found, policy=parts.policy_of(found), at=clock.now(), claim=claim)["state_label"]
-    checking = waits and desk.all_back(pk)
-    return JsonResponse({"state": facts[0], "problem": facts[1], "waits": waits, "checking": checking, "label": label})
+    told = {"state": facts[0], "problem": facts[1], "waits": waits, "checking": waits and back, "label": label}
+    if waits and claim is not None and claim.way == Claim.CLIENT:
+        told["files"] = [
+            {
+                "id": str(one.pk),
+                "name": one.name,
+                "digest": one.prepared["digest"],
+                "signed_attributes": one.prepared["attributes"],
+            }
+            for one in desk.awaited(pk, by=request.actor)
+            if one.prepared is not None
+        ]
+    return JsonResponse(told)
 
 
 @require_POST
@@ -108,28 +121,17 @@ def _check(request: HttpRequest, pk: UUID, key: str) -> Document:
 @require_POST
 @_json
 def begin(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
-    """Phase one: what is to be signed, file by file (docs/signing-at-a-desk.md)."""
-    at = clock.now()
+    """Phase one: the document is claimed, and its files are being prepared (docs/signing-at-a-desk.md)."""
     _check(request, pk, key)
-    claim, handouts = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=at)
+    claim = desk.begin(pk, key, seen=request.POST.get("seen", ""), by=request.actor, at=clock.now())
     assert claim.certificate is not None
-    return JsonResponse(
-        {
-            "claim": str(claim.pk),
-            "expires_at": claim.expires_at.isoformat(),
-            "certificate": {"serial": claim.certificate.serial, "sha256": claim.certificate.fingerprint},
-            "digest_algorithm": "SHA-256",
-            "files": [
-                {
-                    "id": str(one.pk),
-                    "name": one.name,
-                    "digest": one.prepared["digest"] if one.prepared else "",
-                    "signed_attributes": one.prepared["attributes"] if one.prepared else "",
-                }
-                for one in handouts
-            ],
-        }
-    )
+    facts = {
+        "claim": str(claim.pk),
+        "expires_at": claim.expires_at.isoformat(),
+        "certificate": {"serial": claim.certificate.serial, "sha256": claim.certificate.fingerprint},
+        "digest_algorithm": "SHA-256",
+    }
+    return JsonResponse(facts, status=202)
 
 
 @require_POST
@@ -141,9 +143,9 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
         answer = json.loads(request.body)
         handout_id = UUID(str(answer["id"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise desk.AnswerUnreadable() from error
-    done = desk.finish(handout_id, answer, by=request.actor, now=clock.now)
-    return JsonResponse({"done": done})
+        raise returning.AnswerUnreadable() from error
+    returning.answer(pk, handout_id, answer, by=request.actor, now=clock.now)
+    return JsonResponse({"checking": not desk.awaited(pk, by=request.actor)})
 
 
 # --- the tool --------------------------------------------------------------------------------------------------------
@@ -165,14 +167,15 @@ def file(request: HttpRequest, ticket: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def upload(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The file comes back. The service reads a boolean `Status` and shows `Message` to its user."""
-    token_hash = desk.hash_of(ticket)
+    """The file comes back. The service reads a boolean `Status` and shows `Message` to its user.
+
+    True says that the file is kept and is what was asked for, as far as it tells by itself; a job settles it.
+    """
     try:
         # Before anything of the body is read: without a ticket nobody makes this process work.
-        actions.fetched(token_hash=token_hash, at=clock.now())
+        handout = actions.fetched(token_hash=desk.hash_of(ticket), at=clock.now())
         content = _content(request)
-        handout = actions.take(token_hash=token_hash, at=clock.now())
-        desk.bring_back(handout, content, now=clock.now)
+        returning.bring_back(handout, content, now=clock.now)
     except Refusal as refusal:
         log.info("a returned file was refused", extra={"code": refusal.code})
         return _said(refusal.sentence)
@@ -187,11 +190,11 @@ def upload(request: HttpRequest, ticket: str) -> HttpResponse:
 
 def _content(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > desk.largest_upload():
-        raise desk.UploadRefused()
+    if not length.isdigit() or int(length) > returning.largest_upload():
+        raise returning.UploadRefused()
     files = [(name, one) for name in request.FILES for one in request.FILES.getlist(name)]
     if len(files) != 1 or files[0][0] != "uploadfile" or not files[0][1].size:
-        raise desk.UploadRefused()
+        raise returning.UploadRefused()
     return files[0][1].read()
 
 
@@ -207,4 +210,4 @@ def waiting_for_me(request: HttpRequest, pk: UUID, claim: Claim | None) -> str:
     if claim is None or claim.state != "live" or claim.way == Claim.SERVER:
         return ""
     mine = claim.actor["account"] == str(request.actor.account)
-    return reverse("desk-cancel", kwargs={"pk": pk}) if mine else ""
+    return reverse("desk-cancel", kwargs={"pk": pk}) if mine and not desk.all_back(pk) else ""

@@ -3,6 +3,7 @@
 import { csrf, onContent } from "./text.js";
 
 const CANCELLED = 11;
+const LOOK_AGAIN_MS = 1000;
 // Before anything is claimed the service is only asked which device is plugged in.
 const DEVICE_MS = 20 * 60_000;
 const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu tượng ở góc màn hình), cắm thiết bị rồi bấm ký lại.";
@@ -10,9 +11,9 @@ const START = "Hãy mở phần mềm VGCA Sign Service trên máy này (biểu 
 const ON_PHONE = "Khóa ký của bạn nằm trong thiết bị cắm ở máy tính: không ký trên điện thoại được. Hãy ký trên máy tính có phần mềm VGCA Sign Service.";
 const onPhone = () => matchMedia("(pointer: coarse) and (hover: none)").matches;
 
-/** A reason to stop, in the words that the signer reads; `kept` says that the claim has ended by itself. */
+/** A reason to stop, in the words that the signer reads. */
 export class Stopped extends Error {
-  constructor(sentence, { kept = false, tone = "late" } = {}) { super(sentence); this.kept = kept; this.tone = tone; }
+  constructor(sentence, { tone = "late" } = {}) { super(sentence); this.tone = tone; }
 }
 
 /** Where the service shows itself to the browser that shall trust it. */
@@ -53,7 +54,7 @@ async function ask(address, method = "POST", body = undefined) {
     answer = await fetch(address, { method, body, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
   } catch { throw new Stopped("Không liên lạc được với máy chủ. Kiểm tra mạng rồi bấm ký lại."); }
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Stopped(said.sentence ?? "Phiên làm việc đã khóa hoặc đã kết thúc. Hãy tải lại trang.", { kept: true });
+  if (!answer.ok) throw new Stopped(said.sentence ?? "Phiên làm việc đã khóa hoặc đã kết thúc. Hãy tải lại trang.");
   return said;
 }
 
@@ -79,10 +80,33 @@ function line(form) {
   };
 }
 
+/** What the server says became of the claim. While it looks at what came back, nothing that a service says ends it. */
+async function outcome(state, tell) {
+  let found = await ask(state, "GET");
+  while (found.checking) {
+    tell("Máy chủ đang kiểm tra tệp đã ký… Có thể rời trang này.");
+    await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+    found = await ask(state, "GET");
+  }
+  return found;
+}
+
+/** Ask the service for each file of a claim in turn. */
+async function handOut(service, { steps, seconds_left: left }, tell) {
+  const until = performance.now() + left * 1000;
+  for (const [place, step] of steps.entries()) {
+    const which = steps.length > 1 ? ` (tệp ${place + 1}/${steps.length}: ${step.name})` : "";
+    const said = await operate(service, step.function, JSON.stringify(step.request), {
+      until, opened: () => tell(`Đang chờ phần mềm ký số trên máy…${which} Chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm.`),
+    });
+    if (said.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản được trả lại như trước, có thể ký lại.", { tone: "near" });
+    if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
+  }
+}
+
 async function signAtDesk(form) {
   const { desk: service, serial: mine, holder, ask: claimAt, state, cancel, then } = form.dataset;
   const tell = line(form);
-  let claimed = false;
   try {
     tell("Đang gọi phần mềm ký số trên máy…");
     const device = await operate(service, "GetCertInfo", "get_cert_info", { until: performance.now() + DEVICE_MS });
@@ -91,41 +115,22 @@ async function signAtDesk(form) {
       throw new Stopped(`Thiết bị đang cắm không chứa chứng thư số đã đăng ký của “${holder}” (số ${mine}). Hãy cắm đúng thiết bị rồi bấm ký lại.`);
     }
     // Seconds, not an hour of day: the clocks of this machine and of the server may differ.
-    const { steps, seconds_left: left } = await ask(claimAt, "POST", new URLSearchParams(new FormData(form)));
-    const until = performance.now() + left * 1000;
-    claimed = true;
-    for (const [place, step] of steps.entries()) {
-      const which = steps.length > 1 ? ` (tệp ${place + 1}/${steps.length}: ${step.name})` : "";
-      const said = await operate(service, step.function, JSON.stringify(step.request), {
-        until, opened: () => tell(`Đang chờ phần mềm ký số trên máy…${which} Chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm.`),
-      });
-      if (said.Status === CANCELLED) throw new Stopped("Bạn đã hủy trên phần mềm ký số. Văn bản được trả lại như trước, có thể ký lại.", { tone: "near" });
-      if (said.Status !== 0) throw new Stopped(said.Message || "Phần mềm ký số báo lỗi. Hãy bấm ký lại.");
+    const claimed = await ask(claimAt, "POST", new URLSearchParams(new FormData(form)));
+    let stopped = new Stopped("Máy chủ chưa nhận được tệp đã ký. Hãy bấm ký lại.");
+    try { await handOut(service, claimed, tell); } catch (error) { stopped = error; }
+    // Never believed, neither that it is done nor that it is not: the server says what it has.
+    const found = await outcome(state, tell);
+    if (found.waits) await ask(cancel).catch(() => { /* the sweep gives it back */ });
+    if (found.state !== "done") {
+      // What the server found wrong says more than what the service passes on.
+      throw found.problem && !found.waits ? new Stopped(found.problem) : stopped;
     }
-    // Never believed: the server says what it has.
-    let found = await ask(state, "GET");
-    while (found.checking && performance.now() < until) {
-      tell("Máy chủ đang kiểm tra tệp đã ký…");
-      await new Promise((resolve) => { setTimeout(resolve, 1500); });
-      found = await ask(state, "GET");
-    }
-    if (found.state !== "done") throw new Stopped(found.problem || "Máy chủ chưa nhận được tệp đã ký. Hãy bấm ký lại.");
-    claimed = false;
     tell(`Đã ký. ${found.label}.`, "good");
     location.assign(then || location.pathname);
   } catch (error) {
-    const stopped = error instanceof Stopped ? error : new Stopped("Có lỗi trên trang khi ký. Hãy tải lại trang rồi bấm ký lại.");
-    let sentence = stopped.message;
-    if (claimed && !stopped.kept) {
-      try {
-        // What the server found wrong says more than what the service passes on.
-        const found = await ask(state, "GET");
-        if (!found.waits && found.problem) sentence = found.problem;
-        if (found.waits) await ask(cancel);
-      } catch { /* the sweep gives it back */ }
-    }
-    tell(sentence, stopped.tone);
-    if (!(error instanceof Stopped)) throw error;
+    const known = error instanceof Stopped;
+    tell(known ? error.message : "Có lỗi trên trang khi ký. Hãy tải lại trang rồi bấm ký lại.", known ? error.tone : "late");
+    if (!known) throw error;
   } finally {
     delete form.dataset.sent;
     form.querySelectorAll("[data-busy]").forEach((button) => { button.removeAttribute("data-busy"); });
