@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
@@ -29,11 +30,13 @@ CONFIRMED = audit.declare(
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """The agency's signature at the top right of an annex that is a file of its own."""
+    """The agency's signature at the top right of an annex that is a file of its own; whether it hides printed words."""
 
+    file: UUID
     name: str
     sha256: str
     corner: Corner
+    hides_words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
