@@ -70,6 +70,7 @@ def test_the_scan_of_an_arrival_is_signed_with_sign_income(desks: Desks, key: st
     assert claim.state == "done" and claim.custody_id is not None
 
 
+@pytest.mark.req("BD-8.2c-i", "BD-8.2c-ii")
 @pytest.mark.parametrize("way", ["vgca", "client"])
 def test_a_desk_signs_where_the_keeper_moved_the_corner(desks: Desks, way: str) -> None:
     desks.move(BD, way=way, seats=("clerk",))

@@ -140,7 +140,7 @@ function draw() {
   if (at) (list.querySelector(`[data-pick="${at.pick ?? at.put ?? at.drop}"]`))?.focus();
   const said = [...found.map(([, text]) => text), ...hints()];
   const lines = root.querySelector("[data-place-faults]");
-  const now = said.length ? said : [boxes.length > 1 ? "Các ô đã đúng chỗ." : "Ô đã đúng chỗ."];
+  const now = said.length ? said : [plan.parts.some((part) => part.area) ? "Ô ở đúng góc. Hãy nhìn trang xem ô có che chữ hoặc dấu nào không." : "Các ô đã đúng chỗ."];
   if ([...lines.children].map((line) => line.textContent).join("\n") !== now.join("\n")) {
     lines.replaceChildren(...now.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     lines.classList.toggle("good", !said.length);
