@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from vanthu.documents import scan_stamp
+from vanthu.documents import scan_stamp, transitions
 from vanthu.documents.models import Document
+from vanthu.documents.transitions import Transition
 from vanthu.files import sandbox
+from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.pdf.layout import USUAL_SPOT, CornerLook, Spot
 from vanthu.pdf.place import MM
 from vanthu.policy.profile import Policy
+from vanthu.refusal import NotFound
 from vanthu.store import bytes_store
 
 #: As wide as the number of a document becomes.
@@ -38,6 +41,16 @@ def put(document: Document, sha256: str, chosen: Spot | None) -> None:
     others = {key: value for key, value in kept(document).get("corners", {}).items() if key != sha256}
     corners = others if chosen is None else {**others, sha256: list(chosen)}
     document.placement = {**(document.placement or {}), "corners": corners}
+
+
+def moving(file: File | None) -> Transition:
+    """By which act the agency's signature is moved on this file. Raises NotFound for a file that gets none."""
+    if file is None or file.current is None or file.media_type != PDF:
+        raise NotFound()
+    if file.kind == File.ATTACHMENT:
+        return transitions.PLACE
+    direction = Document.objects.values_list("direction", flat=True).get(pk=file.document_id)
+    return transitions.PLACE_SCAN if direction == Document.IN else transitions.PLACE_ORIGINAL
 
 
 def look(document: Document, file: File, policy: Policy, *, at_spot: Spot | None = None) -> CornerLook:

@@ -125,7 +125,7 @@ def prepare_for(
 ) -> Prepared:
     """The same for a PDF that another leader shall sign ("Đổi người ký"): it must say the same, but for who signs.
 
-    `by_hand`: the places that a person chose on it (`placing.by_hand`). Raises OtherText, SignerMissing and what `prepare`
+    `by_hand`: the places that a person chose on it (`seen.by_hand`). Raises OtherText, SignerMissing and what `prepare`
     raises.
     """
     document, main = _before(document_id, signer=signer, sha256=sha256, at=at)

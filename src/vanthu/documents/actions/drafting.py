@@ -25,7 +25,6 @@ from vanthu.documents import (
     seen,
     transitions,
 )
-from vanthu.documents.actions import placing
 from vanthu.documents.filling import fill, write_recipients
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
@@ -290,9 +289,9 @@ def change_signer(
     numbers.check_heading(document, prepared.heading, policy, at=at)
     _check_sheet(document, prepared, policy, at=at)
     authority.check(chosen, prepared.authority)
-    if (made := prepared.placement.get("by_hand")) != (document.placement or {}).get("by_hand"):
-        assert made is not None
-        placing.keep(document, made, by=by, at=at)
+    made = prepared.placement.get("by_hand")
+    if made is not None and made != (document.placement or {}).get("by_hand"):
+        seen.keep(document, made, by=by, at=at)
     has_seen = seen.check(document, prepared.layout, seen=confirmed, by=by, at=at)
     before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
     _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)

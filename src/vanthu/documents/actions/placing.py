@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
-from vanthu.core.transactions import inside
-from vanthu.documents import corners, parts, transitions
+from vanthu.documents import corners, parts, seen, transitions
 from vanthu.documents.models import Document
-from vanthu.documents.transitions import Transition
-from vanthu.files.kinds import PDF
 from vanthu.files.models import File
 from vanthu.files.queries import main_of
-from vanthu.pdf import layout
 from vanthu.pdf.fields import Placement
 from vanthu.pdf.layout import USUAL_SPOT, Spot
 from vanthu.pdf.place import MM, Heading
-from vanthu.refusal import NotFound, WrongState
+from vanthu.refusal import WrongState
 
-PLACED = audit.declare("outgoing.placed", "Đặt vị trí ký, số, dấu bằng tay.", "sha256", "boxes", "stated")
 CORNER_PLACED = audit.declare(
     "document.corner_placed",
     "Dời ô chữ ký số của cơ quan trên “{name}”: cách mép phải {right} mm, mép trên {top} mm.",
@@ -48,22 +41,9 @@ def place(*, document_id: UUID, base: str, placement: Placement, stated: Heading
     """
     document, _ = parts.begin(document_id, transitions.PLACE, by=by)
     _same_file(main_of(document.pk), base)
-    keep(document, by_hand(base, placement, stated), by=by, at=at)
+    seen.keep(document, seen.by_hand(base, placement, stated), by=by, at=at)
     document.save(update_fields=["placement"])
     return document
-
-
-def by_hand(base: str, placement: Placement, stated: Heading) -> dict[str, Any]:
-    """A layout that a person made for this content, as `document.placement` keeps it."""
-    return {"sha256": base, "boxes": layout.to_boxes(placement), "stated": asdict(stated)}
-
-
-def keep(document: Document, made: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """A layout `by_hand` is the document's from now on (a *part*; the document is saved by the caller)."""
-    inside("a layout")
-    document.placement = {**(document.placement or {}), "by_hand": made}
-    said = {"sha256": made["sha256"], "boxes": made["boxes"], "stated": made["stated"]["notation"]}
-    audit.record(PLACED, by=by, at=at, target=document, **said)
 
 
 @transaction.atomic(durable=True)
@@ -88,14 +68,14 @@ def place_corner(
 
     Raises NotFound, and WrongState when the file is another one by now.
     """
-    file = File.objects.select_related("current").filter(pk=file_id, document_id=document_id).first()
-    document, policy = parts.begin(document_id, moving(file), by=by)
+    files = File.objects.select_related("current").filter(pk=file_id, document_id=document_id)
+    document, policy = parts.begin(document_id, corners.moving(files.first()), by=by)
+    # Once more under the lock: who replaces a file, or takes it out, holds it.
+    file = files.first()
+    _same_file(file, base)
     assert file is not None
     if file.kind == File.ATTACHMENT and not policy.annex_must_be_sealed:
         raise WrongState()
-    # Read again under the lock: who replaces a file holds it.
-    file.refresh_from_db()
-    _same_file(file, base)
     if corners.spot(document, base) == (spot or USUAL_SPOT):
         return document
     corners.put(document, base, spot)
@@ -106,16 +86,6 @@ def place_corner(
         right, top = (f"{length / MM:.1f}".replace(".", ",") for length in spot)
         audit.record(CORNER_PLACED, by=by, at=at, target=document, name=file.name, right=right, top=top, sha256=base)
     return document
-
-
-def moving(file: File | None) -> Transition:
-    """By which act the agency's signature is moved on this file. Raises NotFound for a file that gets none."""
-    if file is None or file.current is None or file.media_type != PDF:
-        raise NotFound()
-    if file.kind == File.ATTACHMENT:
-        return transitions.PLACE
-    direction = Document.objects.values_list("direction", flat=True).get(pk=file.document_id)
-    return transitions.PLACE_SCAN if direction == Document.IN else transitions.PLACE_ORIGINAL
 
 
 def _same_file(file: File | None, base: str) -> None:

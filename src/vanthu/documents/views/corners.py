@@ -31,7 +31,7 @@ def corner(request: HttpRequest, pk: UUID, file: UUID | None = None) -> HttpResp
         if file is None
         else File.objects.select_related("current").filter(pk=file, document_id=pk, kind=File.ATTACHMENT).first()
     )
-    placing.moving(on).check(found, request.actor, policy)
+    corners.moving(on).check(found, request.actor, policy)
     assert on is not None and on.current is not None
     base = on.current.sha256
     refusal: Refusal | None = None

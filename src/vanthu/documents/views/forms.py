@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import authority, initialling, kinds, parts, present, queries, scanning, transitions, work
-from vanthu.documents.actions import arriving, drafting, handling, originals, placing
+from vanthu.documents import authority, initialling, kinds, parts, present, queries, scanning, seen, transitions, work
+from vanthu.documents.actions import arriving, drafting, handling, originals
 from vanthu.documents.forms import (
     DistributeForm,
     DraftForm,
@@ -178,7 +178,7 @@ def _change_signer(
         made = None
         if "layout" in request.POST:
             then, look = work.look_for(found.pk, **facts)
-            made = placing.by_hand(upload.sha256, *placement.read(request, then, look))
+            made = seen.by_hand(upload.sha256, *placement.read(request, then, look))
         drafting.change_signer(
             document_id=found.pk,
             signer=chosen,
