@@ -16,7 +16,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from looks import words_of_appearance
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.corner import look_corner, seal_corner
-from vanthu.pdf.layout import CornerWrong, Spot
+from vanthu.pdf.layout import CornerWrong, LayoutBroken, Spot, spot_from_mm
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import AlreadySigned, NotPreparable
 
@@ -164,6 +164,24 @@ def test_a_small_page_has_room_for_the_usual_place() -> None:
         file.save(out)
     look = look_corner(out.getvalue(), at=datetime.now(UTC), lines=[OFFICE], side=36 * MM)
     assert look.faults == () and look.area.x0 == pytest.approx(look.usual.x0)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "nothing",
+        [],
+        [{"part": "corner"}],
+        [{"part": "seal", "page": 1, "x": 1, "y": 1}],
+        [{"part": "corner", "page": 2, "x": 1, "y": 1}],
+        [{"part": "corner", "page": 1, "x": "NaN", "y": 1}],
+        2 * [{"part": "corner", "page": 1, "x": 1, "y": 1}],
+    ],
+)
+def test_what_a_browser_sends_and_is_no_place_is_refused(items: object) -> None:
+    look = look_corner(scan(0), at=datetime.now(UTC), lines=[OFFICE])
+    with pytest.raises(LayoutBroken):
+        spot_from_mm(items, look)
 
 
 def test_what_it_hides_is_told() -> None:

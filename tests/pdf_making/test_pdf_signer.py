@@ -370,7 +370,6 @@ def test_who_put_every_box_of_the_new_file_in_its_place_is_not_asked_again(offic
     ("change", "sentence"),
     [
         ({"x": 60}, "phải trùm lên khoảng 1/3 chữ ký"),
-        ({"x": -20}, "nằm ngoài trang"),
         ({"w": 30, "h": 30}, "phải đúng kích thước thực 36 mm"),
     ],
 )
