@@ -134,6 +134,8 @@ ROUTES: dict[str, Route] = {
     "documents-signer": Route(methods=FORM, who=frozenset({"specialist", "leader"}), document=True),
     "documents-confirm": Route(methods=READ, who=frozenset({"specialist"}), document=True),
     "documents-place": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
+    "documents-corner": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
+    "documents-corner-of": Route(methods=FORM, who=frozenset({"specialist"}), document=True),
     "documents-outside": Route(methods=FORM, who=frozenset({"leader"}), document=True, at=ST),
     "documents-outside-file": Route(methods=READ, who=frozenset({"leader"}), document=True, at=ST),
     "documents-print": Route(methods=FORM, who=frozenset({"clerk"}), document=True),
@@ -223,7 +225,7 @@ ACTS: dict[str, Act] = {
 PAGES = {"edit": "documents-edit", "change_signer": "documents-signer", "register": "documents-register", "distribute": "documents-distribute",
          "reply": "documents-draft", "add_scan": "documents-scan", "scan_original": "documents-scan",
          "edit_original": "documents-original-edit", "place": "documents-place", "edit_outside": "documents-outside",
-         "print": "documents-print"}  # fmt: skip
+         "print": "documents-print", "place_scan": "documents-corner", "place_original": "documents-corner"}  # fmt: skip
 
 
 # --- who is there ----------------------------------------------------------------------------------------------------
@@ -302,6 +304,7 @@ def address(name: str) -> str:
     people = factories.cast(key)
     state = {
         "documents-register": In.ACCEPTED, "documents-distribute": In.SUBMITTED, "documents-scan": In.REGISTERED,
+        "documents-corner": In.REGISTERED,
         "documents-original-edit": Out.NUMBERED,
         "documents-signer": Out.AT_SIGNER,
         "documents-outside": Out.AT_SIGNER, "documents-outside-file": Out.AT_SIGNER, "documents-print": Out.NUMBERED,
@@ -338,7 +341,8 @@ def address(name: str) -> str:
         return reverse(name, kwargs={"number": 1} if name == "trust-version" else {"pk": certificate})
     if not ROUTES.get(name, Route(methods=READ)).document:
         return reverse(name)
-    changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True}}
+    changes = {"documents-scan": {"awaits_scan": True}, "documents-original-edit": {"paper_original": True},
+               "documents-corner": {"source": "paper"}}  # fmt: skip
     if name == "documents-confirm":
         changes[name] = {"pdf": factories.letter(key).pdf.read_bytes()}
     document = place(state, key, **changes.get(name, {}))
@@ -360,6 +364,8 @@ def address(name: str) -> str:
     }.get(name, {})
     if name in {"documents-file", "documents-signatures", "documents-signatures-pdf", "documents-revisions"}:
         more = {"file": main_file(document).pk}
+    if name == "documents-corner-of":
+        more = {"file": factories.attach(document).pk}
     if name == "documents-archive-file":
         more = {"copy": long_term_copy(document)}
     return reverse(name, kwargs={"pk": document.pk} | more)

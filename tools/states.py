@@ -71,7 +71,7 @@ def targets(transition: Transition, state: str, policy: Policy) -> list[str]:
         case "change_signer":
             # Initials lay in the file that is replaced.
             return [Out.AT_UNIT_LEADER] if policy.initials_required else [state]
-        case "add_scan" | "sign_scan" | "edit_original":
+        case "add_scan" | "sign_scan" | "place_scan" | "edit_original":
             return [state]
     assert transition.target is not None
     return [transition.target]

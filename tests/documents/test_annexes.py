@@ -20,12 +20,14 @@ from vanthu import edxml
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
 from vanthu.documents import checking, work
-from vanthu.documents.actions import drafting, outgoing, signing
+from vanthu.documents.actions import drafting, outgoing, placing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
 from vanthu.exchange.models import Outbound
 from vanthu.files.models import File, Version
 from vanthu.pdf import verdict as verdicts
+from vanthu.pdf.layout import USUAL_SPOT, Spot
+from vanthu.pdf.place import MM
 from vanthu.signing.verdicts import judge
 from vanthu.store import bytes_store
 
@@ -66,8 +68,23 @@ def corner_words(pdf: bytes) -> str:
 @pytest.mark.req("LC-6.2b-ii")
 @pytest.mark.parametrize("key", [BD, LC])
 def test_an_annex_is_signed_by_the_agency_with_its_document_and_goes_out_with_it(office: Office, key: str) -> None:
-    document = walking.walk(with_annexes("phu-luc.pdf", "phu-luc.xlsx", key=key), until="seal")
+    document = with_annexes("phu-luc.pdf", "phu-luc.xlsx", key=key)
+    moved = Spot(5 * MM, 30 * MM) if key == LC else USUAL_SPOT
+    placing.place_corner(
+        document_id=document.pk,
+        file_id=annex(document).pk,
+        base=annex(document).current.sha256,
+        spot=moved,
+        by=factories.cast(key).specialist,
+        at=clock.now(),
+    )
+    document = walking.walk(document, until="seal")
     signed = annex(document)
+    with pikepdf.open(io.BytesIO(bytes_store().get(signed.current.sha256))) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])
+        right, top = (float(edge) for edge in list(field.Rect)[2:])
+    assert (width - right, height - top) == pytest.approx(moved, abs=0.05)
     assert list(signed.versions.order_by("number").values_list("note", flat=True)) == [
         "Tải lên",
         "Chữ ký số của cơ quan",

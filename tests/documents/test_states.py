@@ -35,6 +35,7 @@ from vanthu.documents.models import Document
 from vanthu.documents.scanning import Statement
 from vanthu.documents.states import In, Out
 from vanthu.documents.transitions import TRANSITIONS
+from vanthu.files import queries as file_queries
 from vanthu.pdf import layout
 from vanthu.pdf.place import Heading
 from vanthu.refusal import NotFound, NotPermitted, Refusal, WrongState
@@ -140,7 +141,10 @@ def deeds(key: str, document: Document) -> dict[str, Callable[..., Any]]:
     boxes = {"number": [0, 100, 700, 140, 716], "day": [0, 300, 700, 320, 716], "month": [0, 350, 700, 370, 716],
              "signature": [0, 330, 200, 430, 250], "seal": [0, 270, 170, 360, 260]}  # fmt: skip
     back = outside.BroughtBack(received=version, base=version.sha256, heading=prepared.heading, boxes=boxes)
+    corner = {"file_id": file_queries.main_of(document.pk).pk, "base": version.sha256, "spot": None}
     calls: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+        "place_scan": (placing.place_corner, corner),
+        "place_original": (placing.place_corner, corner),
         "place": (
             placing.place,
             {"base": version.sha256, "placement": layout.from_boxes(boxes), "stated": prepared.heading},

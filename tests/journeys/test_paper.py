@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import steps
 from playwright.sync_api import Page, expect
 from steps import BD, LC, ST, Agency, button, press, register, should_be
+from test_placing import drag, millimetres
 
+from browsers import beyond, serious
 from vanthu.demo.documents.catalogue import document
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -130,6 +133,27 @@ def test_what_was_signed_by_hand_gets_its_number_is_scanned_signed_and_issued(of
     clerk.check("[name=no_mark]")
     clerk.keyboard.press("Control+Enter")
     clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    # The stamp would stand over the letterhead: it is moved under it, by the mouse and then by keys.
+    shown = clerk.locator(".place-shown rect")
+    expect(shown).to_be_visible(timeout=30_000)
+    usual = float(shown.get_attribute("y"))
+    clerk.locator("#act-place_original, a[href$='/vi-tri-goc']").first.click()
+    expect(clerk.locator("h1")).to_have_text("Dời ô chữ ký số")
+    box, faults = clerk.locator(".place-box"), clerk.locator(".place-faults")
+    expect(faults).to_have_text(re.compile("^Ô ở đúng góc"))
+    left, top = millimetres(box)
+    drag(clerk, box, to=(0.5, 0.5))
+    expect(faults).to_contain_text("phải ở góc trên bên phải trang 1")
+    clerk.get_by_role("button", name="Hoàn tác").click()
+    expect(faults).to_have_text(re.compile("^Ô ở đúng góc"))
+    steps.tab_to(clerk, ".place-box")
+    for key in (*["Control+ArrowDown"] * 5, "ArrowDown", "ArrowRight"):
+        clerk.keyboard.press(key)
+    assert millimetres(box) == pytest.approx((left + 1, top + 26), abs=0.06)
+    assert serious(clerk) == [] and beyond(clerk) <= 0
+    clerk.get_by_role("button", name="Lưu vị trí").first.click()
+    clerk.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    assert float(shown.get_attribute("y")) == pytest.approx(usual + 26, abs=0.1)
     press(clerk, "Ký số cơ quan")
     should_be(clerk, "Đã ký số cơ quan, chờ phát hành")
     press(clerk, "Phát hành")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -272,6 +275,141 @@ def test_the_page_takes_the_new_file_and_keeps_what_was_typed_when_it_is_refused
     assert pages.confirmed(browser, shown).status_code == 302
     document.refresh_from_db()
     assert document.signer_id == people.deputy.position
+
+
+# --- places that the new file does not tell --------------------------------------------------------------------------
+
+
+def untold(actor: Any, **changes: Any) -> bytes:
+    """Under the form of signing the deputy's own title is missing: nothing tells where he signs."""
+    return decision(actor, title=DEPUTY_TITLE[:1], **changes)
+
+
+def plan_of(html: str) -> dict[str, Any]:
+    return json.loads(html.partition("data-place='")[2].partition("'>")[0].replace("\\u0027", "'"))
+
+
+def hidden_of(html: str) -> dict[str, str]:
+    form = html.partition('id="place-form"')[2].partition("</form>")[0]
+    return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+
+
+SIGNATURE = {"part": "signature", "page": 1, "x": 134, "y": 133.5, "w": 45, "h": 18}
+SEAL = {"part": "seal", "page": 1, "x": 113, "y": 124.5, "w": 36, "h": 36}
+CAPTION = {"part": "caption", "page": 1, "x": 88, "y": 162, "w": 43, "h": 12}
+
+
+def opened(document: Document) -> tuple[Any, str, Any]:
+    """The drafter brings the file: his browser, the address, and the page on which he places the boxes."""
+    people = factories.cast()
+    browser, where = signed_in(people.specialist), f"/van-ban/{document.pk}/nguoi-ky"
+    said = {
+        "signer": str(people.deputy.position),
+        "reason": "Giám đốc đi công tác",
+        "main": SimpleUploadedFile("thay.pdf", untold(people.deputy), content_type="application/pdf"),
+    }
+    return browser, where, browser.post(where, said)
+
+
+def rows() -> dict[str, Any]:
+    """Everything but the bytes of files that nobody took in and which are swept."""
+    return {name: value for name, value in factories.snapshot().items() if name != "objects"}
+
+
+@pytest.mark.req("BD-14.1", "BD-15.1")
+def test_where_the_new_file_tells_no_place_a_person_puts_the_boxes(office: Office) -> None:
+    people = factories.cast()
+    document = at_signer()
+    before = rows()
+    browser, where, shown = opened(document)
+    html = pages.html_of(shown)
+    assert shown.status_code == 422 and rows() == before
+    assert "Không thấy chức vụ “Phó Giám đốc”" in pages.text_of(html) and "Chưa lưu" not in html
+    assert html.count('src="data:image/webp;base64,') == 1
+    plan, hidden = plan_of(html), hidden_of(html)
+    assert {box["part"] for box in plan["boxes"]} == {"number", "day", "month", "year"}
+    assert next(part["note"] for part in plan["parts"] if part["part"] == "signature") == printed(people.deputy)
+    hidden |= {"layout": json.dumps([*plan["boxes"], SIGNATURE, SEAL])}
+    # The words beside the seal go where there is room: all of it is seen once more.
+    asked = browser.post(where, hidden)
+    assert asked.status_code == 200 and rows() == before
+    assert "Tên cơ quan, thời gian ký" in pages.text_of(pages.html_of(asked))
+    again = pages.html_of(browser.post(where, hidden | {"then": "place"}))
+    assert {"signature", "seal"} <= {box["part"] for box in plan_of(again)["boxes"]}
+    assert rows() == before
+    assert pages.confirmed(browser, asked).status_code == 302
+    document.refresh_from_db()
+    assert (document.signer_id, document.state) == (people.deputy.position, Out.AT_SIGNER)
+    main = File.objects.get(document_id=document.pk, kind="main")
+    upload = main.versions.filter(note="Tải lên").order_by("-number").first()
+    kept = document.placement["by_hand"]
+    assert (kept["sha256"], kept["boxes"]["signature"][0]) == (upload.sha256, 0)
+    names = factories.audit_names(document)[-3:]
+    assert names == ["outgoing.placed", "outgoing.layout_confirmed", "outgoing.signer_changed"]
+    line = AuditEvent.objects.get(target_id=document.pk, name="outgoing.placed")
+    assert line.data["sha256"] == upload.sha256 and line.position_id == people.specialist.position
+    claim = signing.ask_signature(document_id=document.pk, by=people.deputy, at=clock.now())
+    factories.run_jobs()
+    claim.refresh_from_db()
+    assert claim.state == "done", claim.problem
+
+
+def test_who_put_every_box_of_the_new_file_in_its_place_is_not_asked_again(office: Office) -> None:
+    document = at_signer()
+    browser, where, shown = opened(document)
+    html = pages.html_of(shown)
+    boxes = [*plan_of(html)["boxes"], SIGNATURE, SEAL, CAPTION]
+    done = browser.post(where, hidden_of(html) | {"layout": json.dumps(boxes)})
+    assert done.status_code == 302, pages.text_of(pages.html_of(done))
+    document.refresh_from_db()
+    assert document.signer_id == factories.cast().deputy.position
+    assert factories.audit_names(document)[-2:] == ["outgoing.placed", "outgoing.signer_changed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"x": 60}, "phải trùm lên khoảng 1/3 chữ ký"),
+        ({"w": 30, "h": 30}, "phải đúng kích thước thực 36 mm"),
+    ],
+)
+def test_a_wrong_layout_of_the_new_file_is_refused_and_nothing_is_lost(
+    office: Office, change: dict[str, float], sentence: str
+) -> None:
+    document = at_signer()
+    browser, where, shown = opened(document)
+    html = pages.html_of(shown)
+    before = rows()
+    boxes = [*plan_of(html)["boxes"], SIGNATURE, {**SEAL, **change}]
+    refused = browser.post(where, hidden_of(html) | {"layout": json.dumps(boxes)})
+    page = pages.html_of(refused)
+    assert refused.status_code == 422 and sentence in pages.text_of(page)
+    kept = {box["part"]: box["x"] for box in plan_of(page)["boxes"]}
+    assert (kept["seal"], kept["signature"]) == ({**SEAL, **change}["x"], 134)
+    assert {name: hidden_of(page)[name] for name in ("signer", "reason")} == {
+        "signer": str(factories.cast().deputy.position),
+        "reason": "Giám đốc đi công tác",
+    }
+    assert rows() == before
+
+
+def test_the_boxes_that_the_text_gives_may_be_put_elsewhere_too(office: Office) -> None:
+    people = factories.cast()
+    document = at_signer()
+    browser, where = signed_in(people.specialist), f"/van-ban/{document.pk}/nguoi-ky"
+    pdf = decision(people.deputy, title=DEPUTY_TITLE)
+    said = {
+        "signer": str(people.deputy.position),
+        "reason": "Giám đốc đi công tác",
+        "main": SimpleUploadedFile("thay.pdf", pdf, content_type="application/pdf"),
+    }
+    shown = pages.html_of(browser.post(where, said))
+    assert 'name="then" value="place"' in shown and "Sửa vị trí" in shown
+    form = shown.partition('id="confirm-form"')[2].partition("</form>")[0]
+    hidden = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    opened_ = browser.post(where, hidden | {"then": "place"})
+    html = pages.html_of(opened_)
+    assert opened_.status_code == 200 and {"signature", "seal"} <= {box["part"] for box in plan_of(html)["boxes"]}
 
 
 def test_the_signer_of_hau_giang_is_a_deputy_and_its_letters_say_so(office: Office) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw
 import pytest
@@ -18,9 +20,14 @@ import scans
 import walking
 from browsers import signed_in
 from factories import BD, HG, ST
+from vanthu.core import clock
 from vanthu.core.models import AuditEvent
+from vanthu.documents.actions import placing
 from vanthu.documents.models import Document
 from vanthu.documents.states import In, Out
+from vanthu.files.queries import main_of
+from vanthu.pdf.layout import Spot
+from vanthu.pdf.place import MM
 from vanthu.signing.models import Claim
 
 #: The act, the document it is for, and the function of the service.
@@ -63,6 +70,32 @@ def test_the_scan_of_an_arrival_is_signed_with_sign_income(desks: Desks, key: st
     assert claim.state == "done" and claim.custody_id is not None
 
 
+@pytest.mark.req("BD-8.2c-i", "BD-8.2c-ii")
+@pytest.mark.parametrize("way", ["vgca", "client"])
+def test_a_desk_signs_where_the_keeper_moved_the_corner(desks: Desks, way: str) -> None:
+    desks.move(BD, way=way, seats=("clerk",))
+    document = scans.arrived(BD)
+    main = main_of(document.pk)
+    placing.place_corner(
+        document_id=document.pk,
+        file_id=main.pk,
+        base=main.current.sha256,
+        spot=Spot(5 * MM, 32 * MM),
+        by=factories.cast(BD).clerk,
+        at=clock.now(),
+    )
+    if way == "vgca":
+        assert desks.do(document, "sign_scan", "clerk")[0]["Status"] is True
+    else:
+        [file] = begin(document, "sign_scan", "clerk").json()["files"]
+        assert finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file)).json() == {"done": True}
+    with pikepdf.open(io.BytesIO(main_bytes(document))) as pdf:
+        field = next(one for one in pdf.Root.AcroForm.Fields if str(one.T) == "ConDau")
+        width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])
+        right, top = (float(edge) for edge in list(field.Rect)[2:])
+    assert (width - right, height - top) == pytest.approx((5 * MM, 32 * MM), abs=0.05)
+
+
 @pytest.mark.req("BD-13.2")
 def test_paper_of_our_own_is_signed_with_sign_copy_and_issued(desks: Desks) -> None:
     # Hậu Giang shows no seal on copies: the decree's words stand there instead.
@@ -88,6 +121,8 @@ def test_paper_of_our_own_is_signed_with_sign_copy_and_issued(desks: Desks) -> N
         ("income", "unsigned", "chưa có chữ ký số mới"),
         ("income", "other-field", "không phải ô ký của bước này"),
         ("income", "second-revision", "nhiều hơn một lần ghi thêm"),
+        # BD shows the seal on its scans: words alone are not what was asked for.
+        ("income", "text", "không hiển thị con dấu"),
         ("income", "wrong-certificate", "không phải chứng thư số đã đăng ký"),
         ("copy", "page-content", "hơn một lần ghi thêm"),
         ("copy", "wrong-certificate", "không phải chứng thư số đã đăng ký"),

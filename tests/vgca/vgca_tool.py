@@ -30,6 +30,8 @@ from vanthu.pdf.corner import corner_drawing
 from vanthu.pdf.held_key import HeldKeySigner
 from vanthu.pdf.number import NumberDate, fill
 from vanthu.pdf.objects import acro_form, named_fields
+from vanthu.pdf.place import MM
+from vanthu.pdf.prepare import LAYOUT
 from vanthu.pdf.verdict import VIETNAM
 
 #: Ways to behave: well, or badly. "cancel", "late" and "says-failed" (after it has brought a good file) are of the
@@ -112,7 +114,7 @@ def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, toke
             timestamper=token.time_stamper(),
             at=now,
             context=None,
-            draw=corner_drawing(pdf, lines=_lines(request, function, token)),
+            draw=corner_drawing(pdf, lines=_lines(request, function, token), **_seal(pdf, field, token)),
         )
         return asyncio.run(work)
     number = _number(request)
@@ -120,7 +122,7 @@ def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, toke
         return engine.seal(
             pdf,
             signer=token.signer,
-            seal_image=assets.draw_seal(token.name.upper()[:40], "CON DẤU THỬ NGHIỆM"),
+            seal_image=_seal_image(token),
             timestamper=token.time_stamper(),
             at=now,
             context=None,
@@ -135,6 +137,20 @@ def _signed(pdf: bytes, field: str, request: dict[str, Any], function: str, toke
         number=number,
         field=field,
     )
+
+
+def _seal(pdf: bytes, field: str, token: Token) -> dict[str, Any]:
+    """The seal of this tool's settings, where the field was laid with room for one."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        node = next(one for one in file.Root.AcroForm.Fields if str(one.get("/T", "")) == field)
+        if LAYOUT not in node:
+            return {}
+        left, _, right, _ = (float(edge) for edge in list(node[LAYOUT])[:4])
+    return {"seal_image": _seal_image(token), "seal_mm": (right - left) / MM}
+
+
+def _seal_image(token: Token) -> bytes:
+    return assets.draw_seal(token.name.upper()[:40], "CON DẤU THỬ NGHIỆM")
 
 
 def _lines(request: dict[str, Any], function: str, token: Token) -> tuple[str, ...]:

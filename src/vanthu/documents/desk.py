@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from vanthu.core.actor import Actor
 from vanthu.core.jobs import OUTAGES
-from vanthu.documents import initialling, parts, scan_stamp, work
+from vanthu.documents import corners, initialling, parts, scan_stamp, work
 from vanthu.documents.actions import desk as actions
 from vanthu.documents.actions import signing
 from vanthu.documents.models import Document
@@ -147,22 +147,27 @@ def _files(claim: Claim, document: Document, policy: Policy, *, at: datetime) ->
     handed = claim.sha256
     if claim.kind == Claim.SCAN:
         stamp = scan_stamp.of(document, policy)
-        handed = _corner(claim.sha256, at=at, lines=stamp.lines, seal_mm=stamp.diameter_mm)
+        handed = _corner(document, claim.sha256, at=at, lines=stamp.lines, seal_mm=stamp.diameter_mm)
     found = [actions.Out(file=main.pk, name=main.name, base=claim.sha256, handed=handed, field=field)]
     if claim.kind == Claim.SEAL and policy.annex_must_be_sealed:
         for file in annexes_of(document.pk):
             if file.media_type == PDF:
                 assert file.current is not None
                 base = file.current.sha256
-                handed = _corner(base, at=at, lines=(document.code,))
+                handed = _corner(document, base, at=at, lines=(document.code,))
                 found.append(actions.Out(file=file.pk, name=file.name, base=base, handed=handed, field=fields.SEAL))
     return found
 
 
-def _corner(base: str, *, at: datetime, lines: tuple[str, ...], seal_mm: float = 0.0) -> str:
+def _corner(document: Document, base: str, *, at: datetime, lines: tuple[str, ...], seal_mm: float = 0.0) -> str:
     """The hash of a file with the field of the agency's signature laid at its top right."""
     laid: bytes = sandbox.call(
-        "vanthu.pdf.corner:lay_corner", bytes_store().get(base), at=at, lines=lines, seal_mm=seal_mm
+        "vanthu.pdf.corner:lay_corner",
+        bytes_store().get(base),
+        at=at,
+        lines=lines,
+        seal_mm=seal_mm,
+        spot=corners.spot(document, base),
     )
     return bytes_store().put(laid)
 

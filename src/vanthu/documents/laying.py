@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vanthu.documents import initialling, parts, seen
+from vanthu.documents import corners, initialling, parts, seen
 from vanthu.documents.actions.drafting import Prepared
 from vanthu.documents.actions.outside import LAID_OUTSIDE, SIGNED_OUTSIDE, BroughtBack
 from vanthu.documents.actions.signing import BY_SIGNER
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 #: Said where a layout made by hand is no longer of the file.
 NEW_FILE = "Tệp PDF đã thay đổi từ khi đặt vị trí bằng tay: hãy đặt lại."
-#: As wide as the number of a document becomes.
-_LONG_NUMBER = "0000"
 #: Where name and time may stand beside the seal, best first; Lai Châu's Mẫu 01 has two areas side by side.
 CAPTION_SIDES: dict[str, tuple[str, ...]] = {
     "none": (),
@@ -106,6 +104,7 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
             "boxes": layout.to_boxes(placement),
             **({"by_hand": kept} if kept else {}),
             **({"stated": asdict(stated)} if stated else {}),
+            **corners.kept(document),
         },
         heading=heading,
         authority=over_name,
@@ -119,19 +118,32 @@ def look(document: Document, policy: Policy, sha256: str) -> layout.Look:
     return sandbox.call("vanthu.pdf.layout:look", bytes_store().get(sha256), **_asked(document, policy), caption=sides)
 
 
-def corners(document: Document, *, at: datetime) -> tuple[seen.Stamp, ...]:
-    """Where the agency's signature will stand on every PDF annex, before the document has its number."""
+def stamps(document: Document, policy: Policy) -> tuple[seen.Stamp, ...]:
+    """Where the agency's signature will stand on every PDF annex, before the document has its number.
+
+    Raises `CornerWrong` where it may not stand there; `fields["file"]` is the annex.
+    """
     found = []
     for file in annexes_of(document.pk):
         if file.media_type == PDF:
             assert file.current is not None
-            corner = sandbox.call(
-                "vanthu.pdf.corner:shown_corner",
-                bytes_store().get(file.current.sha256),
-                at=at,
-                lines=(f"{_LONG_NUMBER}/{document.notation}",),
+            look = corners.look(document, file, policy)
+            if look.faults:
+                sentences = [
+                    replace(one, sentence=f"Tệp kèm theo “{file.name}”: {one.sentence}") for one in look.faults
+                ]
+                refusal = layout.CornerWrong.of(sentences)
+                refusal.fields["file"] = file.pk
+                raise refusal
+            found.append(
+                seen.Stamp(
+                    file=file.pk,
+                    name=file.name,
+                    sha256=file.current.sha256,
+                    corner=look.corner,
+                    hides_words=look.hides_words,
+                )
             )
-            found.append(seen.Stamp(name=file.name, sha256=file.current.sha256, corner=corner))
     return tuple(found)
 
 

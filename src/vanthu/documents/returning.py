@@ -287,7 +287,7 @@ def _look(claim: Claim, document: Document, policy: Policy) -> Look:
     if claim.kind == Claim.SEAL:
         return Look(seal=True, caption=policy.seal_text != "none", organisation=document.agency.name)
     if claim.kind == Claim.SCAN:
-        return Look(caption=True, organisation=document.agency.name)
+        return Look(seal=policy.scan_seal_image, caption=True, organisation=document.agency.name)
     return Look(image_only=policy.personal_image_only and claim.kind in (Claim.INITIALS, Claim.PERSON))
 
 

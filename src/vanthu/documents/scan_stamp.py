@@ -11,7 +11,7 @@ from datetime import datetime
 
 from vanthu.documents.models import Document
 from vanthu.files import sandbox
-from vanthu.pdf.layout import Corner
+from vanthu.pdf.layout import Corner, Spot
 from vanthu.pdf.place import MM
 from vanthu.pdf.verdict import COPY
 from vanthu.policy.profile import Policy
@@ -41,26 +41,32 @@ def of(document: Document, policy: Policy) -> Stamp:
     """What stands on the scan of this document. Raises NoPicture where the seal is wanted and not registered."""
     seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
     return Stamp(
-        lines=_lines(document, policy),
+        lines=lines(document, policy),
         picture=bytes_store().get(seal.sha256) if seal else None,
         diameter_mm=float(seal.diameter_mm or 0) if seal else 0.0,
     )
 
 
-def corner(document: Document, policy: Policy, *, width: float, height: float) -> Corner:
+def diameter_mm(document: Document, policy: Policy) -> float:
+    """That of the seal on the scan of this document, 0 where none is shown. Raises NoPicture as `of`."""
+    return float(signing.seal_picture(document.agency_id).diameter_mm or 0) if policy.scan_seal_image else 0.0
+
+
+def corner(document: Document, policy: Policy, *, width: float, height: float, spot: Spot) -> Corner:
     """Where it will stand on page 1, which is shown in this size (points). Raises NoPicture as `of`."""
-    seal = signing.seal_picture(document.agency_id) if policy.scan_seal_image else None
     return sandbox.call(
         "vanthu.pdf.corner:corner_on",
         width,
         height,
         at=document.created_at,
-        lines=_lines(document, policy),
-        side=float(seal.diameter_mm or 0) * MM if seal else 0.0,
+        lines=lines(document, policy),
+        side=diameter_mm(document, policy) * MM,
+        spot=spot,
     )
 
 
-def _lines(document: Document, policy: Policy) -> tuple[str, ...]:
+def lines(document: Document, policy: Policy) -> tuple[str, ...]:
+    """What is written there above the time of signing."""
     if document.paper_original and not policy.scan_seal_image:
         # The decree shows no seal on copies, but says what they are (NĐ 30/2020 Phụ lục I phần II).
         return "SAO Y", document.agency.name

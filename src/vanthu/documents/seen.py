@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
 from vanthu.core.transactions import inside
 from vanthu.documents.models import Document
+from vanthu.pdf import layout
+from vanthu.pdf.fields import Placement
 from vanthu.pdf.layout import Corner
+from vanthu.pdf.place import Heading
 from vanthu.refusal import BadInput
 
 CONFIRMED = audit.declare(
@@ -25,15 +30,18 @@ CONFIRMED = audit.declare(
     "boxes",
     "annexes",
 )
+PLACED = audit.declare("outgoing.placed", "Đặt vị trí ký, số, dấu bằng tay.", "sha256", "boxes", "stated")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """The agency's signature at the top right of an annex that is a file of its own."""
+    """The agency's signature at the top right of an annex that is a file of its own; whether it hides printed words."""
 
+    file: UUID
     name: str
     sha256: str
     corner: Corner
+    hides_words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +89,20 @@ def check(document: Document, layout: Layout, *, seen: str, by: Actor, at: datet
             annexes=[one.sha256 for one in layout.annexes],
         )
     return {"seen": layout.key}
+
+
+def by_hand(base: str, placement: Placement, stated: Heading) -> dict[str, Any]:
+    """A layout that a person made for this content, as `document.placement` keeps it; `stated` is what he says that page 1
+    prints of number and date."""
+    return {"sha256": base, "boxes": layout.to_boxes(placement), "stated": asdict(stated)}
+
+
+def keep(document: Document, made: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """A layout `by_hand` is the document's from now on (a *part*; the document is saved by the caller)."""
+    inside("a layout made by hand")
+    document.placement = {**(document.placement or {}), "by_hand": made}
+    said = {"sha256": made["sha256"], "boxes": made["boxes"], "stated": made["stated"]["notation"]}
+    audit.record(PLACED, by=by, at=at, target=document, **said)
 
 
 def _placed_by_hand(kept: dict, layout: Layout) -> bool:

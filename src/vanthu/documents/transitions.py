@@ -235,6 +235,9 @@ OUT = "out"
 IN = "in"
 
 
+_MOVE_CORNER = "Dời ô chữ ký số"
+
+
 EDIT = Transition(
     key="edit", direction=OUT, sources=_states(Out.DRAFT), target=Out.DRAFT, who=drafter, label=lambda words: "Sửa"
 )
@@ -592,6 +595,18 @@ SCAN_ORIGINAL = Transition(
 )
 
 
+PLACE_ORIGINAL = Transition(
+    key="place_original",
+    direction=OUT,
+    sources=_states(Out.NUMBERED),
+    target=Out.NUMBERED,
+    who=clerk,
+    label=lambda words: _MOVE_CORNER,
+    concerns=lambda document: document.paper_original and not document.awaits_scan,
+    tone="quiet",
+)
+
+
 STRIKE_ORIGINAL = Transition(
     key="strike_original",
     direction=OUT,
@@ -668,6 +683,10 @@ GIVE_BACK = Transition(
 )
 
 
+def _is_unsigned_scan(document: Document) -> bool:
+    return document.source == "paper" and not document.awaits_scan and document.sealed_at is None
+
+
 SIGN_SCAN = Transition(
     key="sign_scan",
     direction=IN,
@@ -675,7 +694,19 @@ SIGN_SCAN = Transition(
     target=None,
     who=clerk,
     label=lambda words: "Ký số bản số hóa",
-    concerns=lambda document: document.source == "paper" and not document.awaits_scan and document.sealed_at is None,
+    concerns=_is_unsigned_scan,
+)
+
+
+PLACE_SCAN = Transition(
+    key="place_scan",
+    direction=IN,
+    sources=_states(In.ACCEPTED, In.REGISTERED),
+    target=None,
+    who=clerk,
+    label=lambda words: _MOVE_CORNER,
+    concerns=_is_unsigned_scan,
+    tone="quiet",
 )
 
 
@@ -826,6 +857,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     SIGN_AGAIN,
     SCAN_ORIGINAL,
     EDIT_ORIGINAL,
+    PLACE_ORIGINAL,
     EDIT,
     PLACE,
     GIVE_REVIEW,
@@ -851,6 +883,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     SUBMIT_ARRIVAL,
     # Where the regulation asks for it, the way to the leader is shut before; elsewhere it may be done.
     SIGN_SCAN,
+    PLACE_SCAN,
     DISTRIBUTE,
     ASSIGN,
     START,

@@ -20,7 +20,7 @@ from django.conf import settings
 from vanthu.core import adapters
 from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import fold
-from vanthu.documents import authority, initialling, kinds, laying, packets, parts, scan_stamp
+from vanthu.documents import authority, corners, initialling, kinds, laying, packets, parts, scan_stamp
 from vanthu.documents.actions.drafting import DraftFileMissing, Prepared
 from vanthu.documents.actions.signing import SealedAnnex
 from vanthu.documents.models import REVOCATION, TIME_STAMP, Document
@@ -30,6 +30,7 @@ from vanthu.files.models import File
 from vanthu.files.parts import UPLOADED
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
+from vanthu.pdf.layout import Look
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.pdf.verdict import COPY, ORIGINAL, weight
 from vanthu.policy.profile import Policy
@@ -115,16 +116,34 @@ def prepare(document_id: UUID) -> Prepared:
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
     laid = laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
-    return (
-        replace(laid, annexes=laying.corners(document, at=document.created_at)) if policy.annex_must_be_sealed else laid
-    )
+    return replace(laid, annexes=laying.stamps(document, policy)) if policy.annex_must_be_sealed else laid
 
 
-def prepare_for(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -> Prepared:
+def prepare_for(
+    document_id: UUID, *, signer: UUID, sha256: str, at: datetime, by_hand: dict[str, Any] | None = None
+) -> Prepared:
     """The same for a PDF that another leader shall sign ("Đổi người ký"): it must say the same, but for who signs.
 
-    Raises OtherText, SignerMissing and what `prepare` raises.
+    `by_hand`: the places that a person chose on it (`seen.by_hand`). Raises OtherText, SignerMissing and what `prepare`
+    raises.
     """
+    document, main = _before(document_id, signer=signer, sha256=sha256, at=at)
+    policy = parts.policy_of(document)
+    if by_hand is not None:
+        document.placement = {**(document.placement or {}), "by_hand": by_hand}
+    prepared = laying.lay(document, policy, sha256, initials=initialling.count(document, policy))
+    return replace(prepared, base=main)
+
+
+def look_for(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -> tuple[Document, Look]:
+    """That PDF for the page on which a person places the boxes, and the document as it would be. Raises as `prepare_for`."""
+    document, _ = _before(document_id, signer=signer, sha256=sha256, at=at)
+    return document, laying.look(document, parts.policy_of(document), sha256)
+
+
+def _before(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -> tuple[Document, str]:
+    """The document as it would be before another leader, which is not saved, and the content that it has now. The new one
+    says the same, but for who signs."""
     document = Document.objects.select_related("agency").get(pk=document_id)
     # For what the page must print; the act itself asks on its own day.
     chosen = authority.signer(
@@ -152,10 +171,8 @@ def prepare_for(document_id: UUID, *, signer: UUID, sha256: str, at: datetime) -
     )
     if not same:
         raise OtherText(field="main")
-    policy = parts.policy_of(document)
-    authority.put(document, chosen)  # not saved: the action does that
-    prepared = laying.lay(document, policy, sha256, initials=initialling.count(document, policy))
-    return replace(prepared, base=main.current.sha256)
+    authority.put(document, chosen)
+    return document, main.current.sha256
 
 
 def _check_annexes(document_id: UUID) -> None:
@@ -340,7 +357,12 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                 assert file.current is not None
                 # The number of its document and the time, no picture of the seal (NĐ 30/2020 Phụ lục I).
                 corner = partial(
-                    seal_corner, bytes_store().get(file.current.sha256), signer=signer, at=at, lines=(document.code,)
+                    seal_corner,
+                    bytes_store().get(file.current.sha256),
+                    signer=signer,
+                    at=at,
+                    lines=(document.code,),
+                    spot=corners.spot(document, file.current.sha256),
                 )
                 signed.append(
                     (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
@@ -384,6 +406,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
                 lines=stamp.lines,
                 seal_image=stamp.picture,
                 seal_mm=stamp.diameter_mm,
+                spot=corners.spot(document, claim.sha256),
             ),
             policy,
         )

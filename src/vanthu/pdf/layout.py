@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import pypdfium2
 
@@ -57,6 +57,8 @@ LABELS: Mapping[str, str] = {
     "initials": "Ký nháy",
     "caption": "Tên cơ quan, thời gian ký",
 }
+#: The one box that a file has in which only the organisation signs, and its words.
+CORNER, CORNER_LABEL = "corner", "Chữ ký số của cơ quan"
 ON_PAGE_ONE = ("number", "number_year", "day", "month", "year")
 #: A box written onto words, or another box, hides them; a signature is ink and may touch a line.
 OVER_WORDS = (*ON_PAGE_ONE, "caption")
@@ -82,6 +84,35 @@ class Corner:
 
     sheet: Sheet
     box: Box
+
+
+class Spot(NamedTuple):
+    """Where a corner stands: how far its right and its upper edge are from those of the page as it is shown, in points."""
+
+    right: float
+    top: float
+
+
+#: Where nobody chose another place: inside the narrowest margins that printers keep.
+USUAL_SPOT = Spot(8 * MM, 8 * MM)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CornerLook:
+    """What a person has to know who moves a corner, all on page 1 as it is shown: where it stands, where it would stand
+    if nobody had moved it, the area that it stays in, the fields and notes that it may not cover, and the printed words
+    that it had better not. `faults`: what is wrong with where it stands."""
+
+    corner: Corner
+    usual: Box
+    area: Box
+    taken: tuple[Box, ...]
+    words: tuple[Box, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def hides_words(self) -> bool:
+        return any(meet(self.corner.box, word) for word in self.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +147,14 @@ class LayoutWrong(BadInput):
     template = "{first}"
 
     @classmethod
-    def of(cls, faults: Sequence[Fault]) -> LayoutWrong:
+    def of(cls, faults: Sequence[Fault]) -> Self:
         return cls(first=faults[0].sentence, faults=[(fault.part, fault.sentence) for fault in faults])
+
+
+class CornerWrong(LayoutWrong):
+    """The organisation's signature at the top right of page 1 would stand where it may not."""
+
+    code = "corner_wrong"
 
 
 def look(
@@ -141,7 +178,7 @@ def look(
             box = caption_box(pdf, seal, signature, caption)  # type: ignore[arg-type]
         except CaptionNoRoom:
             box = None
-        if box is not None and not any(_meet(box, word) for word in words[box.page]):
+        if box is not None and not any(meet(box, word) for word in words[box.page]):
             suggestion.found["caption"] = Found(box=box, line="")
     return Look(sheets=found, suggestion=suggestion, words=words)
 
@@ -234,10 +271,10 @@ def faults_of(
         width, height = LEAST[kind]
         if kind != "seal" and (box.width < width - _TOUCH or box.height < height - _TOUCH):
             wrong(part, f"quá nhỏ, cần ít nhất {_mm(width)} × {_mm(height)} mm.")
-        if kind in OVER_WORDS and any(_meet(box, word) for word in words.get(box.page, ())):
+        if kind in OVER_WORDS and any(meet(box, word) for word in words.get(box.page, ())):
             wrong(part, "đè lên chữ đã in. Hãy kéo vào chỗ trống.")
     for (one, first), (other, second) in itertools.combinations(placed, 2):
-        if {one, other} != {"signature", "seal"} and _meet(first, second):
+        if {one, other} != {"signature", "seal"} and meet(first, second):
             wrong(other, f"chồng lên ô “{label(one)}”. Hãy kéo hai ô ra xa nhau.")
     found += _seal_faults(placement, seal_mm)
     if len(placement.initials) != initials:
@@ -343,6 +380,19 @@ def from_mm(items: object, sheets: Sequence[Sheet]) -> Placement:
     return from_boxes(boxes)
 
 
+def spot_from_mm(items: object, look: CornerLook) -> Spot:
+    """Where the browser put the corner: [{part, page, x, y, …}]. Its size is not the browser's to say. Raises `LayoutBroken`."""
+    try:
+        [item] = items  # type: ignore[misc]
+        part, page, x, y = item["part"], item["page"], float(item["x"]), float(item["y"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise LayoutBroken() from error
+    if part != CORNER or page != 1 or not all(math.isfinite(number) and abs(number) < 10_000 for number in (x, y)):
+        raise LayoutBroken()
+    corner = look.corner
+    return Spot(round(corner.sheet.width - x * MM - corner.box.width, 2), round(y * MM, 2))
+
+
 def exact_seal(placement: Placement, seal_mm: float) -> Placement:
     """The layout with the seal's square in its registered size to the last digit, about the same centre."""
     seal, half = placement.seal, seal_mm * MM / 2
@@ -359,7 +409,8 @@ def _is_part(part: object) -> bool:
     return part in LABELS and part != "initials" or (part.startswith("initials") and order in tuple("123456789"))
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes overlap by more than rounding."""
     return (
         one.page == other.page
         and min(one.x1, other.x1) - max(one.x0, other.x0) > _TOUCH

@@ -65,7 +65,7 @@ FUNCTIONS = frozenset(
         "vanthu.pdf.uploads:check_seal",
         "vanthu.pdf.returned:check_returned",
         "vanthu.pdf.corner:lay_corner",
-        "vanthu.pdf.corner:shown_corner",
+        "vanthu.pdf.corner:look_corner",
         "vanthu.pdf.corner:corner_on",
     }
 )

@@ -63,7 +63,7 @@ def _unit(reader: PdfFileReader, number: int) -> float:
     return float(entry(reader.find_page_for_modification(number)[0].get_object(), "/UserUnit", 1))
 
 
-def _matrix(visible: Rectangle, turn: int, unit: float) -> Matrix:
+def shown_matrix(visible: Rectangle, turn: int, unit: float = 1.0) -> Matrix:
     """From the page's own coordinates to those of the shown page."""
     x0, y0, x1, y1 = visible
     plain: Matrix = {
@@ -74,7 +74,8 @@ def _matrix(visible: Rectangle, turn: int, unit: float) -> Matrix:
     return tuple(unit * number for number in plain)  # type: ignore[return-value]
 
 
-def _shown(matrix: Matrix, rectangle: Rectangle) -> Rectangle:
+def shown(matrix: Matrix, rectangle: Rectangle) -> Rectangle:
+    """A rectangle of the page as it stands on the shown page."""
     a, b, c, d, e, f = matrix
     xs = sorted(a * x + c * y + e for x, y in (rectangle[:2], rectangle[2:]))
     ys = sorted(b * x + d * y + f for x, y in (rectangle[:2], rectangle[2:]))
@@ -84,8 +85,8 @@ def _shown(matrix: Matrix, rectangle: Rectangle) -> Rectangle:
 def _straighten(writer: IncrementalPdfFileWriter, number: int, visible: Rectangle, turn: int, unit: float) -> None:
     reference, _ = writer.find_page_for_modification(number)
     page = reference.get_object()
-    matrix = _matrix(visible, turn, unit)
-    whole = _numbers(_shown(matrix, visible))
+    matrix = shown_matrix(visible, turn, unit)
+    whole = _numbers(shown(matrix, visible))
     # A form, not an operator before the content: patterns and shadings are placed by the form's coordinates, too.
     form = generic.StreamObject(
         {
@@ -118,7 +119,7 @@ def _move(
     if turned and entry(annotation, "/Subtype") not in _TURNABLE:
         raise TurnedNotes(page=page + 1)
     x0, y0, x1, y1 = (float(edge) for edge in annotation["/Rect"])
-    annotation[pdf_name("/Rect")] = _numbers(_shown(matrix, (x0, y0, x1, y1)))
+    annotation[pdf_name("/Rect")] = _numbers(shown(matrix, (x0, y0, x1, y1)))
     annotation.pop("/QuadPoints", None)
     writer.update_container(annotation)
 

@@ -199,7 +199,7 @@ def submit(*, document_id: UUID, prepared: Prepared, confirmed: str, by: Actor, 
     recipients.check(document, policy, on=at.date(), legal=prepared.heading.number_year is not None)
     if main.current is None or main.current.sha256 != prepared.base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi trình lại.")
-    if (document.placement or {}).get("by_hand") != prepared.placement.get("by_hand"):
+    if any((document.placement or {}).get(kept) != prepared.placement.get(kept) for kept in ("by_hand", "corners")):
         raise WrongState("Vị trí ký vừa được đặt lại. Hãy tải lại trang rồi trình lại.")
     numbers.check_heading(document, prepared.heading, policy, at=at)
     _check_sheet(document, prepared, policy, at=at)
@@ -268,7 +268,8 @@ def change_signer(
 
     Name and title under the text are printed, so this needs a PDF that prints the new ones: `upload`, which says nothing
     else (`work.prepare_for` has compared them), with its fields laid anew in `prepared`. Opinions and the thread stay;
-    initials lay in the old file and are asked for again. `confirmed` as with `submit`. Raises AuthorityDiffers,
+    initials lay in the old file and are asked for again. Places that were put by hand come with `prepared`; `confirmed` as
+    with `submit`. Raises AuthorityDiffers,
     ReasonMissing, NotationDiffers, LayoutNotSeen.
     """
     document, policy = parts.begin(document_id, transitions.CHANGE_SIGNER, by=by)
@@ -288,6 +289,9 @@ def change_signer(
     numbers.check_heading(document, prepared.heading, policy, at=at)
     _check_sheet(document, prepared, policy, at=at)
     authority.check(chosen, prepared.authority)
+    made = prepared.placement.get("by_hand")
+    if made is not None and made != (document.placement or {}).get("by_hand"):
+        seen.keep(document, made, by=by, at=at)
     has_seen = seen.check(document, prepared.layout, seen=confirmed, by=by, at=at)
     before, told = document.signer_name, parts.accounts_of(document.signer_id, document.drafter_id)
     _keep_file(document, File.MAIN, upload, order=0, by=by, at=at)

@@ -17,7 +17,7 @@ from vanthu.core.clock import VIETNAM
 from vanthu.core.folding import nfc
 from vanthu.core.ids import new_id
 from vanthu.core.roles import Role
-from vanthu.documents import authority, numbers, parts, scanning, transitions, waiting
+from vanthu.documents import authority, corners, numbers, parts, scanning, transitions, waiting
 from vanthu.documents.actions.drafting import Draft
 from vanthu.documents.actions.outgoing import CANCELLED, NUMBERED
 from vanthu.documents.filling import fill, write_recipients
@@ -212,7 +212,8 @@ def _describe(
         signer = authority.signer(by.agency, draft.signer, type_name=nfc(draft.type_name), on=signed_on)
     fill(document, draft, signer=signer, by=by, at=at)
     document.unit_leader_id = document.checker_id = None
-    document.placement = {"legal": legal} | ({"signed_on": signed_on.isoformat()} if signed_on else {})
+    signed = {"signed_on": signed_on.isoformat()} if signed_on else {}
+    document.placement = {"legal": legal, **signed, **corners.kept(document)}
 
 
 def _number(document: Document, policy: Policy, *, by: Actor, at: datetime) -> None:

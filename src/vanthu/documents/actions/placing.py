@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -10,15 +9,26 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
-from vanthu.documents import parts, transitions
+from vanthu.documents import corners, parts, seen, transitions
 from vanthu.documents.models import Document
+from vanthu.files.models import File
 from vanthu.files.queries import main_of
-from vanthu.pdf import layout
 from vanthu.pdf.fields import Placement
-from vanthu.pdf.place import Heading
+from vanthu.pdf.layout import USUAL_SPOT, Spot
+from vanthu.pdf.place import MM, Heading
 from vanthu.refusal import WrongState
 
-PLACED = audit.declare("outgoing.placed", "Đặt vị trí ký, số, dấu bằng tay.", "sha256", "boxes", "stated")
+CORNER_PLACED = audit.declare(
+    "document.corner_placed",
+    "Dời ô chữ ký số của cơ quan trên “{name}”: cách mép phải {right} mm, mép trên {top} mm.",
+    "name",
+    "right",
+    "top",
+    "sha256",
+)
+CORNER_UNPLACED = audit.declare(
+    "document.corner_unplaced", "Đưa ô chữ ký số của cơ quan trên “{name}” về vị trí thường lệ.", "name", "sha256"
+)
 UNPLACED = audit.declare("outgoing.unplaced", "Bỏ vị trí đặt tay, dùng vị trí hệ thống đọc từ lớp chữ.", "sha256")
 
 
@@ -30,11 +40,9 @@ def place(*, document_id: UUID, base: str, placement: Placement, stated: Heading
     WrongState when the file is another one by now.
     """
     document, _ = parts.begin(document_id, transitions.PLACE, by=by)
-    _same_file(document, base)
-    kept = {"sha256": base, "boxes": layout.to_boxes(placement), "stated": asdict(stated)}
-    document.placement = {**(document.placement or {}), "by_hand": kept}
+    _same_file(main_of(document.pk), base)
+    seen.keep(document, seen.by_hand(base, placement, stated), by=by, at=at)
     document.save(update_fields=["placement"])
-    audit.record(PLACED, by=by, at=at, target=document, sha256=base, boxes=kept["boxes"], stated=stated.notation)
     return document
 
 
@@ -42,7 +50,7 @@ def place(*, document_id: UUID, base: str, placement: Placement, stated: Heading
 def forget(*, document_id: UUID, base: str, by: Actor, at: datetime) -> Document:
     """Go by the text layer again; without a kept layout nothing changes."""
     document, _ = parts.begin(document_id, transitions.PLACE, by=by)
-    _same_file(document, base)
+    _same_file(main_of(document.pk), base)
     kept = {name: value for name, value in (document.placement or {}).items() if name != "by_hand"}
     if kept != (document.placement or {}):
         document.placement = kept
@@ -51,7 +59,35 @@ def forget(*, document_id: UUID, base: str, by: Actor, at: datetime) -> Document
     return document
 
 
-def _same_file(document: Document, base: str) -> None:
-    main = main_of(document.pk)
-    if main is None or main.current is None or main.current.sha256 != base:
+@transaction.atomic(durable=True)
+def place_corner(
+    *, document_id: UUID, file_id: UUID, base: str, spot: Spot | None, by: Actor, at: datetime
+) -> Document:
+    """Put the agency's signature elsewhere in the top right corner of a scan or of an annex of its own: `spot` was checked
+    against the content `base` (`corners.look`); None is the usual place. Nothing changes where it stands there already.
+
+    Raises NotFound, and WrongState when the file is another one by now.
+    """
+    files = File.objects.select_related("current").filter(pk=file_id, document_id=document_id)
+    document, policy = parts.begin(document_id, corners.moving(files.first()), by=by)
+    # Once more under the lock: who replaces a file, or takes it out, holds it.
+    file = files.first()
+    _same_file(file, base)
+    assert file is not None
+    if file.kind == File.ATTACHMENT and not policy.annex_must_be_sealed:
+        raise WrongState()
+    if corners.spot(document, base) == (spot or USUAL_SPOT):
+        return document
+    corners.put(document, base, spot)
+    document.save(update_fields=["placement"])
+    if spot is None:
+        audit.record(CORNER_UNPLACED, by=by, at=at, target=document, name=file.name, sha256=base)
+    else:
+        right, top = (f"{length / MM:.1f}".replace(".", ",") for length in spot)
+        audit.record(CORNER_PLACED, by=by, at=at, target=document, name=file.name, right=right, top=top, sha256=base)
+    return document
+
+
+def _same_file(file: File | None, base: str) -> None:
+    if file is None or file.current is None or file.current.sha256 != base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đặt lại vị trí.")

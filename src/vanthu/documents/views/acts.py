@@ -42,6 +42,7 @@ from vanthu.documents.forms import (
 from vanthu.documents.models import Document
 from vanthu.documents.seen import LayoutNotSeen
 from vanthu.documents.transitions import Transition
+from vanthu.pdf import layout
 from vanthu.people import queries as people
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal
@@ -158,6 +159,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.HAND_BACK, do=_reason(outgoing.hand_back), form=ReasonForm),
         Act(transition=transitions.EDIT_ORIGINAL, page="documents-original-edit"),
         Act(transition=transitions.SCAN_ORIGINAL, page="documents-scan"),
+        Act(transition=transitions.PLACE_ORIGINAL, page="documents-corner"),
         Act(transition=transitions.STRIKE_ORIGINAL, do=_reason(originals.strike), form=ReasonForm),
         Act(transition=transitions.CANCEL, do=_reason(outgoing.cancel), form=ReasonForm),
         Act(transition=transitions.VERIFY, do=_verify),
@@ -165,6 +167,7 @@ ACTS: dict[str, Act] = {
         Act(transition=transitions.REGISTER, page="documents-register"),
         Act(transition=transitions.ADD_SCAN, page="documents-scan"),
         Act(transition=transitions.SIGN_SCAN, do=_signs(signing.ask_scan), signs_with=seal_certificate),
+        Act(transition=transitions.PLACE_SCAN, page="documents-corner"),
         Act(transition=transitions.REFUSE_ARRIVAL, do=_reason(arriving.refuse_arrival), form=ReasonForm),
         Act(transition=transitions.GIVE_BACK, do=_reason(arriving.give_back), form=ReasonForm),
         Act(
@@ -210,7 +213,7 @@ ACTS: dict[str, Act] = {
 #: Acts that belong to the day of the leader's signature where signature dates are the issue date (LC-12.2).
 OF_THE_DAY = (transitions.NUMBER, transitions.SEAL)
 #: Refusals whose way out is the page where the boxes are placed by hand.
-_BY_HAND = frozenset({"placement_not_found", "layout_wrong", "caption_no_room"})
+BY_HAND = frozenset({"placement_not_found", "layout_wrong", "layout_broken", "caption_no_room"})
 #: Refusals about keys that lie elsewhere, whose way out is the page that looks at all that signing needs.
 _OF_THE_DESK = frozenset({"signs_at_desk", "not_at_desk", "no_certificate", "no_picture"})
 BUSY = "Văn bản đang được xử lý. Hãy chờ vài giây."
@@ -220,7 +223,10 @@ def way_out(refusal: Refusal, document: UUID) -> tuple[str, str] | None:
     """The words and address of the page that helps with this refusal."""
     if isinstance(refusal, KeyUnavailable) or refusal.code in _OF_THE_DESK:
         return "Tự kiểm tra ký số", reverse("signing-selfcheck")
-    if refusal.code not in _BY_HAND:
+    if refusal.code == layout.CornerWrong.code and "file" in refusal.fields:
+        there = {"pk": document, "file": refusal.fields["file"]}
+        return transitions.PLACE_SCAN.label(None), reverse("documents-corner-of", kwargs=there)  # type: ignore[arg-type]
+    if refusal.code not in BY_HAND:
         return None
     return transitions.PLACE.label(None), reverse("documents-place", kwargs={"pk": document})  # type: ignore[arg-type]
 

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from vanthu.core import clock
 from vanthu.documents import parts, present, queries, transitions, work
 from vanthu.documents.models import Document
-from vanthu.documents.seen import Layout, LayoutNotSeen
+from vanthu.documents.seen import Layout, LayoutNotSeen, Stamp
 from vanthu.documents.views import acts
 from vanthu.documents.views.document import show
 from vanthu.files import sandbox
 from vanthu.files.intake import Received
 from vanthu.pdf import layout
 from vanthu.pdf.fields import Box
-from vanthu.pdf.layout import Corner
+from vanthu.pdf.layout import Corner, Sheet
 from vanthu.pdf.place import MM
 from vanthu.refusal import Refusal
 from vanthu.store import bytes_store
@@ -44,17 +44,13 @@ def ask(
     changed: bool = False,
     confirm: str,
     change: tuple[str, str],
+    move: str = "",
     hidden: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page with every box in its place. `confirm` are the words of the button that sends the key of the layout as
-    "seen", with what is `hidden`, to `where`; `change`: words and address of the way to other places."""
-    pages = [
-        *_main_pages(wanted),
-        *(
-            _shown(one.sha256, one.corner, f"Tệp kèm theo “{one.name}”", [("corner", _CORNER, one.corner.box)])
-            for one in wanted.annexes
-        ),
-    ]
+    "seen", with what is `hidden`, to `where`; `change`: words and address of the way to another layout; `move`: words of a
+    button that sends the same with `then=place`."""
+    pages = [*_main_pages(wanted), *(_annex(found, one) for one in wanted.annexes)]
     return page(
         request,
         "documents/confirm_layout.html",
@@ -68,6 +64,7 @@ def ask(
             "hidden": {**(hidden or {}), "seen": wanted.key},
             "confirm": confirm,
             "change": change,
+            "move": move,
         },
         active=found.direction,
     )
@@ -133,7 +130,6 @@ def kept(request: HttpRequest, *, document: UUID) -> Received | None:
     return Received(**facts)
 
 
-_CORNER = "Chữ ký số của cơ quan"
 #: What stands in a box on a small picture; the list beside it has the regulations' words.
 _SHORT = {
     "number": "Số",
@@ -156,12 +152,22 @@ def _main_pages(wanted: Layout) -> list[dict[str, Any]]:
     ]
 
 
+def _annex(found: Document, one: Stamp) -> dict[str, Any]:
+    box = (layout.CORNER, layout.CORNER_LABEL, one.corner.box)
+    return _shown(one.sha256, one.corner, f"Tệp kèm theo “{one.name}”", [box]) | {
+        "move": reverse("documents-corner-of", kwargs={"pk": found.pk, "file": one.file}),
+        "hides_words": one.hides_words,
+    }
+
+
 def _shown(sha256: str, corner: Corner, of: str, boxes: list[tuple[str, str, Box]]) -> dict[str, Any]:
     """One page with its boxes, in millimetres from the top left."""
     sheet = corner.sheet
     where = f"trang {sheet.number + 1}"
     return {
         "title": f"{of}, {where}" if of else where.capitalize(),
+        "move": "",
+        "hides_words": False,
         "src": _picture(sha256, sheet.number),
         "w": round(sheet.width / MM, 1),
         "h": round(sheet.height / MM, 1),
@@ -170,6 +176,13 @@ def _shown(sha256: str, corner: Corner, of: str, boxes: list[tuple[str, str, Box
             for kind, label, box in boxes
         ],
     }
+
+
+def pictured(sha256: str, sheet: Sheet) -> dict[str, Any]:
+    """A page as the viewer has it, of a content that has no address."""
+    width, height = (round(length / 72 * _DPI) for length in (sheet.width, sheet.height))
+    src = _picture(sha256, sheet.number)
+    return {"n": sheet.number + 1, "src": src, "width": width, "height": height, "words_url": ""}
 
 
 def _picture(sha256: str, number: int) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.core import clock
 from vanthu.core.actor import Actor
-from vanthu.documents import parts, present, queries, scan_stamp, transitions
+from vanthu.documents import corners, parts, present, queries, scan_stamp, transitions
 from vanthu.documents.actions import handling, openings
 from vanthu.documents.models import Assignment, Document, Opening
 from vanthu.documents.seen import LayoutNotSeen
@@ -81,7 +81,7 @@ def show(
     if given is None:
         given = queries.assignments(found.pk)
     shown = viewer(found, files)
-    shown["corner"] = _corner(found, shown, policy, by=request.actor)
+    shown["corner"] = _corner(found, shown, policy, seen_in(files), by=request.actor)
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=at)
     with queries.reading_once():
@@ -172,9 +172,11 @@ def seen_in(files: list[File]) -> str:
     return main.current.sha256 if main is not None and main.current is not None else ""
 
 
-def _corner(found: Document, shown: dict[str, Any], policy: Policy, *, by: Actor) -> dict[str, float] | None:
+def _corner(
+    found: Document, shown: dict[str, Any], policy: Policy, sha256: str, *, by: Actor
+) -> dict[str, float] | None:
     """Where the agency's signature will stand on page 1 of its own scan, for the one who may make it now: millimetres
-    from the top left, and the page's own size."""
+    from the top left, and the page's own size. `sha256`: the scan that `shown` shows."""
     sign = transitions.SIGN_SCAN if found.direction == Document.IN else transitions.SEAL
     if found.direction == Document.OUT and not found.paper_original or not shown["pages"]:
         return None
@@ -183,7 +185,8 @@ def _corner(found: Document, shown: dict[str, Any], policy: Policy, *, by: Actor
         return None
     width, height = (first[name] / DPI * 72 for name in ("width", "height"))
     try:
-        corner = scan_stamp.corner(found, policy, width=width, height=height)
+        spot = corners.spot(found, sha256)
+        corner = scan_stamp.corner(found, policy, width=width, height=height, spot=spot)
     except Refusal:
         # A page is shown without it; whoever presses the button hears what is missing.
         return None
@@ -212,7 +215,7 @@ def pages(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_document(request.actor, pk)
     files = queries.files(pk)
     shown = viewer(found, files)
-    shown["corner"] = _corner(found, shown, parts.policy_of(found), by=request.actor)
+    shown["corner"] = _corner(found, shown, parts.policy_of(found), seen_in(files), by=request.actor)
     if all_in_sight(shown):
         mark_seen(found, files, by=request.actor, at=clock.now())
     return render(request, "documents/_pages.html", shown)

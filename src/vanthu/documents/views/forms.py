@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.core import clock
 from vanthu.core.roles import DRAFTS, Role
-from vanthu.documents import authority, initialling, kinds, parts, present, queries, scanning, transitions, work
+from vanthu.documents import authority, initialling, kinds, parts, present, queries, scanning, seen, transitions, work
 from vanthu.documents.actions import arriving, drafting, handling, originals
 from vanthu.documents.forms import (
     DistributeForm,
@@ -28,7 +28,7 @@ from vanthu.documents.forms import (
 )
 from vanthu.documents.models import Document
 from vanthu.documents.seen import LayoutNotSeen
-from vanthu.documents.views import confirming
+from vanthu.documents.views import acts, confirming, placement
 from vanthu.documents.views.document import files_of, viewer
 from vanthu.files import intake
 from vanthu.files.kinds import EDITABLE
@@ -140,24 +140,7 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
                 parts.required(form.cleaned_data["reason"])
                 if upload is None:
                     (upload,) = intake.receive_all([request.FILES["main"]], allowed=policy.signed_formats, field="main")
-                chosen = UUID(form.cleaned_data["signer"])
-                try:
-                    drafting.change_signer(
-                        document_id=pk,
-                        signer=chosen,
-                        upload=upload,
-                        prepared=work.prepare_for(pk, signer=chosen, sha256=upload.sha256, at=at),
-                        reason=form.cleaned_data["reason"],
-                        confirmed=request.POST.get("seen", ""),
-                        by=request.actor,
-                        at=at,
-                    )
-                except LayoutNotSeen as refusal:
-                    said = {name: form.cleaned_data[name] for name in ("signer", "reason")}
-                    return confirming.ask_of_upload(
-                        request, found, refusal, upload, confirm="Đúng vị trí, đổi người ký", **said
-                    )
-                return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+                return _change_signer(request, found, form.cleaned_data, upload, at=at)
     return page(
         request,
         "documents/signer_form.html",
@@ -170,6 +153,59 @@ def signer(request: HttpRequest, pk: UUID) -> HttpResponse:
         active="out",
         status=status,
     )
+
+
+def _change_signer(
+    request: HttpRequest, found: Document, said: dict[str, Any], upload: intake.Received, *, at: datetime
+) -> HttpResponse:
+    """Done, or first the places: shown to be confirmed where the text gives them, put by hand where it gives none."""
+    chosen = UUID(said["signer"])
+    facts: dict[str, Any] = {"signer": chosen, "sha256": upload.sha256, "at": at}
+    save = "Đúng vị trí, đổi người ký"
+    hidden = {
+        "signer": said["signer"],
+        "reason": said["reason"],
+        "kept": confirming.keep(upload, document=found.pk, account=request.actor.account),
+    }
+
+    def by_hand(refusal: Refusal | None = None) -> HttpResponse:
+        then, look = work.look_for(found.pk, **facts)
+        return placement.ask(request, then, look, sha256=upload.sha256, hidden=hidden, save=save, refusal=refusal)
+
+    if request.POST.get("then") == "place":
+        return by_hand()
+    try:
+        made = None
+        if "layout" in request.POST:
+            then, look = work.look_for(found.pk, **facts)
+            made = seen.by_hand(upload.sha256, *placement.read(request, then, look))
+        drafting.change_signer(
+            document_id=found.pk,
+            signer=chosen,
+            upload=upload,
+            prepared=work.prepare_for(found.pk, **facts, by_hand=made),
+            reason=said["reason"],
+            confirmed=request.POST.get("seen", ""),
+            by=request.actor,
+            at=at,
+        )
+    except LayoutNotSeen as refusal:
+        return confirming.ask(
+            request,
+            found,
+            refusal.fields["layout"],
+            changed=refusal.fields["changed"],
+            where=request.path,
+            confirm=save,
+            change=("Chọn tệp khác", request.path),
+            move="Sửa vị trí",
+            hidden=hidden | {name: request.POST[name] for name in placement.SENT if name in request.POST},
+        )
+    except BadInput as refusal:
+        if refusal.code not in acts.BY_HAND:
+            raise
+        return by_hand(refusal)
+    return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": found.pk}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

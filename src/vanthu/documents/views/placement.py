@@ -16,19 +16,23 @@ from vanthu.documents.actions import drafting, placing
 from vanthu.documents.actions.drafting import DraftFileMissing
 from vanthu.documents.models import Document
 from vanthu.documents.seen import LayoutNotSeen
-from vanthu.documents.views import acts
+from vanthu.documents.views import acts, confirming
 from vanthu.documents.views.document import show, viewer
 from vanthu.files.queries import main_of
 from vanthu.pdf import layout
-from vanthu.pdf.fields import Box
+from vanthu.pdf.fields import Box, Placement
 from vanthu.pdf.layout import Look
-from vanthu.pdf.place import MM, Heading
+from vanthu.pdf.place import MM, Heading, PlacementNotFound
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Refusal, WrongState
 from vanthu.web.shell import page
 
+#: What the page sends of a layout.
+SENT = ("layout", "notation", "number_year", "year")
 #: Boxes that a document may do without: the year is printed, the words beside the seal find a place by themselves.
 _OPTIONAL = ("number_year", "year", "caption")
+#: Of an upload that is not taken in the pictures lie in the page itself: of a long one only where boxes mostly go.
+_MOST_PICTURES = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +47,20 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise DraftFileMissing(what="Hãy đính kèm tệp PDF của văn bản trước khi xem vị trí ký.", field="main")
     base = main.current.sha256
     look = laying.look(found, policy, base)
+
+    def shown(refusal: Refusal | None = None) -> HttpResponse:
+        kept = (found.placement or {}).get("by_hand")
+        submit = policy.labels.submit
+        context = {
+            "submit_label": f"Lưu và {submit[0].lower()}{submit[1:]}",
+            "change": (),
+            **viewer(found, queries.files(pk)),
+        }
+        kept = kept if kept and kept["sha256"] == base else None
+        return _page(request, found, policy, look, base=base, kept=kept, refusal=refusal, context=context)
+
     if request.method != "POST":
-        return _page(request, found, policy, look, base=base)
+        return shown()
     if request.POST.get("base") != base:
         raise WrongState("Tệp PDF vừa được thay đổi. Hãy tải lại trang rồi đặt lại vị trí.")
     then = request.POST.get("then", "")
@@ -52,12 +68,11 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         if then == "forget":
             placing.forget(document_id=pk, base=base, by=request.actor, at=at)
             return HttpResponseRedirect(reverse("documents-place", kwargs={"pk": pk}))
-        placement = layout.exact_seal(layout.from_mm(_items(request), look.sheets), laying.seal_mm(found))
-        stated = _stated(request, placement, look)
+        placement, stated = read(request, found, look)
         laying.check_layout(found, policy, base, placement, stated=stated)
         placing.place(document_id=pk, base=base, placement=placement, stated=stated, by=request.actor, at=at)
     except (layout.LayoutWrong, layout.LayoutBroken) as refusal:
-        return _page(request, found, policy, look, base=base, refusal=refusal)
+        return shown(refusal)
     if then == "submit":
         try:
             drafting.submit(document_id=pk, prepared=work.prepare(pk), confirmed="", by=request.actor, at=at)
@@ -71,14 +86,51 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
 
 
-def _items(request: HttpRequest) -> object:
+def ask(
+    request: HttpRequest,
+    found: Document,
+    look: Look,
+    *,
+    sha256: str,
+    hidden: dict[str, str],
+    save: str,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """The same page for an upload of this content that is not taken in yet, and the document as it would be with it. What
+    is placed is sent back to the address of the request, with what is `hidden`; `save` are the words of that button."""
+    numbers = {0, len(look.sheets) - 1, *(one.box.page for one in look.suggestion.found.values())}
+    # The text is the same: so is the page on which it was signed.
+    before = (found.placement or {}).get("boxes", {}).get("signature", [0])[0]
+    numbers |= {before - 1, before, before + 1} if len(look.sheets) > _MOST_PICTURES else set(range(len(look.sheets)))
+    sheets = [sheet for sheet in look.sheets if sheet.number in numbers]
+    some = ", ".join(str(sheet.number + 1) for sheet in sheets)
+    context = {
+        "hidden": hidden,
+        "save_label": save,
+        "change": ("Chọn tệp khác", request.path),
+        "pages": [confirming.pictured(sha256, sheet) for sheet in sheets],
+        "pages_problem": f"Chỉ hiện ảnh các trang {some}. Ô ở trang khác đặt bằng số đo."
+        if len(sheets) < len(look.sheets)
+        else "",
+    }
+    return _page(request, found, parts.policy_of(found), look, base=sha256, refusal=refusal, context=context)
+
+
+def read(request: HttpRequest, found: Document, look: Look) -> tuple[Placement, Heading]:
+    """The layout that the page sent, and what its person says that page 1 prints. Raises `LayoutBroken`, `LayoutWrong`."""
+    placement = layout.exact_seal(layout.from_mm(items(request), look.sheets), laying.seal_mm(found))
+    return placement, _stated(request, placement, look)
+
+
+def items(request: HttpRequest) -> object:
+    """The boxes that the page sent, as they are. Raises `LayoutBroken`."""
     try:
         return json.loads(request.POST.get("layout", ""))
     except ValueError as error:
         raise layout.LayoutBroken() from error
 
 
-def _stated(request: HttpRequest, placement: Any, look: Look) -> Heading:
+def _stated(request: HttpRequest, placement: Placement, look: Look) -> Heading:
     """What the drafter says that page 1 prints; what can be read there goes before it."""
 
     def said(name: str) -> str:
@@ -99,6 +151,8 @@ def _page(
     look: Look,
     *,
     base: str,
+    context: dict[str, Any],
+    kept: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     suggestion = look.suggestion
@@ -106,9 +160,7 @@ def _page(
         {"part": part, **layout.to_mm(one.box, look.sheets[one.box.page]), "how": _how(one.line, one.box.page)}
         for part, one in suggestion.found.items()
     ]
-    kept = (found.placement or {}).get("by_hand")
-    kept = kept if kept and kept["sha256"] == base else None
-    boxes, faults = proposal, []
+    boxes = proposal
     if kept is not None:
         placed = layout.parts_of(layout.from_boxes(kept["boxes"]))
         boxes = [
@@ -116,47 +168,76 @@ def _page(
             for part, box in placed
             if box.page < len(look.sheets)
         ]
-    if refusal is not None:
-        boxes = _sent(request)
-        faults = refusal.fields.get("faults") or [("", refusal.sentence)]
+    if "layout" in request.POST:
+        boxes = sent(request)
     stated = (kept or {}).get("stated") or {}
     said = {
         name: request.POST.get(name, stated.get(name) or default)
         for name, default in (("notation", found.notation), ("number_year", ""), ("year", ""))
     }
-    submit = policy.labels.submit
-    context = {
-        "title": "Vị trí ký, số, dấu",
-        "doc": present.head(found, policy=policy, at=clock.now()),
-        "plan": {
-            "sheets": [
-                {"n": s.number + 1, "w": round(s.width / MM, 2), "h": round(s.height / MM, 2)} for s in look.sheets
-            ],
-            "parts": _parts(found, policy),
-            "boxes": boxes,
-            "proposal": proposal,
-            "words": {
-                number + 1: [_rectangle(box, look.sheets[number]) for box in boxes]
-                for number, boxes in look.words.items()
-            },
-            "cover": [layout.LEAST_COVER, layout.MOST_COVER],
-            "far": round(layout.FAR / MM, 2),
+    plan = {
+        "sheets": [sheet_mm(sheet) for sheet in look.sheets],
+        "parts": _parts(found, policy),
+        "boxes": boxes,
+        "proposal": proposal,
+        "words": {
+            number + 1: [rectangle(box, look.sheets[number]) for box in boxes] for number, boxes in look.words.items()
         },
-        "missing": list(suggestion.missing.values()),
-        "faults": [sentence for _, sentence in faults],
-        "read": suggestion.heading,
-        "said": said,
-        "base": base,
-        "kept": kept is not None,
-        "whole": not suggestion.missing,
-        "submit_label": f"Lưu và {submit[0].lower()}{submit[1:]}",
-        **viewer(found, queries.files(found.pk)),
+        "cover": [layout.LEAST_COVER, layout.MOST_COVER],
+        "far": round(layout.FAR / MM, 2),
     }
-    return page(request, "documents/placement.html", context, active="out", status=refusal.status if refusal else 200)
+    return show_plan(
+        request,
+        found,
+        policy,
+        plan,
+        base=base,
+        refusal=refusal,
+        context={
+            "title": "Vị trí ký, số, dấu",
+            "lead": "Kéo từng ô vào đúng chỗ trên trang.",
+            "follow": True,
+            "missing": list(suggestion.missing.values()),
+            "read": suggestion.heading,
+            "said": said,
+            "forget_label": "Bỏ vị trí đặt tay" if kept is not None and not suggestion.missing else "",
+            **context,
+        },
+    )
 
 
-def _rectangle(box: Box, sheet: layout.Sheet) -> list[float]:
-    """A word as the browser compares it with a box: left, top, width, height in millimetres."""
+def show_plan(
+    request: HttpRequest,
+    found: Document,
+    policy: Policy,
+    plan: dict[str, Any],
+    *,
+    base: str,
+    refusal: Refusal | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The page on which boxes are moved. `refusal` is why what was sent was not kept."""
+    faults: list[str] = []
+    # What cannot be read off the page is told above, each part of it.
+    if refusal is not None and not isinstance(refusal, PlacementNotFound):
+        faults = [sentence for _, sentence in refusal.fields.get("faults", ())] or [refusal.sentence]
+    shared = {
+        "doc": present.head(found, policy=policy, at=clock.now()),
+        "plan": plan,
+        "faults": faults,
+        "base": base,
+    }
+    status = refusal.status if refusal else 200
+    return page(request, "documents/placement.html", shared | context, active=found.direction, status=status)
+
+
+def sheet_mm(sheet: layout.Sheet) -> dict[str, float]:
+    """A page as the browser has it: number from 1, width and height in millimetres."""
+    return {"n": sheet.number + 1, "w": round(sheet.width / MM, 2), "h": round(sheet.height / MM, 2)}
+
+
+def rectangle(box: Box, sheet: layout.Sheet) -> list[float]:
+    """A word or an area as the browser compares it with a box: left, top, width, height in millimetres."""
     at = layout.to_mm(box, sheet)
     return [round(at[name], 1) for name in ("x", "y", "w", "h")]
 
@@ -167,7 +248,7 @@ def _how(line: str, number: int) -> str:
     return f"theo lớp chữ: dòng “{line}”, trang {number + 1}"
 
 
-def _sent(request: HttpRequest) -> list[Any]:
+def sent(request: HttpRequest) -> list[Any]:
     """What was refused comes back as it was, as far as it can be shown."""
     try:
         items = json.loads(request.POST.get("layout", ""))
@@ -211,6 +292,7 @@ def _parts(found: Document, policy: Policy) -> list[dict[str, Any]]:
                 "label": layout.label(part),
                 "note": note,
                 "optional": part in _OPTIONAL,
+                "fixed": kind == "seal",
                 "first": kind in layout.ON_PAGE_ONE,
                 "over": kind in layout.OVER_WORDS,
                 "w": round(width / MM, 2),

@@ -24,6 +24,11 @@ const remember = () => { before.push(JSON.stringify(boxes)); if (before.length >
 // --- rules -----------------------------------------------------------------------------------------------------------
 
 const meet = (a, b) => a.page === b.page && Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) > TOUCH && Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) > TOUCH;
+const within = (box, area) => box.x >= area.x - TOUCH && box.y >= area.y - TOUCH && box.x + box.w <= area.x + area.w + TOUCH && box.y + box.h <= area.y + area.h + TOUCH;
+const rectangle = ([x, y, w, h]) => ({ page: 1, x, y, w, h });
+const overWords = (box) => (words.get(box.page) ?? []).some((word) => meet(box, word));
+/** What is no fault and had better be otherwise: a stamp may have no room but over words. */
+const hints = () => boxes.filter((box) => parts.get(box.part).area && overWords(box)).map((box) => `${parts.get(box.part).label}: đang đè lên chữ đã in. Nếu góc này còn chỗ trống, hãy kéo sang đó.`);
 
 function faults() {
   const found = [];
@@ -32,10 +37,12 @@ function faults() {
   for (const box of boxes) {
     const part = parts.get(box.part);
     const page = sheet(box.page);
-    if (box.x < -TOUCH || box.y < -TOUCH || box.x + box.w > page.w + TOUCH || box.y + box.h > page.h + TOUCH) wrong(box.part, "nằm ngoài trang. Hãy kéo vào trong trang.");
+    if (!within(box, { x: 0, y: 0, w: page.w, h: page.h })) wrong(box.part, "nằm ngoài trang. Hãy kéo vào trong trang.");
+    else if (part.area && !within(box, rectangle(part.area))) wrong(box.part, "phải ở góc trên bên phải trang 1 (nửa bên phải, một phần tư phía trên). Hãy kéo vào vùng này.");
+    if ((part.taken ?? []).some((other) => meet(box, rectangle(other)))) wrong(box.part, "đè lên ô ký, dấu hoặc ghi chú có sẵn trên trang. Hãy kéo vào chỗ trống.");
     if (part.first && box.page !== 1) wrong(box.part, "phải ở trang 1.");
-    if (part.kind !== "seal" && (box.w < part.least[0] - TOUCH || box.h < part.least[1] - TOUCH)) wrong(box.part, `quá nhỏ, cần ít nhất ${vi(part.least[0])} × ${vi(part.least[1])} mm.`);
-    if (part.over && (words.get(box.page) ?? []).some((word) => meet(box, word))) wrong(box.part, "đè lên chữ đã in. Hãy kéo vào chỗ trống.");
+    if (!part.fixed && (box.w < part.least[0] - TOUCH || box.h < part.least[1] - TOUCH)) wrong(box.part, `quá nhỏ, cần ít nhất ${vi(part.least[0])} × ${vi(part.least[1])} mm.`);
+    if (part.over && overWords(box)) wrong(box.part, "đè lên chữ đã in. Hãy kéo vào chỗ trống.");
   }
   boxes.forEach((one, index) => boxes.slice(index + 1).forEach((other) => {
     const pair = [one.part, other.part];
@@ -75,7 +82,7 @@ function spot(box) {
     const name = Object.assign(document.createElement("span"), { className: "place-name", textContent: part.label });
     name.setAttribute("aria-hidden", "true");
     found.append(name);
-    if (part.kind !== "seal") found.append(Object.assign(document.createElement("span"), { className: "place-grip" }));
+    if (!part.fixed) found.append(Object.assign(document.createElement("span"), { className: "place-grip" }));
   }
   const page = figure(box.page);
   if (page && found.parentElement !== page) {
@@ -107,7 +114,18 @@ function row(part, wrong) {
   return item;
 }
 
+/** The area that a box must stay in, on its page. */
+function fence(part) {
+  const page = figure(1);
+  if (!page || page.querySelector(".place-area")) return;
+  const [x, y, w, h] = part.area;
+  const area = Object.assign(document.createElement("div"), { className: "place-area" });
+  Object.assign(area.style, { left: `${(x / sheet(1).w) * 100}%`, top: `${(y / sheet(1).h) * 100}%`, width: `${(w / sheet(1).w) * 100}%`, height: `${(h / sheet(1).h) * 100}%` });
+  page.append(area);
+}
+
 function draw() {
+  for (const part of parts.values()) if (part.area) fence(part);
   for (const box of boxes) spot(box);
   for (const old of root.querySelectorAll(".place-box")) if (!boxOf(old.dataset.part)) old.remove();
   const found = faults();
@@ -120,11 +138,13 @@ function draw() {
   const at = list.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
   list.replaceChildren(...plan.parts.map((part) => row(part, wrong.has(part.part))));
   if (at) (list.querySelector(`[data-pick="${at.pick ?? at.put ?? at.drop}"]`))?.focus();
-  const said = found.map(([, text]) => text);
+  const said = [...found.map(([, text]) => text), ...hints()];
   const lines = root.querySelector("[data-place-faults]");
-  if ([...lines.children].map((line) => line.textContent).join("\n") !== (said.length ? said : ["Các ô đã đúng chỗ."]).join("\n")) {
-    lines.replaceChildren(...(said.length ? said : ["Các ô đã đúng chỗ."]).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  const now = said.length ? said : [plan.parts.some((part) => part.area) ? "Ô ở đúng góc. Hãy nhìn trang xem ô có che chữ hoặc dấu nào không." : "Các ô đã đúng chỗ."];
+  if ([...lines.children].map((line) => line.textContent).join("\n") !== now.join("\n")) {
+    lines.replaceChildren(...now.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     lines.classList.toggle("good", !said.length);
+    lines.classList.toggle("hint", said.length > 0 && !found.length);
   }
   root.querySelector("[data-place-undo]").disabled = !before.length;
   form.elements.layout.value = JSON.stringify(boxes.map(({ part, page, x, y, w, h }) => ({ part, page, x: fixed(x), y: fixed(y), w: fixed(w), h: fixed(h) })));
@@ -139,7 +159,7 @@ function drawFine() {
   if (!box) return;
   root.querySelector("[data-place-name]").textContent = parts.get(box.part).label;
   for (const input of fine.querySelectorAll("[data-fine]")) {
-    input.disabled = parts.get(box.part).kind === "seal" && ["w", "h"].includes(input.dataset.fine);
+    input.disabled = parts.get(box.part).fixed && ["w", "h"].includes(input.dataset.fine);
     if (document.activeElement !== input) input.value = input.dataset.fine === "page" ? box.page : vi(box[input.dataset.fine]).replace(/\./g, "").replace(",", ".");
   }
 }
@@ -158,14 +178,14 @@ function move(box, page, x, y) {
   const from = { ...box };
   Object.assign(box, { page, x, y, how: "hand" });
   inside(box);
-  const next = root.querySelector("[data-place-follow]").checked && boxOf(FOLLOWS[box.part]);
+  const next = root.querySelector("[data-place-follow]")?.checked && boxOf(FOLLOWS[box.part]);
   if (next && next.page === from.page) move(next, box.page, next.x + box.x - from.x, next.y + box.y - from.y);
 }
 
-/** Make a box wider or higher, about its top left corner; the seal has its real size, and what is filled in is one line. */
+/** Make a box wider or higher, about its top left corner; a seal and a stamp have their real size, and what is filled in is one line. */
 function size(box, w, h) {
   const part = parts.get(box.part);
-  if (part.kind === "seal") return;
+  if (part.fixed) return;
   const page = sheet(box.page);
   box.w = Math.min(Math.max(w, 2), page.w - box.x);
   if (!part.first) box.h = Math.min(Math.max(h, 2), page.h - box.y);
