@@ -22,17 +22,22 @@ def vanthu(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+UNSET = (
+    "VANTHU_ENV is not set: load the settings of a site first, of bin/dev by `set -a; . var/dev/environment; set +a`"
+)
+
+
 @pytest.mark.parametrize("command", ["web", "worker", "signer", "migrate", "check"])
 def test_a_missing_setting_is_named_in_one_line(command: str) -> None:
     done = vanthu(command)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "VANTHU_ENV is not set\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{UNSET}\n")
 
 
 @pytest.mark.parametrize("words", [("backup", "x"), ("restore", "x"), ("sweep",)], ids=lambda words: words[0])
 def test_a_program_that_reads_the_answer_gets_its_one_object(words: tuple[str, ...]) -> None:
     done = vanthu(*words, "--json")
     assert (done.returncode, done.stderr) == (2, "")
-    assert json.loads(done.stdout) == {"ok": False, "problem": "VANTHU_ENV is not set"}
+    assert json.loads(done.stdout) == {"ok": False, "problem": UNSET}
 
 
 @pytest.mark.parametrize(

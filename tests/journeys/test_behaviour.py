@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import steps
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 from steps import BD, HG, LC, ST
 
-from browsers import serious
+from browsers import beyond, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -176,6 +177,50 @@ def test_an_accepted_form_is_forgotten_and_one_that_met_an_error_is_kept_and_eac
     head.goto(world["to_sign"])
     assert reason.input_value() == ""
     office.expect_complaints("500")
+
+
+def test_a_draft_that_is_saved_though_not_sent_has_its_address_and_is_not_offered_again(office):
+    drafter = office.sign_in(BD.who("chuyenvien"))
+    for attached in (True, False):  # with files it goes by script, without them as a plain form
+        subject = steps.subject_of(BD)
+        drafter.goto(f"{office.url}/van-ban/soan")
+        drafter.fill("[name=subject]", subject)
+        if attached:
+            drafter.set_input_files("[name=main]", BD.letter.pdf)
+        drafter.get_by_role("button", name="Lưu và trình thông qua").click()
+        expect(drafter.locator("#messages")).to_contain_text("Dự thảo đã lưu, chưa trình được.")
+        drafter.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+        office.expect_complaints("422")
+        drafter.reload()
+        expect(drafter.locator("h1")).to_have_text(subject)
+        drafter.goto(f"{office.url}/van-ban/soan")
+        assert drafter.input_value("[name=subject]") == ""
+        expect(drafter.locator("[data-kept]")).to_be_hidden()
+
+
+def test_a_title_of_one_long_word_stays_on_the_page(office):
+    drafter = office.sign_in(BD.who("chuyenvien"))
+    drafter.goto(f"{office.url}/van-ban/soan")
+    drafter.fill("[name=subject]", "x" * 400)
+    drafter.get_by_role("button", name="Lưu dự thảo").click()
+    drafter.wait_for_url(re.compile(r"/van-ban/[0-9a-f-]{36}$"))
+    assert beyond(drafter) <= 0
+    assert drafter.locator("h1").evaluate("h1 => h1.scrollWidth <= h1.clientWidth")
+
+
+def test_a_picture_that_was_taken_in_does_not_wait_to_be_sent_once_more(office, tmp_path):
+    file = tmp_path / "chu-ky.png"
+    picture = Image.new("RGBA", (600, 240), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).line([(20, 200), (150, 40), (260, 190), (400, 30), (560, 180)], (20, 60, 200, 255), 12)
+    picture.save(file)
+    owner = office.sign_in(ST.who("phogiamdoc"))
+    owner.goto(f"{office.url}/quan-tri/hinh-anh")
+    pictures = owner.locator("main").get_by_text("Không dùng nữa")
+    before = pictures.count()
+    owner.locator("main input[type=file]").first.set_input_files(file)
+    owner.get_by_role("button", name="Tải ảnh chữ ký lên").click()
+    expect(pictures).to_have_count(before + 1)
+    assert owner.locator("main input[type=file]").first.evaluate("input => input.files.length") == 0
 
 
 def test_what_was_typed_outlives_an_error_page_that_is_not_ours(office, world):

@@ -138,7 +138,7 @@ def test_the_report_is_written_as_a_pdf_beside_the_answer(run, good, tmp_path):
     assert out.read_bytes().startswith(b"%PDF-")
     status, said, err = run(good, "--report", str(tmp_path / "none" / "x.pdf"), "--json")
     assert (status, json.loads(said)["document_problems"][0]["code"]) == (4, "no_report")
-    assert "Không ghi được báo cáo" in err
+    assert "Không ghi được báo cáo" in err and "không có thư mục này" in err
 
 
 # --- wrong calls and odd files ----------------------------------------------------------------------------------------

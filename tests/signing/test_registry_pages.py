@@ -54,6 +54,14 @@ def scan() -> SimpleUploadedFile:
 # --- who sees what ---------------------------------------------------------------------------------------------------
 
 
+def test_where_nobody_else_is_a_clerk_the_page_says_why_nobody_can_receive_the_device(office: Office) -> None:
+    head = signed_in(factories.cast().leader)
+    why = "Chưa có ai khác giữ vị trí văn thư"
+    assert why in text(head.get(page_of(steps.seal_of())))
+    steps.second_clerk()
+    assert why not in text(head.get(page_of(steps.seal_of())))
+
+
 def test_every_act_has_its_button_and_every_button_its_act() -> None:
     assert [act.key for act in rights.ACTS] == list(dict.fromkeys(act.key for act in rights.ACTS))
     assert {act.key for act in rights.ACTS} == set(DOING)

@@ -35,7 +35,7 @@ from websockets.http11 import Request, Response
 if __package__ is None or not __package__:
     sys.path.insert(0, str(Path(__file__).parent))
 
-from vgca_tool import MODES, Token, sign
+from vgca_tool import MODE_WORDS, MODES, Token, sign
 
 #: The paths that sign, and what the product asks of them.
 SIGNING = frozenset({"SignApproved", "SignIssued", "SignAppendix", "SignIncome", "SignCopy", "Comment", "SignPDF"})
@@ -157,7 +157,7 @@ def _page(desk: Desk) -> Response:
         for n, token in enumerate(desk.tokens)
     )
     modes = "".join(
-        f'<li><a href="/?mode={mode}">{mode}</a>{" <strong>đang dùng</strong>" if mode == desk.mode else ""}</li>'
+        f'<li><a href="/?mode={mode}">{MODE_WORDS[mode]}</a>{" <strong>đang dùng</strong>" if mode == desk.mode else ""}</li>'
         for mode in MODES
     )
     body = (

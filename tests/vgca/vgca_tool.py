@@ -41,6 +41,18 @@ MODES = (
     "normal", "cancel", "wrong-certificate", "rewrite", "second-revision", "page-content", "other-field", "unsigned",
     "text", "blank", "late", "says-failed",
 )  # fmt: skip
+#: How the double's window, which people of the demo open, calls them.
+MODE_WORDS = dict(
+    zip(
+        MODES,
+        (
+            "ký bình thường", "người ký bấm hủy", "ký nhầm chứng thư số", "ghi lại cả tệp", "ghi thêm hai lần",
+            "vẽ thêm lên trang", "tạo ô ký mới", "trả tệp chưa ký", "hình chữ ký có kèm chữ", "ô ký để trống",
+            "giữ lại, chưa ký",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
 #: Functions that sign in the corner of page 1: annexes, arrivals that were scanned, copies.
 CORNER = frozenset({"SignAppendix", "SignIncome", "SignCopy"})
 

@@ -146,7 +146,10 @@ def _verified(args: argparse.Namespace) -> Report:
             _write_report(args, pdf, report, checked_at=checked_at, trust=trust.version)
         except OSError as error:
             # Whoever asked for a report to be filed has none: that is no success, whatever the verdict is.
-            return _refused("no_report", f"Không ghi được báo cáo “{_shown(args.report)}”: {_why(error)}.")
+            return _refused(
+                "no_report",
+                f"Không ghi được báo cáo “{_shown(args.report)}”: {_why(error, missing='không có thư mục này')}.",
+            )
     return report
 
 
@@ -164,7 +167,10 @@ def _content(file: str) -> bytes | None:
     return content if len(content) <= _MOST_BYTES else None
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError, *, missing: str = _WHY[errno.ENOENT]) -> str:
+    """`missing` is what is not there: the file that is read, or the folder that is written into."""
+    if error.errno == errno.ENOENT:
+        return missing
     return _WHY.get(error.errno or 0) or error.strerror or "lỗi của hệ thống"
 
 

@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+#: What to do where nothing at all is set: whoever sees this typed a command in a bare shell.
+_HINTS = {"VANTHU_ENV": ": load the settings of a site first, of bin/dev by `set -a; . var/dev/environment; set +a`"}
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable, or the contents of the file named by NAME_FILE."""
@@ -21,7 +24,7 @@ def text(name: str, default: str | None = None) -> str:
     if value is None or value == "":
         if default is not None:
             return default
-        raise ImproperlyConfigured(f"{name} is not set")
+        raise ImproperlyConfigured(f"{name} is not set{_HINTS.get(name, '')}")
     return value
 
 

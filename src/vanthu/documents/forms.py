@@ -294,7 +294,7 @@ class ArrivalForm(KeyForm):
     def clean_issued_on(self) -> date | None:
         day = self.cleaned_data["issued_on"]
         if day is not None and day > self.today:
-            raise forms.ValidationError("Ngày văn bản ở tương lai.")
+            raise forms.ValidationError("Ngày văn bản ở tương lai. Hãy nhập đúng ngày ghi trên văn bản.")
         return day
 
     def arrival(self, *, document: Document | None = None) -> Arrival:

@@ -47,7 +47,7 @@ class Infected(BadInput):
 
 class PdfTooOld(BadInput):
     code = "pdf_version"
-    template = "Tệp “{name}” là PDF phiên bản {version}; quy định yêu cầu PDF phiên bản 1.4 trở lên."
+    template = "Tệp “{name}” là PDF phiên bản {version}; quy định yêu cầu PDF phiên bản 1.4 trở lên. Hãy xuất lại tệp PDF từ bản soạn thảo."
 
 
 class ActiveContent(BadInput):

@@ -19,12 +19,12 @@ class BadName(BadInput):
 
 class WrongKind(BadInput):
     code = "file_kind"
-    template = "Tệp “{name}” không phải là tệp .{extension} hợp lệ: nội dung bên trong không khớp với phần mở rộng."
+    template = "Tệp “{name}” không phải là tệp .{extension} hợp lệ: nội dung bên trong không khớp với phần mở rộng. Hãy mở tệp bằng phần mềm đã tạo ra nó và xuất lại."
 
 
 class KindNotAllowed(BadInput):
     code = "file_kind_not_allowed"
-    template = "Tệp “{name}” không thuộc định dạng được phép ({allowed})."
+    template = "Tệp “{name}” không thuộc định dạng được phép ({allowed}). Hãy chuyển sang một định dạng được phép."
 
 
 class UnreadableMember(Exception):

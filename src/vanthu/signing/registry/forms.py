@@ -114,10 +114,15 @@ class ActForm(forms.Form):
     def fill(self) -> None:
         """Choices and first values."""
 
-    def _clerks(self) -> list[tuple[str, str]]:
+    def _offer_clerks(self, name: str) -> None:
+        """Who may take the device: another one who holds a position of văn thư; where there is none, why nobody is offered."""
         keeper = self.facts.custody.keeper_id if self.facts.custody else None
         found = people.positions_in(self.by.agency, Role.CLERK, on=self.at.date())[:100]
-        return _people(row for row in found if row.account_id != keeper)
+        offered = _people(row for row in found if row.account_id != keeper)
+        field = self.fields[name]
+        field.choices = offered  # type: ignore[attr-defined]
+        if offered == [NOT_CHOSEN]:
+            field.help_text = "Chưa có ai khác giữ vị trí văn thư; chỉ người giữ vị trí này mới nhận được thiết bị."
 
 
 def _people(positions: Any) -> list[tuple[str, str]]:
@@ -153,7 +158,7 @@ class OrderForm(GroundForm):
     field_order = ("receiver", "witness", "number", "on", "scan", "reason", "condition")
 
     def fill(self) -> None:
-        self.fields["receiver"].choices = self._clerks()  # type: ignore[attr-defined]
+        self._offer_clerks("receiver")
         self.fields["condition"].initial = "Thiết bị hoạt động bình thường, kèm mã PIN trong phong bì niêm phong"
 
 
@@ -175,7 +180,7 @@ class DeputyForm(GroundForm):
     field_order = ("deputy", "number", "on", "scan")
 
     def fill(self) -> None:
-        self.fields["deputy"].choices = self._clerks()  # type: ignore[attr-defined]
+        self._offer_clerks("deputy")
 
 
 class KeyForm(ActForm, DeviceFields):

@@ -89,5 +89,6 @@ export function keep(form) {
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 300); });
   form.addEventListener("change", save);
   form.addEventListener("submit", () => { if (timer) save(); markSent(form); });
-  addEventListener("pagehide", () => { if (timer && !read(keyOf(form))?.sent) save(); });
+  // A form that its answer has taken the place of is not typed in any more.
+  addEventListener("pagehide", () => { if (timer && form.isConnected && !read(keyOf(form))?.sent) save(); });
 }
