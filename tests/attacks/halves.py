@@ -38,10 +38,12 @@ def halved(
     more: dict[int, bytes] | None = None,
     mark: bytes = b"/Linearized 1",
     length: int | None = None,
+    hidden: frozenset[int] = frozenset(),
 ) -> bytes:
     """The objects in two halves, those of `first` listed in the table at the beginning (ISO 32000-1 annex F).
 
-    The file says with `mark` that it is linearised, and that it is as long as it is, or as `length`.
+    The file says with `mark` that it is linearised, and that it is as long as it is, or as `length`. What is `hidden` of
+    the first half stands in a stream beside its table, which calls it free, as Acrobat writes for readers of old.
     """
     objects = OBJECTS | (more or {})
     about = max(objects) + 1
@@ -54,12 +56,21 @@ def halved(
         places[about] = len(out)
         out += b"%d 0 obj\n%s\nendobj\n" % (about, says)
         start = len(out)
-        out += b"xref\n" + _rows({*first, about}, places)
-        out += b"trailer\n<< /Size %d /Root %d 0 R /Prev %010d >>\n" % (about + 1, root, tables[1])
+        free = b"".join(b"%d 1\n0000000000 65535 f \n" % number for number in sorted(hidden))
+        out += b"xref\n" + free + _rows({*first, about} - hidden, places)
+        beside = b"/XRefStm %010d " % places.get(about + 1, 0) if hidden else b""
+        size = about + 1 + bool(hidden)
+        out += b"trailer\n<< /Size %d /Root %d 0 R %s/Prev %010d >>\n" % (size, root, beside, tables[1])
         out += b"startxref\n0\n%%EOF\n"
         for number in sorted(objects, key=lambda number: (number not in first, number)):
             places[number] = len(out)
             out += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+        if hidden:
+            places[about + 1] = len(out)
+            rows = b"".join(b"\1" + places[number].to_bytes(4, "big") + b"\0" for number in sorted(hidden))
+            index = b" ".join(b"%d 1" % number for number in sorted(hidden))
+            listed = raw.stream(rows, b"/Type /XRef /W [1 4 1] /Index [%s] /Size %d" % (index, size))
+            out += b"%d 0 obj\n%s\nendobj\n" % (about + 1, listed)
         tables = [start, len(out)]
         out += b"xref\n0 1\n0000000000 65535 f \n" + _rows(objects.keys() - first, places)
         out += b"trailer\n<< /Size %d %s>>\n" % (about, b"" if begins_with_the_first else b"/Root 1 0 R ")
@@ -120,6 +131,9 @@ for _where, _first in HALVES.items():
     )
 
 
+honest(name="linearised-for-readers-of-old-and-new")(
+    lambda b: sealed(b, signed_in_place(b, halved(HALVES["in-the-second-half"], hidden=frozenset({6, 7}))))
+)
 honest(name="linearised-and-signed-once", verdict="warning", codes=("revocation_unknown",))(
     lambda b: signed_in_place(b, halved(HALVES["in-the-second-half"]))
 )

@@ -124,6 +124,7 @@ def _copy(copy: ArchiveCopy, pk: UUID) -> dict[str, Any]:
         "size": copy.size,
         "sha256": copy.sha256,
         "problem": copy.problem,
+        "tries": copy.tries,
         "try_at": copy.try_at if copy.state == ArchiveCopy.WAITING else None,
         "url": reverse("documents-archive-file", kwargs={"pk": pk, "copy": copy.pk}) if made else "",
     }
