@@ -36,7 +36,8 @@ from vanthu.pdf.layout import (
     meet,
 )
 from vanthu.pdf.objects import entry
-from vanthu.pdf.place import MM, text_boxes
+from vanthu.pdf.page_words import text_boxes
+from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import (
     LAYOUT,
     NotPreparable,
