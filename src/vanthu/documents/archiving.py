@@ -75,12 +75,17 @@ def renew_all(*, at: datetime) -> int:
     return renewed
 
 
-def make_waiting(*, at: datetime, limit: int = MOST_MADE) -> int:
-    """Make the copies that wait, the longest waiting first; returns how many. Stops when the authority is silent."""
+def make_waiting(*, at: datetime, document: UUID | None = None, limit: int = MOST_MADE) -> int:
+    """Make the copies that wait, of one `document` or of all, the longest waiting first; returns how many.
+
+    Stops when the authority is silent.
+    """
     if adapters.get("time_stamper").lend() is None:
         return 0
     made = silences = 0
     waiting = ArchiveCopy.objects.filter(state=ArchiveCopy.WAITING, try_at__lte=at).order_by("try_at", "id")
+    if document is not None:
+        waiting = waiting.filter(document_id=document)
     for key in list(waiting.values_list("pk", flat=True)[:limit]):
         try:
             made += make(key, at=at)

@@ -416,6 +416,12 @@ def make_archive(timestamp: int) -> None:
     archiving.make_waiting(at=clock.now())
 
 
+@app.task(queue="convert", lock="archive")
+def archive_document(document_id: str) -> None:
+    """Somebody asked for the copies of this document."""
+    archiving.make_waiting(at=clock.now(), document=UUID(document_id))
+
+
 @app.task(queue="default", retry=AFTER_OUTAGE)
 def status_heard(inbound_id: str) -> None:
     """A status message about one of our documents moves its delivery line."""

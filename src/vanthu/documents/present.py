@@ -18,7 +18,8 @@ from vanthu.documents.models import URGENCIES, WAITS, Assignment, Document
 from vanthu.documents.states import STATE_LABELS, In, Out
 from vanthu.exchange.models import Delivery
 from vanthu.files.models import File
-from vanthu.pdf.report_words import COVERAGE, FIELD_WORDS, TIME_SOURCES, VERDICT_SENTENCES
+from vanthu.pdf.fields import spoken
+from vanthu.pdf.report_words import COVERAGE, TIME_SOURCES, VERDICT_SENTENCES
 from vanthu.pdf.report_words import kind as kind_words
 from vanthu.pdf.verdict import Report, Signature, weight, worst
 from vanthu.policy import form_rules
@@ -393,7 +394,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
 
 
 def _change(change: Any) -> str:
-    name = FIELD_WORDS.get(change.field, change.field)
+    name = spoken(change.field)
     if change.after:
         return f"Điền {name}: {change.after}"
     return f"Ký vào ô {name}" if name else "Thay đổi được phép"

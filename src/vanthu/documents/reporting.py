@@ -10,6 +10,7 @@ from typing import Any
 
 from vanthu.documents.models import ArchiveCopy
 from vanthu.pdf import report_words as words
+from vanthu.pdf.fields import spoken
 from vanthu.pdf.report_sheet import About
 from vanthu.pdf.verdict import Report, Signature
 from vanthu.signing.models import TrustVersion
@@ -48,7 +49,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "signer": signature.signer or "(không đọc được)",
         "organisation": signature.organisation if signature.organisation != signature.signer else "",
         "kind": words.kind(signature),
-        "field": words.FIELD_WORDS.get(signature.field, signature.field),
+        "field": spoken(signature.field),
         "signed_at": signature.signed_at,
         "time_source": words.TIME_SOURCES[signature.time_source] if signature.signed_at else "",
         "coverage": words.COVERAGE.get(signature.coverage, signature.coverage),

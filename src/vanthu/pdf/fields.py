@@ -70,3 +70,22 @@ class Placement:
     year: Box | None = None
     number_year: Box | None = None
     caption: Box | None = None
+
+
+_WORDS = {
+    NUMBER: "số",
+    NUMBER_YEAR: "năm trong số",
+    DAY: "ngày",
+    MONTH: "tháng",
+    YEAR: "năm",
+    LEADER: "chữ ký của người ký",
+    SEAL: "con dấu",
+    TIME_STAMP: "dấu thời gian",
+    **{ARCHIVE.format(count): f"dấu thời gian lưu trữ {count}" for count in range(1, 100)},
+    **{initials(order): f"chữ ký nháy {order}" for order in range(1, 10)},
+}
+
+
+def spoken(field: str) -> str:
+    """What people call a field of a prepared file; the name itself of any other."""
+    return _WORDS.get(field, field)

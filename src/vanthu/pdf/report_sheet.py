@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from vanthu.pdf import report_words as words
+from vanthu.pdf.fields import spoken
 from vanthu.pdf.typeface import Face, for_sheets
 from vanthu.pdf.verdict import VIETNAM, Report, Signature
 
@@ -122,7 +123,7 @@ def _signature(number: int, of: int, signature: Signature, width: float) -> list
     kind = words.kind(signature)
     verdict = words.verdict_of(signature)
     rows = [
-        ("Loại", f"{kind}, ô “{words.FIELD_WORDS.get(signature.field, signature.field)}”"),
+        ("Loại", f"{kind}, ô “{spoken(signature.field)}”"),
         ("Người ký", signature.signer or "(không đọc được)"),
         ("Cơ quan, tổ chức", signature.organisation),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vanthu.pdf.fields import ARCHIVE, DAY, LEADER, MONTH, NUMBER, NUMBER_YEAR, SEAL, TIME_STAMP, YEAR, initials
+from vanthu.pdf.fields import spoken
 from vanthu.pdf.verdict import Change, Signature, weight, worst
 
 VERDICT_SENTENCES = {
@@ -19,18 +19,6 @@ COVERAGE = {
 }
 TIME_SOURCES = {"tsa": "theo dấu thời gian", "claimed": "theo đồng hồ máy ký"}
 SIGNATURE_KINDS = {"person": "Chữ ký cá nhân", "organisation": "Chữ ký cơ quan", "timestamp": "Dấu thời gian"}
-FIELD_WORDS = {
-    NUMBER: "số",
-    NUMBER_YEAR: "năm trong số",
-    DAY: "ngày",
-    MONTH: "tháng",
-    YEAR: "năm",
-    LEADER: "chữ ký của người ký",
-    SEAL: "con dấu",
-    TIME_STAMP: "dấu thời gian",
-    **{ARCHIVE.format(count): f"dấu thời gian lưu trữ {count}" for count in range(1, 100)},
-    **{initials(order): f"chữ ký nháy {order}" for order in range(1, 10)},
-}
 #: How each change after a signature is judged, in a few words.
 CHANGES = {
     "filled_before_seal": "được phép, đã được chữ ký số của cơ quan bao phủ",
@@ -66,7 +54,7 @@ def verdict_of(signature: Signature) -> str:
 
 def change(item: Change) -> str:
     """One change of a field after a signature, with its value before and after."""
-    name = FIELD_WORDS.get(item.field, item.field)
+    name = spoken(item.field)
     if item.before == item.after:
         what = f"Ô “{name}”: hình thức hiển thị"
     else:

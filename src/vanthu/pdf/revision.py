@@ -45,6 +45,7 @@ from pyhanko_certvalidator.errors import (
 from vanthu.pdf import certificates, cms, known
 from vanthu.pdf.appearance import VIETNAM
 from vanthu.pdf.evidence import is_intact, is_intact_token
+from vanthu.pdf.fields import spoken
 from vanthu.pdf.held_key import load_certificates
 from vanthu.pdf.live import LiveContext, Passed, passes
 from vanthu.pdf.reading import Reader
@@ -396,9 +397,9 @@ async def earlier_paths(original: Original, context: ValidationContext | None) -
         except CertificateRefused as refusal:
             if refusal.fields["reason"] == UNKNOWN:
                 raise  # nothing is known against the signature: a later try may succeed
-            raise EarlierSignatureBad(field_name=name) from refusal
+            raise EarlierSignatureBad(field_name=spoken(name)) from refusal
         except (PdfError, PathError, ValidationError, ValueError, KeyError, TypeError) as error:
-            raise EarlierSignatureBad(field_name=name) from error
+            raise EarlierSignatureBad(field_name=spoken(name)) from error
     return found
 
 

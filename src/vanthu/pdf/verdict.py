@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
-from vanthu.pdf.fields import NUMBER_FIELDS
+from vanthu.pdf.fields import NUMBER_FIELDS, spoken
 
 Verdict = Literal["valid", "warning", "invalid", "unsigned", "unreadable"]
 Kind = Literal["person", "organisation", "timestamp"]
@@ -277,7 +277,9 @@ class Report:
 
 
 def problem(code: str, **facts: Any) -> Problem:
-    """The problem `code` in its own words, with the facts that the sentence names."""
+    """The problem `code` in its own words, with the facts that the sentence names. A `field` is called by its words."""
+    if "field" in facts:
+        facts["field"] = spoken(facts["field"])
     return Problem(code=code, sentence=_CODES[code][1].format(**facts))
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from vanthu.core import audit
 from vanthu.core.actor import Actor
+from vanthu.core.jobs import by_name
 from vanthu.core.roles import Role
 from vanthu.documents import parts, states
 from vanthu.documents.models import ArchiveCopy
@@ -56,7 +57,7 @@ class NotToBeArchived(WrongState):
 def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
     """Ask for a copy of every signed PDF of the document; returns how many are new. A second call asks for none.
 
-    A copy or a renewal that could not be made is tried once more. What was not scanned, or is infected, gets none. Raises NotPermitted, NotToBeArchived.
+    A copy or a renewal that could not be made is tried once more. What somebody asks for is made at once. What was not scanned, or is infected, gets none. Raises NotPermitted, NotToBeArchived.
     """
     if not by.is_system and not by.has(*MAY_ASK):
         raise NotPermitted("Chỉ văn thư hoặc lưu trữ cơ quan lập bản lưu trữ dài hạn.")
@@ -85,6 +86,7 @@ def want(*, document_id: UUID, by: Actor, at: datetime) -> int:
             new += 1
     if new and not by.is_system:
         audit.record(WANTED, by=by, at=at, target=document, files=new)
+        by_name("vanthu.documents.jobs.archive_document", queue="convert").defer(document_id=str(document.pk))
     return new
 
 

@@ -22,8 +22,8 @@ from vanthu.files.kinds import PDF
 from vanthu.files.models import File, Page
 from vanthu.files.queries import main_of
 from vanthu.pdf.compare import regions
+from vanthu.pdf.fields import spoken
 from vanthu.pdf.report_sheet import draw
-from vanthu.pdf.report_words import FIELD_WORDS
 from vanthu.pdf.revisions import Revision
 from vanthu.pdf.verdict import Report
 from vanthu.refusal import Busy, NotFound, Refusal, WrongState
@@ -249,7 +249,7 @@ def _side(pk: UUID, file: UUID, one: Revision, number: int, content: Any) -> tup
 
 
 def _label(one: Revision) -> str:
-    return KINDS.get(one.kind) or f"Khi ký ô “{FIELD_WORDS.get(one.field, one.field)}”"
+    return KINDS.get(one.kind) or f"Khi ký ô “{spoken(one.field)}”"
 
 
 def _near(number: int, pages: int) -> list[int]:
