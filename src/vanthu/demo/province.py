@@ -68,6 +68,9 @@ def seats(policy_key: str) -> Iterator[Seat]:
     yield Seat("chuyenvien2", "Chuyên viên", (Role.SPECIALIST,), 2)
     yield Seat("luutru", "Lưu trữ cơ quan", (Role.ARCHIVIST,), 0)
     yield Seat("quantri", "Công chức công nghệ thông tin", (Role.ADMIN,), 0)
+    if policy_key == "quang_nam_ldtbxh_2019":
+        # Here the key of the seal can be handed over to another clerk.
+        yield Seat("vanthu2", "Văn thư kiêm nhiệm", (Role.CLERK,), 0)
 
 
 def load(*, at: datetime, pki_url: str) -> int:
