@@ -290,6 +290,89 @@ def test_who_signs_out_while_the_key_is_being_opened_finds_it_closed(
             pass
 
 
+# --- what a service says of itself -----------------------------------------------------------------------------------
+
+
+def test_a_service_is_asked_once_in_an_hour_what_it_is(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        assert way.open(OWNER).answers == f"Ký số từ xa thử nghiệm (CSC {'1.0.4.0' if version == 1 else '2.0.0.2'})"
+        with way.lend(OWNER) as signer:
+            signed(signer)
+        way.state(OWNER)
+        assert (service.asked[0], service.count("info")) == (("info", {}), 1)
+        # Whoever checks himself, and whoever comes an hour later, has it asked anew.
+        service.says = {"name": "Tên  mới\n"}
+        looked = way.backend.state(key=way.key, pem=way.holder.pem, account=OWNER, fresh=True)
+        assert (looked.answers.partition(" (")[0], service.count("info")) == ("Tên mới", 2)
+        way.clock.at += 3600
+        way.state(OWNER)
+        assert service.count("info") == 3
+
+
+@pytest.mark.parametrize("lacks", ["credentials/authorize", "signatures/signHash"])
+def test_a_service_that_cannot_sign_is_told_before_anybody_gives_a_secret(
+    authority: Authority, version: int, lacks: str
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, credential):
+        service.says = {"methods": [one for one in service._about()["methods"] if one != lacks]}
+        for ask in (lambda: way.open(OWNER, pin=WRONG_PIN), lambda: way.state(OWNER)):
+            with pytest.raises(KeyUnavailable) as caught:
+                ask()
+            assert lacks in caught.value.sentence and "Hãy báo công chức CNTT" in caught.value.sentence
+        assert (service.count("credentials/authorize"), credential.wrong_pins) == (0, 0)
+        # The IT officer sees who it is and why it will not do.
+        (place,) = way.backend.inventory()
+        assert (place.facts["service"], place.keys) == ("Ký số từ xa thử nghiệm", ())
+        assert lacks in place.problem and lacks not in place.facts["methods"].split(", ")
+        service.says = {}
+        assert way.open(OWNER).open_seconds
+
+
+def test_a_service_of_another_version_than_the_settings_say_is_refused(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.says = {"specs": "2.0.0.2" if version == 1 else "1.0.4.0"}
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert f"phiên bản {version}" in caught.value.sentence
+        assert service.count("credentials/info") == 0
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"specs": None},
+        {"specs": "mới nhất"},
+        {"specs": 2},
+        {"name": None},
+        {"name": " "},
+        {"authType": None},
+        {"authType": []},
+        {"methods": None},
+        {"methods": "signatures/signHash"},
+        {"methods": [7]},
+    ],
+    ids=str,
+)
+def test_a_service_that_does_not_say_what_it_is_is_not_used(
+    authority: Authority, version: int, says: dict[str, object]
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.says = says
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert "sai quy cách" in caught.value.sentence
+        assert service.asked == [("info", {})]
+
+
+def test_a_service_without_that_method_is_not_used(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.faults.add("no_info")
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert "sai quy cách" in caught.value.sentence
+        assert service.count("credentials/info") == 0
+
+
 # --- every way to fail -----------------------------------------------------------------------------------------------
 
 
