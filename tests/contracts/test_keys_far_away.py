@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import logging
@@ -17,6 +18,8 @@ from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, holds, signed
 from racing import race
 from vanthu.adapters import csc_wire
 from vanthu.adapters.signing_csc import RemoteKeys
+from vanthu.cli import keys
+from vanthu.core import adapters
 from vanthu.signing.ports import KeyBlocked, KeyLocked, KeyUnavailable, PinRefused, RemoteTimeout
 
 OWNER, SOMEBODY = UUID(int=1), UUID(int=2)
@@ -307,6 +310,28 @@ def test_a_service_is_asked_once_in_an_hour_what_it_is(authority: Authority, ver
         way.clock.at += 3600
         way.state(OWNER)
         assert service.count("info") == 3
+
+
+def test_the_it_officer_reads_who_the_service_is(
+    authority: Authority, version: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        monkeypatch.setattr(adapters, "get", lambda port: way.backend)
+        assert keys.run(argparse.Namespace(json=False)) == 0
+        said = capsys.readouterr().out
+        for words in (
+            "tên dịch vụ: Ký số từ xa thử nghiệm",
+            f"phiên bản CSC của dịch vụ: {service._about()['specs']}",
+            "quốc gia, vùng: VN",
+            "ngôn ngữ: vi-VN",
+            "cách đăng nhập: oauth2client",
+            "credentials/authorize, ",
+            f"địa chỉ khóa: {way.key}",
+        ):
+            assert words in said
+        service.says = {"methods": ["credentials/list", "credentials/info", "credentials/authorize"]}
+        assert keys.run(argparse.Namespace(json=False)) == 1
+        assert "không cung cấp chức năng signatures/signHash" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("lacks", ["credentials/authorize", "signatures/signHash"])
