@@ -75,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/fuzz", description="Fuzz a reader of strangers' files.")
     parser.add_argument("target", choices=["verify"])
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0, help="where its dice begin; 0: anywhere")
     parser.add_argument("--folder", type=Path, default=Path("var/fuzz"), help="corpus and findings")
     parser.add_argument("again", nargs="?", type=Path, help="a finding to run again")
     args = parser.parse_args()
@@ -93,6 +94,7 @@ def main() -> None:
     (findings / TRUST).write_bytes(pickle.dumps((watch.bases.trust, watch.bases.now)))
     options = [
         f"-max_total_time={args.seconds}",
+        f"-seed={args.seed}",
         f"-timeout={STUCK}",
         f"-rss_limit_mb={MEMORY}",
         "-max_len=200000",

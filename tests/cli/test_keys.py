@@ -131,6 +131,29 @@ def test_production_takes_tokens_and_services_and_no_held_keys(settings: Any, tm
     assert backend(settings, pkcs11=tokens, csc=remote) == []
     (said,) = backend(settings, pkcs11=tokens, held=held)
     assert "HeldKeys" in said
+    assert adapters.embedded_adapters_refuse_production in registry.registry.get_checks()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("process", ["web", "worker", "signer"])
+def test_no_process_of_production_starts_with_held_keys(process: str, tmp_path: Path) -> None:
+    """Nothing is served, no socket is opened: the process ends before that, and says which setting is to blame."""
+    keys, socket = tmp_path / "keys", tmp_path / "signer.sock"
+    keys.mkdir()
+    settings = {
+        "VANTHU_ENV": "production",
+        "PUBLIC_URL": "https://vanthu.example.vn",
+        "OWN_TRUST": str(tmp_path),
+        "SIGNER_SOCKET": str(socket),
+    }
+    done = vanthu(process, **settings, HELD_KEYS=str(keys))
+    (line,) = [line for line in done.stderr.splitlines() if "signing_backend" in line]
+    assert done.returncode == 1
+    assert line.startswith("vanthu.E001: the port 'signing_backend' uses vanthu.adapters.signing_held.HeldKeys")
+    assert "unset HELD_KEYS" in line
+    assert not socket.exists() and done.stdout == "" and "Traceback" not in done.stderr
+    # Without them the keys are no reason any more.
+    assert "signing_backend" not in vanthu(process, **settings, HELD_KEYS="").stderr
 
 
 def test_production_asks_which_authorities_are_the_agencys_own(settings: Any, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ PIN_TRIES = 3
 
 #: The parameters that each method takes: name → must it be there.
 _V1 = {
+    "info": {"lang": False},
     "credentials/list": {"userID": False, "maxResults": False, "pageToken": False, "clientData": False},
     "credentials/info": {
         "credentialID": True, "certificates": False, "certInfo": False, "authInfo": False, "lang": False,
@@ -48,6 +49,7 @@ _V1 = {
     },
 }  # fmt: skip
 _V2 = {
+    "info": {"lang": False},
     "credentials/list": {
         "userID": False, "credentialInfo": False, "certificates": False, "certInfo": False, "authInfo": False,
         "onlyValid": False, "lang": False, "clientData": False,
@@ -115,6 +117,8 @@ class CscService:
         self.later = 0.0
         #: What it says of the lifetime of activation data, in seconds.
         self.lasts: object = 3600
+        #: What it says of itself otherwise than it should; None leaves a member out.
+        self.says: dict[str, object] = {}
         self.released = threading.Event()
         self.url = ""
         self._tokens: set[str] = set()
@@ -193,19 +197,19 @@ class CscService:
                 raise Refused("authentication_error", "An error occurred during authentication process", 401)
             return self._token()
         known = header == f"Basic {basic}" if self.auth == "basic" else header.removeprefix("Bearer ") in self._tokens
-        if not known:
+        if not known and method != "info":
             raise Refused("invalid_token", "The access token is invalid", 401)
         body = json.loads(raw)
         self.asked.append((method, body))
         parameters = (_V1 if self.version == 1 else _V2).get(method)
-        if parameters is None:
+        if parameters is None or (method == "info" and "no_info" in self.faults):
             raise Refused("invalid_request", "Unknown method", 404)
         if strange := set(body) - set(parameters):
             raise Refused("invalid_request", f"Unknown parameter {sorted(strange)}")
         for name, must in parameters.items():
             if must and name not in body:
                 raise Refused("invalid_request", f"Missing (or invalid type) string parameter {name}")
-        return getattr(self, "_" + method.partition("/")[2])(body)
+        return self._about() if method == "info" else getattr(self, "_" + method.partition("/")[2])(body)
 
     def _token(self) -> dict[str, Any]:
         token = secrets.token_urlsafe(24)
@@ -219,6 +223,21 @@ class CscService:
             raise Refused("invalid_request", "Invalid parameter credentialID") from None
 
     # --- methods -----------------------------------------------------------------------------------------------------
+
+    def _about(self) -> dict[str, Any]:
+        told: dict[str, object] = {
+            "specs": "1.0.4.0" if self.version == 1 else "2.0.0.2",
+            "name": "Ký số từ xa thử nghiệm",
+            "logo": "https://ky-so.example.vn/logo.png",
+            "region": "VN",
+            "lang": "vi-VN",
+            "description": "Dịch vụ ký số từ xa để thử nghiệm",
+            "authType": {"oauth2": ["oauth2client"], "login": ["basic"], "basic": ["basic"]}[self.auth],
+            "methods": sorted({"auth/login": True, **(_V1 if self.version == 1 else _V2)}),
+        }
+        if self.auth == "oauth2":
+            told["oauth2"] = self.url
+        return {name: value for name, value in (told | self.says).items() if value is not None}
 
     def _list(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"credentialIDs": list(self.credentials)}

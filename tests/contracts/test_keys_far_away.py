@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import logging
@@ -17,6 +18,8 @@ from key_ways import GOOD, PIN, WRONG_PIN, Authority, Way, holds, signed
 from racing import race
 from vanthu.adapters import csc_wire
 from vanthu.adapters.signing_csc import RemoteKeys
+from vanthu.cli import keys
+from vanthu.core import adapters
 from vanthu.signing.ports import KeyBlocked, KeyLocked, KeyUnavailable, PinRefused, RemoteTimeout
 
 OWNER, SOMEBODY = UUID(int=1), UUID(int=2)
@@ -288,6 +291,111 @@ def test_who_signs_out_while_the_key_is_being_opened_finds_it_closed(
         assert way.state(OWNER).locked
         with pytest.raises(KeyLocked), way.lend(OWNER):
             pass
+
+
+# --- what a service says of itself -----------------------------------------------------------------------------------
+
+
+def test_a_service_is_asked_once_in_an_hour_what_it_is(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        assert way.open(OWNER).answers == f"Ký số từ xa thử nghiệm (CSC {'1.0.4.0' if version == 1 else '2.0.0.2'})"
+        with way.lend(OWNER) as signer:
+            signed(signer)
+        way.state(OWNER)
+        assert (service.asked[0], service.count("info")) == (("info", {}), 1)
+        # Whoever checks himself, and whoever comes an hour later, has it asked anew.
+        service.says = {"name": "Tên  mới\n"}
+        looked = way.backend.state(key=way.key, pem=way.holder.pem, account=OWNER, fresh=True)
+        assert (looked.answers.partition(" (")[0], service.count("info")) == ("Tên mới", 2)
+        way.clock.at += 3600
+        way.state(OWNER)
+        assert service.count("info") == 3
+
+
+def test_the_it_officer_reads_who_the_service_is(
+    authority: Authority, version: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        monkeypatch.setattr(adapters, "get", lambda port: way.backend)
+        assert keys.run(argparse.Namespace(json=False)) == 0
+        said = capsys.readouterr().out
+        for words in (
+            "tên dịch vụ: Ký số từ xa thử nghiệm",
+            f"phiên bản CSC của dịch vụ: {service._about()['specs']}",
+            "quốc gia, vùng: VN",
+            "ngôn ngữ: vi-VN",
+            "cách đăng nhập: oauth2client",
+            "credentials/authorize, ",
+            f"địa chỉ khóa: {way.key}",
+        ):
+            assert words in said
+        service.says = {"methods": ["credentials/list", "credentials/info", "credentials/authorize"]}
+        assert keys.run(argparse.Namespace(json=False)) == 1
+        assert "không cung cấp chức năng signatures/signHash" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lacks", ["credentials/authorize", "signatures/signHash"])
+def test_a_service_that_cannot_sign_is_told_before_anybody_gives_a_secret(
+    authority: Authority, version: int, lacks: str
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, credential):
+        service.says = {"methods": [one for one in service._about()["methods"] if one != lacks]}
+        for ask in (lambda: way.open(OWNER, pin=WRONG_PIN), lambda: way.state(OWNER)):
+            with pytest.raises(KeyUnavailable) as caught:
+                ask()
+            assert lacks in caught.value.sentence and "Hãy báo công chức CNTT" in caught.value.sentence
+        assert (service.count("credentials/authorize"), credential.wrong_pins) == (0, 0)
+        # The IT officer sees who it is and why it will not do.
+        (place,) = way.backend.inventory()
+        assert (place.facts["service"], place.keys) == ("Ký số từ xa thử nghiệm", ())
+        assert lacks in place.problem and lacks not in place.facts["methods"].split(", ")
+        service.says = {}
+        assert way.open(OWNER).open_seconds
+
+
+def test_a_service_of_another_version_than_the_settings_say_is_refused(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.says = {"specs": "2.0.0.2" if version == 1 else "1.0.4.0"}
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert f"phiên bản {version}" in caught.value.sentence
+        assert service.count("credentials/info") == 0
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"specs": None},
+        {"specs": "mới nhất"},
+        {"specs": 2},
+        {"name": None},
+        {"name": " "},
+        {"authType": None},
+        {"authType": []},
+        {"methods": None},
+        {"methods": "signatures/signHash"},
+        {"methods": [7]},
+    ],
+    ids=str,
+)
+def test_a_service_that_does_not_say_what_it_is_is_not_used(
+    authority: Authority, version: int, says: dict[str, object]
+) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.says = says
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert "sai quy cách" in caught.value.sentence
+        assert service.asked == [("info", {})]
+
+
+def test_a_service_without_that_method_is_not_used(authority: Authority, version: int) -> None:
+    with key_ways.remote(authority, version) as (way, service, _):
+        service.faults.add("no_info")
+        with pytest.raises(KeyUnavailable) as caught:
+            way.open(OWNER)
+        assert "sai quy cách" in caught.value.sentence
+        assert service.count("credentials/info") == 0
 
 
 # --- every way to fail -----------------------------------------------------------------------------------------------

@@ -135,7 +135,8 @@ def test_my_keys_say_what_cannot_be_used(remote: Service) -> None:
 def test_the_self_check_believes_nothing_that_the_service_told_before(remote: Service) -> None:
     browser = signed_in(factories.cast().leader)
     text = browser.get(reverse("signing-selfcheck")).content.decode()
-    assert "Dịch vụ ký số từ xa trả lời; khóa đang đóng" in text and "Đang chạy." in text
+    assert "Dịch vụ ký số từ xa trả lời: Ký số từ xa thử nghiệm (CSC 2.0.0.2); khóa đang đóng" in text
+    assert "Đang chạy." in text
     remote.service.faults.add("5xx")
     text = browser.get(reverse("signing-selfcheck")).content.decode()
     assert "Không kết nối được dịch vụ ký số từ xa" in text and "Dịch vụ ký số từ xa trả lời" not in text

@@ -25,13 +25,13 @@ from vanthu.documents.actions import batches, outgoing, signing
 from vanthu.documents.actions import openings as opening
 from vanthu.documents.models import Document, Opening, RoutineKind
 from vanthu.documents.states import Out
-from vanthu.files.models import File, Page
+from vanthu.files.models import File, Page, Version
 from vanthu.notify.models import Notice
 from vanthu.pdf.revision import CertificateRefused
 from vanthu.pdf.stamp_time import TimeStampUnavailable
 from vanthu.refusal import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from vanthu.registers.models import Entry, Strike
-from vanthu.signing import keydesk, parts
+from vanthu.signing import keydesk, parts, verdicts
 from vanthu.signing.batches import MOST, BatchRunning, BatchSize
 from vanthu.signing.models import Batch, BatchItem, Claim
 from vanthu.signing.ports import KeyState, KeyUnavailable, Secrets
@@ -185,6 +185,53 @@ def test_a_real_batch_of_hau_giang_numbers_each_document_in_its_turn(office: Off
     numbers = Document.objects.in_bulk([document.pk for document in documents])
     assert [numbers[document.pk].number for document in documents] == [1, 2]
     assert not Strike.objects.exists()
+
+
+@pytest.mark.long
+def test_fifty_documents_are_signed_with_one_confirmation_and_each_has_its_own_outcome(office: Office) -> None:
+    """As many as one confirmation may cover, signed in earnest; two of them cannot be, each for its own reason."""
+    people = factories.cast()
+    laid = walking.walk(factories.draft(real=True), until="pass_up")
+    pdf = bytes_store().get(sha_of(laid))
+    documents = [laid, *(factories.outgoing(Out.AT_SIGNER, pdf=pdf) for _ in range(MOST - 1))]
+    for document in documents:
+        look(document)
+    # Since they were opened: one is to be signed by somebody else, one came to have no field to sign in.
+    other_signer, no_field = documents[16], documents[33]
+    Document.objects.filter(pk=other_signer.pk).update(signer_name="Người khác")
+    current = main_file(no_field).current
+    assert current is not None
+    made = factories.received(content=factories.tiny_pdf("Không có ô ký"))
+    Version.objects.filter(pk=current.pk).update(sha256=made.sha256, size=made.size)
+    look(no_field)
+
+    batch = confirm(documents)
+    assert Batch.objects.get().pk == batch.pk and BatchItem.objects.filter(batch=batch).count() == MOST == 50
+    with pytest.raises(BatchRunning):
+        confirm(documents[:1])
+    factories.run_jobs()
+
+    batch.refresh_from_db()
+    signed = [document for document in documents if document not in (other_signer, no_field)]
+    assert batch.state == Batch.DONE
+    assert [n for n, outcome in enumerate(outcomes(batch)) if outcome != "signed"] == [16, 33]
+    assert set(states(signed)) == {Out.SIGNED} and states([other_signer, no_field]) == [Out.AT_SIGNER] * 2
+    why = dict(BatchItem.objects.filter(batch=batch, state="refused").values_list("document_id", "problem"))
+    assert why[other_signer.pk].startswith("Họ tên người ký ghi trên văn bản")
+    assert why[no_field.pk] and why[no_field.pk] not in (why[other_signer.pk], jobs.FAILED)
+    # A claim, an audit line and a file of its own for each; nothing is left under way.
+    claims = Claim.objects.filter(batch=batch, state="done")
+    assert sorted(claims.values_list("document_id", flat=True)) == sorted(document.pk for document in signed)
+    # Whatever is asked for is on record, also the one that then had no field.
+    asked = set(AuditEvent.objects.filter(name="outgoing.in_batch").values_list("target_id", flat=True))
+    assert asked == {document.pk for document in [*signed, no_field]}
+    assert not Claim.objects.filter(state="live").exists()
+    assert len({sha_of(document) for document in signed}) == 48
+    for document in (signed[0], signed[-1]):
+        report = verdicts.judge(sha_of(document), at=clock.now(), accepts_claimed_time=False)
+        assert [one.field for one in report.signatures] == ["KyLanhDao"] and not report.signatures[0].problems
+    assert AuditEvent.objects.get(name="batch.ended").data == {"signed": 48, "refused": 2}
+    assert {one.account_id for one in AuditEvent.objects.filter(name="batch.confirmed")} == {people.leader.account}
 
 
 # --- for itself ------------------------------------------------------------------------------------------------------

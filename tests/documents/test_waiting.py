@@ -73,6 +73,48 @@ class Away:
         return HTTPTimeStamper("http://127.0.0.1:9/tsa", timeout=1)
 
 
+# --- a seal without a time-stamp where the regulation bears it -------------------------------------------------------
+
+
+def test_a_seal_at_claimed_time_is_told_on_the_document_and_in_the_verdict(office: Office) -> None:
+    people = factories.cast(BD)
+    document = walking.walk(factories.draft(BD, real=True), until="number")
+    where, warning = f"/van-ban/{document.pk}", "Đóng dấu theo đồng hồ máy ký, chưa có dấu thời gian"
+    clerk = signed_in(people.clerk)
+    assert "chưa có dấu thời gian" not in clerk.get(where).content.decode()
+    real = adapters.get
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapters, "get", lambda port: Away() if port == "time_stamper" else real(port))
+        signing.ask_seal(document_id=document.pk, by=people.clerk, at=clock.now())
+        factories.run_jobs()
+    document.refresh_from_db()
+    assert (document.state, document.waits_for, document.legal_value) == (Out.SEALED, "", "bản gốc")
+    page = clerk.get(where).content.decode()
+    assert warning in page and "công chức CNTT" in page
+    # The verdict page: the leader's time is proven, the seal's is not, and that is no fault here.
+    main = File.objects.get(document_id=document.pk, kind="main")
+    report = clerk.get(f"{where}/ky-so/{main.pk}").content.decode()
+    assert [report.count(words) for words in ("theo dấu thời gian", "theo đồng hồ máy ký")] == [1, 1]
+    assert main.current is not None
+    known = verdicts.known(main.current.sha256, accepts_claimed_time=True)
+    assert known is not None and known.verdict == "valid"
+    assert [one.time_source for one in known.signatures] == ["tsa", "claimed"]
+    # It stays there for whoever issues it and after.
+    issued = walking.walk(document, since="seal", until="issue")
+    assert warning in clerk.get(where).content.decode() and issued.state == Out.ISSUED
+
+
+def test_a_leader_who_signed_at_claimed_time_is_told_under_a_seal_with_a_stamp(office: Office) -> None:
+    document = walking.walk(factories.draft(BD, real=True), until="submit")
+    real = adapters.get
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapters, "get", lambda port: Away() if port == "time_stamper" else real(port))
+        document = walking.walk(document, since="submit", until="sign")
+    document = walking.walk(document, since="sign", until="seal")
+    page = signed_in(factories.cast(BD).clerk).get(f"/van-ban/{document.pk}").content.decode()
+    assert "Ký số theo đồng hồ máy ký, chưa có dấu thời gian" in page and "Đóng dấu theo đồng hồ" not in page
+
+
 # --- a seal that waits -----------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
 from test_desk import at_signer, main_bytes, rows
 from vgca_desks import Desks
 
@@ -17,8 +18,11 @@ from browsers import shown, signed_in
 from factories import BD, LC
 from vanthu.core import clock
 from vanthu.documents import work
+from vanthu.documents.actions import signing
+from vanthu.documents.claims import main_file
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
+from vanthu.files import parts as file_parts
 from vanthu.pdf.number import as_seen
 from vanthu.signing.models import Claim
 from vanthu.signing.registry.actions import certificates
@@ -41,6 +45,18 @@ def finish(document: Document, seat: str, *, jobs: bool = True, **answer: Any) -
     if jobs:
         factories.run_jobs()
     return said
+
+
+def change_file(document: Document) -> bytes:
+    """Put another version in the place of the main file; its bytes."""
+    other = factories.tiny_pdf("Nội dung khác")
+    made = factories.received(content=other)
+    with transaction.atomic():
+        file_parts.add_version(
+            main_file(document), sha256=made.sha256, size=made.size, pages=1, scanned=True,
+            by=factories.cast(BD).specialist, at=clock.now(), note="Tải lên",
+        )  # fmt: skip
+    return other
 
 
 def raw(desks: Desks, seat: str, file: dict[str, Any], *, key: str = BD) -> str:
@@ -115,6 +131,59 @@ def test_no_time_stamp_is_spent_on_a_signature_whose_certificate_was_suspended_m
     document.refresh_from_db()
     claim.refresh_from_db()
     assert (document.state, claim.state) == (Out.AT_SIGNER, "failed")
+
+
+def test_an_answer_after_its_time_is_refused_and_the_document_becomes_free(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.move(BD, way="client")
+    document = at_signer()
+    [file] = begin(document, "sign", "leader").json()["files"]
+    signature = raw(desks, "leader", file)
+    claim = Claim.objects.get(way="client")
+    before = rows()
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: claim.expires_at)
+        refused = finish(document, "leader", jobs=False, id=file["id"], signature=signature)
+    assert (refused.status_code, refused.json()["code"]) == (404, "ticket_unknown")
+    assert "không còn hiệu lực" in refused.json()["sentence"] and "bấm ký lại" in refused.json()["sentence"]
+    assert rows() == before
+    # Nobody else has to come: the sweep ends it, its signer is told, and he begins anew.
+    assert signing.expire(at=claim.expires_at) == 1
+    document.refresh_from_db()
+    claim.refresh_from_db()
+    assert (document.state, claim.state) == (Out.AT_SIGNER, "expired")
+    told = signed_in(factories.cast(BD).leader).get(f"/van-ban/{document.pk}/ban-ky").json()
+    assert told["waits"] is False and "Quá thời gian" in told["problem"]
+    late = finish(document, "leader", id=file["id"], signature=signature)
+    assert (late.status_code, late.json()["code"]) == (404, "ticket_unknown")
+    [anew] = begin(document, "sign", "leader").json()["files"]
+    assert finish(document, "leader", id=anew["id"], signature=raw(desks, "leader", anew)).status_code == 200
+    document.refresh_from_db()
+    assert document.state == Out.SIGNED
+
+
+@pytest.mark.parametrize("when", ["before_the_answer", "before_the_job"])
+def test_a_file_that_changed_between_the_phases_is_not_signed(desks: Desks, when: str) -> None:
+    """The signature itself is in order: what it is for no longer lies there."""
+    desks.move(BD, way="client")
+    document = at_signer()
+    [file] = begin(document, "sign", "leader").json()["files"]
+    signature = raw(desks, "leader", file)
+    if when == "before_the_answer":
+        other = change_file(document)
+        refused = finish(document, "leader", id=file["id"], signature=signature)
+        assert (refused.status_code, refused.json()["code"]) == (409, "claim_gone")
+        assert "đã thay đổi" in refused.json()["sentence"]
+    else:
+        assert finish(document, "leader", jobs=False, id=file["id"], signature=signature).status_code == 200
+        other = change_file(document)
+        factories.run_jobs()
+    document.refresh_from_db()
+    assert (document.state, Claim.objects.get(way="client").state) == (Out.AT_SIGNER, "discarded")
+    assert main_bytes(document) == other
+    told = signed_in(factories.cast(BD).leader).get(f"/van-ban/{document.pk}/ban-ky").json()
+    assert told["waits"] is False and "đã thay đổi" in told["problem"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from asn1crypto import x509
 
+from vanthu.adapters.csc_about import About
 from vanthu.signing.ports import KeyBlocked, KeyLocked, KeyUnavailable, PinRefused, RemoteTimeout, Secrets
 
 log = logging.getLogger("vanthu.signing")
@@ -83,6 +84,33 @@ class Wire:
     def __init__(self, service: Service, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.service, self._clock = service, clock
         self._token, self._token_ends = "", 0.0
+
+    async def about(self) -> About:
+        """What the service says of itself. Asked without signing in, as the standard has it."""
+        status, content = await self._send("info", b"{}", {"Content-Type": "application/json"})
+        try:
+            if status != 200:
+                raise ValueError(f"HTTP {status}")
+            return About.read(self._json(content))
+        except ValueError as error:
+            log.warning(
+                "the remote signing service does not say what it is",
+                extra={"service": self.service.name, "why": str(error)},
+            )
+            raise self._garbled() from error
+
+    def refuse_other(self, about: About) -> None:
+        """Raises KeyUnavailable for a service that speaks another version than the settings say, or cannot sign."""
+        if about.version != self.service.version:
+            raise KeyUnavailable(
+                f"Dịch vụ ký số từ xa “{self.service.name}” dùng giao diện CSC phiên bản {about.specs}, cấu hình lại ghi "
+                f"phiên bản {self.service.version}. Hãy báo công chức CNTT sửa địa chỉ hoặc phiên bản của dịch vụ."
+            )
+        if about.lacks:
+            raise KeyUnavailable(
+                f"Dịch vụ ký số từ xa “{self.service.name}” không cung cấp chức năng {', '.join(about.lacks)} nên không "
+                "ký được qua dịch vụ này. Hãy báo công chức CNTT liên hệ nơi cấp dịch vụ."
+            )
 
     async def list_credentials(self) -> list[str]:
         """The credentials that we, or the user of the settings, may ask for."""

@@ -12,6 +12,7 @@ _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE
 
 class EmbeddedScanner:
     embedded = True
+    instead = ": set CLAMD"
 
     def scan(self, stream: BinaryIO) -> ScanVerdict:
         return ScanVerdict("Eicar-Test-Signature" if _EICAR in stream.read() else "")

@@ -19,6 +19,7 @@ from ssl import DER_cert_to_PEM_cert
 from typing import Any
 from uuid import UUID
 
+from vanthu.adapters.csc_about import About
 from vanthu.adapters.csc_batch import Batch
 from vanthu.adapters.csc_wire import Credential, Sad, Service, Wire
 from vanthu.signing.addresses import RemoteKey
@@ -37,6 +38,8 @@ _MOST_AT_ONCE = 100
 _SPARE = 6
 #: What credentials/info told is believed for this long, in seconds: nobody waits for it at every press of a button.
 _TOLD_FOR = 600
+#: The same for what a service says of itself.
+_ABOUT_FOR = 3600
 
 #: Signature algorithms by (kind of key, combined with SHA-256 or not), as services name them in key/algo.
 _ALGORITHMS = {
@@ -74,6 +77,7 @@ class RemoteKeys:
         self._talking: dict[RemoteKey, threading.Lock] = {}
         self._grants: dict[RemoteKey, _Grant] = {}
         self._told: dict[RemoteKey, tuple[float, Credential]] = {}
+        self._abouts: dict[str, tuple[float, About]] = {}
 
     # --- the port ----------------------------------------------------------------------------------------------------
 
@@ -100,9 +104,10 @@ class RemoteKeys:
 
     def state(self, *, key: str, pem: str, account: UUID, fresh: bool = False) -> KeyState:
         place = RemoteKey.parse(key)
+        about = self._about(place, fresh=fresh)
         told = self._credential(place, pem, fresh=fresh)
         grant = self._grant(place, account)
-        return KeyState(secrets=_words(told), open_seconds=self._left(grant) if grant else None)
+        return KeyState(secrets=_words(told), open_seconds=self._left(grant) if grant else None, answers=about.title)
 
     def open(self, *, key: str, pem: str, account: UUID, pin: str = "", otp: str = "") -> KeyState:
         place = RemoteKey.parse(key)
@@ -235,6 +240,7 @@ class RemoteKeys:
 
         until, told = self._told.get(place, (0.0, None))
         if told is None or fresh or self._clock() >= until:
+            self._about(place)
             told = asyncio.run(self._wire(place).credential(place.credential))
             # In the answer the order is the service's; in our files it is that of the chain.
             leaf, *others = _parsed(told)
@@ -248,6 +254,17 @@ class RemoteKeys:
                 "CNTT đăng ký lại chứng thư số."
             )
         return told
+
+    def _about(self, place: RemoteKey, *, fresh: bool = False) -> About:
+        """Who the service says it is. Raises KeyUnavailable for one that is not as the settings say or cannot sign."""
+        until, about = self._abouts.get(place.service, (0.0, None))
+        if about is None or fresh or self._clock() >= until:
+            wire = self._wire(place)
+            about = asyncio.run(wire.about())
+            wire.refuse_other(about)
+            with self._lock:
+                self._abouts[place.service] = (self._clock() + _ABOUT_FOR, about)
+        return about
 
     def _wire(self, place: RemoteKey) -> Wire:
         wire = self._wires.get(place.service)
@@ -285,6 +302,16 @@ class RemoteKeys:
     def _described(self, name: str, wire: Wire) -> FoundPlace:
         facts = {"url": wire.service.url, "version": str(wire.service.version)}
         try:
+            about = asyncio.run(wire.about())
+            facts |= {
+                "service": about.name,
+                "specs": about.specs,
+                "region": about.region,
+                "lang": about.lang,
+                "auth": ", ".join(about.auth_types),
+                "methods": ", ".join(sorted(about.methods)),
+            }
+            wire.refuse_other(about)
             ids = asyncio.run(wire.list_credentials())
         except KeyUnavailable as refusal:
             return FoundPlace(kind="csc", name=name, facts=facts, problem=refusal.sentence)

@@ -17,6 +17,7 @@ class HeldKeys:
     """`<folder>/<key>.pem` holds the private key, `<folder>/chain.pem` the certificates above. They ask for nothing."""
 
     embedded = True
+    instead = ": unset HELD_KEYS; keys lie in tokens (PKCS11_LIBRARY), remote services (CSC_SERVICES) or on desks"
 
     def __init__(self, *, folder: Path) -> None:
         self.folder = Path(folder)

@@ -12,7 +12,13 @@ _WORDS = {
     "manufacturer": "hãng",
     "pin": "mã PIN",
     "url": "địa chỉ",
-    "version": "phiên bản CSC",
+    "version": "phiên bản CSC đã khai báo",
+    "service": "tên dịch vụ",
+    "specs": "phiên bản CSC của dịch vụ",
+    "region": "quốc gia, vùng",
+    "lang": "ngôn ngữ",
+    "auth": "cách đăng nhập",
+    "methods": "chức năng",
 }
 _KINDS = {"pkcs11": "Thiết bị lưu khóa", "csc": "Dịch vụ ký số từ xa", "held": "Khóa phần mềm"}
 

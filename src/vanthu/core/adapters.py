@@ -26,11 +26,18 @@ def load(path: str) -> Any:
 
 @register(Tags.security)
 def embedded_adapters_refuse_production(**_: Any) -> list[Error]:
-    """Embedded adapters exist for one machine: no legal effect, no second copy. They do not start in production."""
+    """Embedded adapters exist for one machine: no legal effect, no second copy. They do not start in production.
+
+    What an adapter calls `instead` is the way out, in the same sentence.
+    """
     if settings.ENVIRONMENT != "production":
         return []
     return [
-        Error(f"the port '{port}' uses {path}, which is for development and tests only", id="vanthu.E001")
+        Error(
+            f"the port '{port}' uses {path}, which is for development and tests only"
+            f"{getattr(load(path), 'instead', '')}",
+            id="vanthu.E001",
+        )
         for port, adapter in settings.ADAPTERS.items()
         for path in _paths(*adapter)
         if getattr(load(path), "embedded", False)

@@ -274,16 +274,17 @@ def _found(folder: Path, base_url: str) -> dict[str, Any]:
     """Make the authority's own certificates."""
     index: dict[str, Any] = {"base_url": base_url, "holders": {}, "issued": {}}
     now = _instant(datetime.now(UTC))
-    years = timedelta(days=3650)
+    # Longer than what they vouched for has to be verified by the evidence in its file alone.
+    of_roots, of_ca, of_services = (timedelta(days=365 * years) for years in (30, 25, 20))
     for name, label in (("root", "Root CA thử nghiệm"), ("other-root", "Root CA không được tin cậy")):
         key = ec.generate_private_key(ec.SECP256R1())
         subject = subject_name(common_name=label, organisation="Văn Thư - dữ liệu trình diễn")
-        builder = begin(subject, subject, key, now - timedelta(days=730), now + 2 * years)
+        builder = begin(subject, subject, key, now - timedelta(days=730), now + of_roots)
         _store(folder, name, as_authority(builder, depth=1).sign(key, hashes.SHA256()), key)
     root = _certificate(folder, "root"), _key(folder, "root")
     key = ec.generate_private_key(ec.SECP256R1())
     subject = subject_name(common_name="CA cấp chứng thư thử nghiệm", organisation="Văn Thư - dữ liệu trình diễn")
-    builder = begin(subject, root[0].subject, key, now - timedelta(days=729), now + years)
+    builder = begin(subject, root[0].subject, key, now - timedelta(days=729), now + of_ca)
     builder = as_authority(builder, depth=0)
     builder = with_sources(builder, root[0], crl=f"{base_url}/crl/root.crl", issuer=f"{base_url}/root.crt")
     _store(folder, "ca", builder.sign(root[1], hashes.SHA256()), key)
@@ -294,7 +295,7 @@ def _found(folder: Path, base_url: str) -> dict[str, Any]:
     ):
         key = ec.generate_private_key(ec.SECP256R1())
         subject = subject_name(common_name=label, organisation="Văn Thư - dữ liệu trình diễn")
-        builder = begin(subject, ca[0].subject, key, now - timedelta(days=700), now + years - timedelta(days=1))
+        builder = begin(subject, ca[0].subject, key, now - timedelta(days=700), now + of_services)
         builder = builder.add_extension(key_usage(digital_signature=True), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         if name == "ocsp":

@@ -358,6 +358,21 @@ def signatures(document: Document, files: Sequence[File]) -> dict[str, Any] | No
     }
 
 
+def without_stamp(document: Document, found: dict[str, Any] | None) -> str:
+    """That an own document bears a signature whose time no time-stamp proves (reading 16); "" where none does. `found`
+    are its `signatures`."""
+    if document.direction != Document.OUT or found is None:
+        return ""
+    claimed = [one["kind"] for one in found["signatures"] if one["time_source"] == "claimed"]
+    if not claimed:
+        return ""
+    what = "Đóng dấu" if "organisation" in claimed else "Ký số"
+    return (
+        f"{what} theo đồng hồ máy ký, chưa có dấu thời gian. Quy chế chấp nhận văn bản này; thời điểm ký chỉ được chứng minh "
+        "khi có bản lưu trữ dài hạn. Hãy báo công chức CNTT kiểm tra máy chủ cấp dấu thời gian (TSA)."
+    )
+
+
 def _report_url(document: Document, file: File | None) -> str:
     return reverse("documents-signatures", kwargs={"pk": document.pk, "file": file.pk}) if file is not None else ""
 
@@ -375,8 +390,10 @@ def _signature(signature: Signature) -> dict[str, Any]:
     return {
         "signer": signature.signer,
         "organisation": signature.organisation,
+        "kind": signature.kind,
         "kind_label": kind_words(signature),
         "signed_at": signature.signed_at,
+        "time_source": signature.time_source if signature.signed_at else "",
         "time_source_label": TIME_SOURCES.get(signature.time_source, ""),
         "certificate": {
             "issuer": certificate.issuer,

@@ -112,7 +112,9 @@ def _of(certificate: Certificate) -> dict[str, str]:
 
 
 def _state(answer: dict[str, Any]) -> KeyState:
-    return KeyState(secrets=Secrets(**answer["secrets"]), open_seconds=answer["open_seconds"])
+    return KeyState(
+        secrets=Secrets(**answer["secrets"]), open_seconds=answer["open_seconds"], answers=answer["answers"]
+    )
 
 
 def _ask(do: str, *, patience: float = PATIENCE, **what: str) -> dict[str, Any]:

@@ -78,6 +78,8 @@ class KeyState:
 
     secrets: Secrets = Secrets()
     open_seconds: int | None = None
+    #: Who answered, where it says so: the remote service's own name and version.
+    answers: str = ""
 
     @property
     def locked(self) -> bool:

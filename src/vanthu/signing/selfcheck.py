@@ -119,7 +119,7 @@ def _key(certificate: Certificate, account: UUID) -> Finding:
     if scheme not in addresses.OPENED_AT_SIGNER:
         return Finding(title="", tone=GOOD, said="Máy chủ dùng được, không cần mã PIN.")
     state: KeyState = keydesk.look(certificate, account=account, patience=PATIENCE_S)
-    found = "Dịch vụ ký số từ xa trả lời" if scheme == addresses.CSC else "Thấy thiết bị lưu khóa"
+    found = f"Dịch vụ ký số từ xa trả lời: {state.answers}" if scheme == addresses.CSC else "Thấy thiết bị lưu khóa"
     how = "khóa đang mở" if state.open_seconds is not None else "khóa đang đóng, sẽ hỏi mã khi ký"
     if not (state.secrets.pin or state.secrets.otp):
         how = "không hỏi mã trên trang này"

@@ -76,6 +76,8 @@ def show(
     head["busy"] = busy
     head["warning"] = acts.warning(found, by=request.actor, policy=policy, at=at)
     late = head["warning"] != ""
+    signatures = present.signatures(found, files)
+    head["warning"] = f"{head['warning']} {present.without_stamp(found, signatures)}".strip()
     events = queries.timeline_of(found)
     sent = queries.deliveries(found.pk) if found.direction == Document.OUT and found.issued_at else []
     if given is None:
@@ -97,7 +99,7 @@ def show(
             "facts": present.facts(found),
             "timeline": present.timeline(events),
             "assignments": present.tree(given),
-            "signatures": present.signatures(found, files),
+            "signatures": signatures,
             "deliveries": present.deliveries(sent),
             "files": present.files(files, found),
             "history": present.timeline(events),
