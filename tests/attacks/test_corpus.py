@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import chains  # noqa: F401 enters its cases in the register
+import choices  # noqa: F401
 import goodwill  # noqa: F401
 import halves  # noqa: F401
 import layers  # noqa: F401
