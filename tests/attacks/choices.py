@@ -210,6 +210,19 @@ for _what, _make in {
 }.items():
     attack("warning", "field_mismatch", name=f"radio-buttons-{_what}")(lambda b, make=_make: lived(b, make()))
 
+
+@attack("warning", "field_mismatch")
+def text_drawn_by_state(b: Bases) -> bytes:
+    """A text field that stores nothing, and draws something as a button would."""
+
+    def change(document: Pdf) -> list[Object]:
+        field = widget(document, FT=Name.Tx, T=String("Dieu_khoan"), AS=Name.A)
+        field.AP = Dictionary(N=Dictionary(A=look(document, TEXT % b"Khong hoan lai")))
+        return [field]
+
+    return lived(b, laid(change))
+
+
 attack("warning", "field_mismatch", name="combo-box-changed-and-not-drawn-anew")(
     lambda b: lived(b, combo("1", TEXT % b"Thuong", options=MARKS), later(V=word("3")))
 )

@@ -35,6 +35,7 @@ def main(names: list[str]) -> None:
     import permits  # noqa: F401
     import readers  # noqa: F401
     import sights  # noqa: F401
+    import signers  # noqa: F401
     import structure  # noqa: F401
     from bases import Bases
     from cases import ATTACKS

@@ -16,6 +16,7 @@ import pytest
 import readers  # noqa: F401
 import schema
 import sights  # noqa: F401
+import signers  # noqa: F401
 import structure  # noqa: F401
 from bases import Bases
 from cases import ATTACKS, HONEST, Case

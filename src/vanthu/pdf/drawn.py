@@ -388,6 +388,8 @@ def _speaks_for_itself(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
     """Whether nothing but the drawing says what is shown: no rich text, no other drawing under the mouse, and no letters
     from the form's or the page's fonts, which change without it.
     """
+    if not isinstance(node.AP.N, pikepdf.Stream):
+        return False
     pending, depth = [look], 0
     while pending:
         depth += 1
@@ -459,7 +461,11 @@ def _box(node: pikepdf.Object) -> _Box:
 
 
 def _look(node: pikepdf.Object) -> pikepdf.Stream | None:
+    """What readers draw of the widget; where it has a drawing for each state, the one of its own."""
     look = node.get("/AP", pikepdf.Dictionary()).get("/N")
+    if isinstance(look, pikepdf.Dictionary):
+        state = node.get("/AS", node.get("/V"))
+        look = look.get(str(state) if isinstance(state, pikepdf.Name) and str(state) in look else "/Off")
     return look if isinstance(look, pikepdf.Stream) else None
 
 

@@ -76,7 +76,7 @@ def names_signer(text: str, *, names: Collection[str], about: Collection[str], l
     text = _plain(text)
     lossy = lossy or any(not (letter.isprintable() or letter in "\n\t") for letter in text)
     return all(
-        _begins_with_name(said, names, about, plain=text.isascii(), lossy=lossy)
+        _begins_with_name(said, names, about, plain=_is_plain(text), lossy=lossy)
         for said in _statements(text)
         if _WORD.search(said)
     )
@@ -95,7 +95,7 @@ def shows(text: str, names: Collection[str]) -> bool:
     lossy = any(not (letter.isprintable() or letter in "\n\t") for letter in text)
     words = _words(text)
     for name in names:
-        match = _finder(words, name, plain=text.isascii(), lossy=lossy)
+        match = _finder(words, name, plain=_is_plain(text), lossy=lossy)
         for start in range(len(words)):
             end = match(start)
             if end is not None and not _goes_on(words, end, names):
@@ -177,6 +177,11 @@ def _longest(words: Sequence[_Word], phrases: Collection[tuple[str, ...]]) -> in
     """How many of the words make up a phrase of the list."""
     said = tuple(one.folded for one in words[:4])
     return max((len(one) for one in phrases if said[: len(one)] == one), default=0)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the text has no letter but Latin ones without marks."""
+    return all(letter.isascii() or not letter.isalpha() for letter in text)
 
 
 def _finder(words: Sequence[_Word], name: str, *, plain: bool, lossy: bool, any_order: bool = False) -> Match:
