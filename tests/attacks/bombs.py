@@ -71,6 +71,18 @@ def store(data: bytes, rest: bytes) -> dict[int, bytes]:
     }
 
 
+def burning(b: Bases) -> bytes:
+    """A number of seventeen thousand letters, side by side, each of which is compared with all others: some minutes."""
+    rows = b"".join(b"BT /F 10 Tf 5 Tc 0 %d Td (%s) Tj ET " % (20 * row, b"8" * 180) for row in range(1, 94))
+    fonts = b"/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    pdf = b.open_prepared
+    first, number = raw.next_number(pdf), number_of(pdf, NUMBER)
+    stream = raw.stream(zipped(rows), b"/Type /XObject /Subtype /Form /BBox [0 0 1900 1900] " + filters(FLATE) + fonts)
+    body = re.sub(rb"/AP\s*<<.*?>>", b"/AP << /N %d 0 R >> /V (8)" % first, raw.body_of(pdf, number), flags=re.S)
+    body = re.sub(rb"/Rect\s*\[.*?\]", b"/Rect [0 0 1900 1900]", body, flags=re.S)
+    return b.sign(raw.appended(pdf, {number: body, first: stream}), SEAL, evidence=True)
+
+
 #: Those that are cheap to make and to refuse; the others under --long.
 QUICK = {
     "look-of-wide-rows",

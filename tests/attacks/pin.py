@@ -28,12 +28,14 @@ def pinned() -> dict[str, tuple[str, frozenset[str]]]:
 def main(names: list[str]) -> None:
     sys.path[:0] = [str(HERE), str(HERE.parent / "pdf_reading")]
     import chains  # noqa: F401 enters its cases in the register
+    import choices  # noqa: F401
     import halves  # noqa: F401
     import layers  # noqa: F401
     import papers  # noqa: F401
     import permits  # noqa: F401
     import readers  # noqa: F401
     import sights  # noqa: F401
+    import signers  # noqa: F401
     import structure  # noqa: F401
     from bases import Bases
     from cases import ATTACKS

@@ -426,7 +426,9 @@ def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, b
     append_signature_field(writer, SigFieldSpec(field, box=box))
     target = bench._field(writer, field)
     size = (box[2] - box[0], box[3] - box[1])
-    target[name("/AP")] = generic.DictionaryObject({name("/N"): drawing(writer, data, box=size)})
+    look = drawing(writer, data, box=size)
+    look.get_object()["/Resources"]["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
+    target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
     writer.update_container(target)
     from bases import held
     from pyhanko.sign.fields import SigSeedSubFilter

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import chains  # noqa: F401 enters its cases in the register
+import choices  # noqa: F401
 import goodwill  # noqa: F401
 import halves  # noqa: F401
 import layers  # noqa: F401
@@ -15,6 +16,7 @@ import pytest
 import readers  # noqa: F401
 import schema
 import sights  # noqa: F401
+import signers  # noqa: F401
 import structure  # noqa: F401
 from bases import Bases
 from cases import ATTACKS, HONEST, Case

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import file_bench as bench
 import pytest
+from asn1crypto import crl, ocsp
 from file_bench import LEADER
 from pki_bench import DAY, NOW, Authority, issue, name, ocsp_answer, revocation_list
 
@@ -76,6 +78,36 @@ def test_the_list_of_the_authority_is_fetched_once_and_kept(authority, trust, so
     assert judged(pdf, trust).verdict == "valid"
     assert judged(pdf, trust).verdict == "valid"
     assert source.asked == ["/ca.crl"]
+
+
+@pytest.mark.parametrize("way", ["list", "status"])
+def test_an_answer_is_used_until_its_next_update_and_then_asked_for_again(authority, trust, source, monkeypatch, way):
+    clock = [datetime.now(UTC)]
+    monkeypatch.setattr(fetch, "datetime", SimpleNamespace(now=lambda _: clock[0]))
+    kept: list[bytes] = []
+
+    def answer(request: bytes) -> bytes:
+        kept.append(make(request))
+        return kept[-1]
+
+    if way == "list":
+        pdf, _ = signed_without_evidence(authority, crl_url=source.url + "/x")
+        make, load = lambda _: revocation_list(authority.ca).dump(), crl.CertificateList.load
+    else:
+        pdf, leader = signed_without_evidence(authority, ocsp_url=source.url + "/x")
+        make, load = lambda request: ocsp_answer(request, leader, authority.ca), ocsp.OCSPResponse.load
+    source.answers["/x"] = answer
+
+    def asked() -> int:
+        assert judged(pdf, trust).verdict == "valid"
+        return len(source.asked)
+
+    assert asked() == 1
+    end = fetch.next_update(load(kept[0]))
+    clock[0] = end - timedelta(seconds=1)
+    assert asked() == 1, "still good"
+    clock[0] = end
+    assert asked() == 2, "no longer"
 
 
 @pytest.mark.req("BD-7.1")

@@ -475,6 +475,25 @@ def test_a_time_stamp_of_a_stranger_proves_nothing_even_where_claims_are_accepte
     report = verify(pdf, trust=trust, accepts_claimed_time=True)
     assert (report.verdict, codes(report)) == ("warning", {"claimed_time"})
     assert report.signatures[0].time_source == "claimed"
+    [problem] = report.problems
+    assert "không do tổ chức trong danh sách tin cậy cấp; nếu" in problem.sentence and "hết hạn" not in problem.sentence
+
+
+def test_a_time_stamp_whose_certificate_ran_out_says_so_and_what_to_do(authority, trust):
+    short = issue(
+        name("Dấu thời gian ngắn hạn"),
+        by=authority.ca,
+        key=rsa_key(2048),
+        until=NOW + 10 * DAY,
+        purposes=(ExtendedKeyUsageOID.TIME_STAMPING,),
+    )
+    stamper = authority.stamper(NOW, tsa=short)
+    pdf = bench.sign(bench.prepared(), LEADER, authority.leader, authority, stamper=stamper, crls=authority.lists())
+
+    assert verify(pdf, trust=trust).verdict == "valid"
+    [problem] = (one for one in verify(pdf, trust=trust, at=NOW + 20 * DAY).problems if one.code == "claimed_time")
+    assert "“Dấu thời gian ngắn hạn” dùng chứng thư số đã hết hạn" in problem.sentence
+    assert "đề nghị nơi gửi" in problem.sentence and "danh sách tin cậy" not in problem.sentence
 
 
 def test_a_certificate_not_made_for_time_stamps_proves_no_time(authority, trust):

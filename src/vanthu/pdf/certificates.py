@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Literal
 
 from asn1crypto import cms, keys, x509
 
-from vanthu.pdf import verdict
+from vanthu.pdf import naming, verdict
 from vanthu.pdf.trust import Kinds
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512", "shake256"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa", "ed25519", "ed448"})
-_SAYS_WHO = re.compile(r"(?:ký bởi|người ký|ký số bởi|digitally signed by|signed by|signer)\s*:?\s*\w", re.IGNORECASE)
-_NAMES = ("common_name", "organization_name", "organizational_unit_name", "surname", "email_address")
+_OWNERS = ("organization_name", "organizational_unit_name")
 # A certificate whose only purposes are these was issued to a machine, not to someone who signs documents.
 _MACHINE_PURPOSES = frozenset({"server_auth", "time_stamping", "ocsp_signing", "code_signing", "ipsec_end_system"})
 
@@ -54,9 +50,7 @@ def kind_of(
     if subject.keys() & {"given_name", "surname", "title"}:
         return "person", False
     names = {name.casefold() for name in subject.get("common_name", [])}
-    owners = {
-        name.casefold() for kind in ("organization_name", "organizational_unit_name") for name in subject.get(kind, [])
-    }
+    owners = {name.casefold() for kind in _OWNERS for name in subject.get(kind, [])}
     if owners and (not names or names <= owners):
         return "organisation", False
     return "person", False
@@ -130,45 +124,27 @@ def weakness(signer_info: cms.SignerInfo, certificate: x509.Certificate) -> str 
     return weak_key(certificate.public_key)
 
 
-def is_named_by(text: str, certificate: x509.Certificate) -> bool:
-    """Whether a signature's picture that says whose it is ("Ký bởi: …") names the certificate's holder or organisation.
+def is_named_by(text: str, certificate: x509.Certificate, *, kind: str = "person", lossy: bool = False) -> bool:
+    """Whether a signature's picture that says by whom it was made ("Ký bởi: …") names the certificate's holder.
 
-    True as well when it says nothing of the kind, or nothing that can be read.
+    Of a person that is the common name, or surname and given name in full; only an organisation (`kind`) may go by its
+    O or OU. `lossy`: the text may have lost letters. True as well when it says nothing of the kind.
     """
-    found = _SAYS_WHO.search(unicodedata.normalize("NFC", text))
-    if found is None:
-        return True
     subject = _parts(certificate.subject)
-    parts = [part for kind in _NAMES for part in subject.get(kind, [])]
-    names = [name for part in parts if (name := _folded(part))]
-    said = _folded(text)
-    if any(name in said for name in names):
-        return True
-    # iText's own font draws no letter that Windows-1252 lacks, and leaves no gap.
-    for part in parts:
-        left = _folded(unicodedata.normalize("NFC", part).encode("cp1252", "ignore").decode("cp1252"))
-        if left in said and len(left) >= 0.6 * len(_folded(part)) > 0:
-            return True
-    if all(letter.isprintable() or letter in "\r\n\t" for letter in text.replace("\ufeff", "")):
-        return False
-    # The picture's font has lost the Vietnamese letters, as older tools do: most of the others must be there in order.
-    said = _folded(text[found.start() :])
-    return any(_in_order(name, said[: 3 * len(name) + 40]) >= 0.6 for name in names)
+    names = [*subject.get("common_name", []), *subject.get("email_address", [])]
+    names += [f"{surname} {given}" for surname in subject.get("surname", []) for given in subject.get("given_name", [])]
+    about = [part for parts in subject.values() for part in parts]
+    owners = [part for kind_ in _OWNERS for part in subject.get(kind_, [])]
+    if kind == "organisation" or not names:
+        names += owners
+    return naming.names_signer(text, names=names, about=about, lossy=lossy)
 
 
 def shows_name(text: str, certificate: x509.Certificate, *others: str) -> bool:
-    """Whether a text names the certificate's holder or organisation, or one of `others`, however it is written; a few
-    letters that the text's font has lost are borne."""
+    """Whether a text names the certificate's holder or organisation, or one of `others`, word by word."""
     subject = _parts(certificate.subject)
-    said = _folded(text)[:2000]
     parts = [part for kind in ("common_name", "organization_name") for part in subject.get(kind, [])]
-    names = [name for part in (*parts, *others) if (name := _folded(part))]
-    return any(name in said or _in_order(name, said) >= 0.8 for name in names)
-
-
-def _in_order(name: str, said: str) -> float:
-    blocks = SequenceMatcher(None, name, said, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / len(name)
+    return naming.shows(text, [name for name in (*parts, *others) if name])
 
 
 def weak_digest(algorithm: str) -> str | None:
@@ -186,12 +162,6 @@ def weak_key(public_key: keys.PublicKeyInfo) -> str | None:
     if algorithm == "ec":
         return f"EC {public_key.bit_size} bit" if public_key.bit_size < 256 else None
     return None if algorithm in ("ed25519", "ed448") else str(algorithm).upper()
-
-
-def _folded(text: str) -> str:
-    """Letters and digits only, without marks, so that a name is found however it was written and wrapped."""
-    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _named(name: x509.Name) -> str:

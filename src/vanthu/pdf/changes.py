@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.misc import IndirectObjectExpected, PdfReadError
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.diff_analysis import (
@@ -47,9 +47,14 @@ class _ChangedFieldsOnly(GenericFieldModificationRule):
 
     def check_form_field(self, fq_name, spec, context):
         since = context.old.revision
-        for level, update in super().check_form_field(fq_name, spec, context):
-            if context.old.reader.xrefs.get_last_change(update.updated_ref) > since:
-                yield level, update
+        try:
+            for level, update in super().check_form_field(fq_name, spec, context):
+                if context.old.reader.xrefs.get_last_change(update.updated_ref) > since:
+                    yield level, update
+        except IndirectObjectExpected:
+            # A check box that nobody has touched, without /AS: its drawings are no stream that could be overwritten. What
+            # is not reported is not permitted.
+            return
 
 
 POLICY = StandardDiffPolicy(
@@ -94,21 +99,29 @@ def since_signing(signature: EmbeddedPdfSignature) -> DiffResult | SuspiciousMod
 
 @dataclass(frozen=True, kw_only=True)
 class FieldState:
-    """A terminal field in one revision: its type, its value as text, and a digest over all that it is made of."""
+    """A terminal field in one revision: its type, its value as text, and a digest over all that it is made of.
+
+    `look`: of a list, whose drawing shows what was not chosen too, a digest over what is drawn.
+    """
 
     type: str
     value: str
     digest: bytes
+    look: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldChange:
-    """A field that `revision` (counted from 0) made different. The values are equal when only its look changed."""
+    """A field that `revision` (counted from 0) made different. The values are equal when only its look changed.
+
+    `stale`: a list whose value changed and whose drawing did not.
+    """
 
     field: str
     before: str
     after: str
     revision: int
+    stale: bool = False
 
 
 def field_changes(reader: PdfFileReader, since: int) -> tuple[FieldChange, ...]:
@@ -131,6 +144,7 @@ def field_changes(reader: PdfFileReader, since: int) -> tuple[FieldChange, ...]:
                     before=old.value if old else "",
                     after=new.value if new else "",
                     revision=revision,
+                    stale=bool(old and new and new.look and old.look == new.look and old.value != new.value),
                 )
             )
         before = after
@@ -179,8 +193,22 @@ def _field_states(handler: HistoricalResolver, digests: Digests) -> dict[str, Fi
         value = shown(inherited.get("/V")) if kind != "/Sig" else ""
         while name in states:  # two fields of one name: both are watched
             name += "′"
-        states[name] = FieldState(type=kind, value=value, digest=digest.digest())
+        look = _looks_of(field) if kind == "/Ch" else b""
+        states[name] = FieldState(type=kind, value=value, digest=digest.digest(), look=look)
     return states
+
+
+def _looks_of(field: generic.DictionaryObject) -> bytes:
+    """A digest over the appearances of a field's widgets."""
+    digest, seen = hashlib.sha256(), [0]
+    kids = entry(field, "/Kids")
+    widgets = (
+        [field, *(kids[index] for index in range(len(kids)))] if isinstance(kids, generic.ArrayObject) else [field]
+    )
+    for widget in widgets:
+        if isinstance(widget, generic.DictionaryObject) and "/AP" in widget:
+            _absorb(digest, widget.raw_get("/AP"), set(), seen)
+    return digest.digest()
 
 
 def terminal_fields(handler: PdfHandler) -> Iterator[tuple[str, generic.DictionaryObject, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""What the fields of a file show on paper: text fields against the values that they store, and what fields hide.
+"""What the fields of a file show on paper: fields against the values that they store, and what fields hide.
 
 A field's value (/V) is what programs read; its appearance (/AP) is what people see. Signing protects both and
 compares neither, so each appearance is put on a page of its own, read and rendered, and then looked for on the real
@@ -24,9 +24,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from vanthu.pdf.darkening import only_darkens
 from vanthu.pdf.fields import NUMBER_FIELDS
+from vanthu.pdf.formtree import Reference, chosen, text_of, walk
 
 _HIDDEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
-_PASSWORD = 1 << 13
+_PASSWORD, _COMBO = 1 << 13, 1 << 17  # flags of fields
 _SCALE = 4.0  # pixels a point where letters are read
 _COARSE = 2.0  # where only ink is looked for
 _DARK = 200  # grey levels under this one are ink on a white page
@@ -34,7 +35,7 @@ _INK, _PAPER = 128, 200  # what hides: from darker than the one to lighter than 
 _MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
 _MAX_PIXELS = 2_000_000
 _LEGIBLE = 4.0  # points: letters of less height are seen by nobody
-_MAX_FIELDS = 2000
+_MOST_LETTERS = 4000  # of the picture of a signature
 _MAX_OPEN = 16  # pages and pictures of one file that are kept
 #: How much of the page's area a field may take that was drawn after a signature.
 _OVERSIZE = 0.3
@@ -48,13 +49,12 @@ _GLYPH = (16, 24)
 _ANOTHER, _PLAIN_ONE = 12.0, 60.0
 _FONT = Path(__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 
-Reference = tuple[int, int]
 _Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mismatch:
-    """A text field that stores `value` and draws `drawn` ("" when nothing can be seen)."""
+    """A field that stores `value` and draws `drawn` ("" when nothing can be seen)."""
 
     field: str
     value: str
@@ -76,6 +76,8 @@ class _Widget:
     appearance: pikepdf.Stream | None
     box: _Box
     page: int
+    #: Of a list box, which draws what was not chosen too.
+    chosen: tuple[str, ...] | None = None
 
     @property
     def width(self) -> float:
@@ -114,13 +116,18 @@ class Paper:
 
     @cached_property
     def widgets(self) -> list[_Widget]:
-        """Its text fields."""
+        """Its text fields and lists."""
         return list(_widgets(self.document))
 
     @cached_property
     def sheets(self) -> _Document:
         """A page for the appearance of each text field, and then of each of the widgets `said`."""
         return self._open.enter_context(_sheets([*self.widgets, *(_spoken(self.document, one) for one in self.said)]))
+
+    @cached_property
+    def on_pages(self) -> dict[Reference, int]:
+        """The page of each annotation."""
+        return _on_pages(self.document)
 
     @property
     def is_repaired(self) -> bool:
@@ -137,9 +144,10 @@ class Paper:
 
 
 def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch, ...]:
-    """The text fields whose drawing is not their value, spaces aside. Password fields are passed over.
+    """The fields whose drawing is not their value, spaces aside. Password fields are passed over.
 
-    The number fields and those `changed` after a signature may draw nothing but the letters of their value.
+    The number fields and those `changed` after a signature may draw nothing but the letters of their value. A combo box
+    draws the option that it stores, a list box draws it on a line among others. Buttons are told by `buttons`.
     Raises what pikepdf and pypdfium2 raise on a file that they cannot read, and ValueError on a form of too many fields.
     """
     form = paper.document.Root.get("/AcroForm", {})
@@ -149,13 +157,40 @@ def mismatches(paper: Paper, *, changed: Collection[str] = ()) -> tuple[Mismatch
         numbering = widget.field in NUMBER_FIELDS
         drawn = ""
         if widget.appearance is not None and not (numbering and redrawn):
-            strict = numbering or widget.field in changed
+            strict = numbering or (widget.field in changed and widget.chosen is None)
             drawn, image = _drawn(paper.sheets.page(number), strict=strict, shapes=numbering)
-            if _bare(widget.value) and _bare(drawn) == _bare(widget.value):
+            if widget.chosen is None and _bare(widget.value) and _bare(drawn) == _bare(widget.value):
                 drawn += _on_page(paper, widget, image, alone=numbering)
-        if _bare(drawn) != _bare(widget.value):
-            found.append(Mismatch(field=widget.field, value=widget.value, drawn=drawn.replace("\0", "")))
+            elif widget.chosen and _on_page(paper, widget, image, alone=False):
+                drawn = ""
+        if not _says(drawn, widget):
+            found.append(
+                Mismatch(field=widget.field, value=widget.value, drawn=" ".join(drawn.replace("\0", "").split()))
+            )
     return tuple(found)
+
+
+def _says(drawn: str, widget: _Widget) -> bool:
+    if widget.chosen is None:
+        return _bare(drawn) == _bare(widget.value)
+    lines = {_bare(line) for line in drawn.splitlines()}
+    return all(_bare(one) in lines for one in widget.chosen if _bare(one))
+
+
+def is_in_sight(paper: Paper, node: pikepdf.Object) -> bool:
+    """Whether the widget stands on a page, and nothing keeps readers from showing it there."""
+    page = paper.on_pages.get(node.objgen, -1) if node.is_indirect else -1
+    box = _box(node)
+    if page < 0 or is_hidden(node) or box[2] <= box[0] or box[3] <= box[1]:
+        return False
+    return not _lies_under(paper.document, node, page, box)
+
+
+def ink(looks: Sequence[tuple[pikepdf.Object, pikepdf.Stream | None]]) -> list[int]:
+    """How many pixels each of the drawings leaves dark, drawn as the widget beside it would be; 0 where there is none."""
+    widgets = [_Widget(field="", value="", appearance=look, box=_box(node), page=0) for node, look in looks]
+    with _sheets(widgets) as sheets:
+        return [_count(_mask(_sheet(sheets.page(number))[0], _DARK)) for number in range(len(widgets))]
 
 
 def hides(paper: Paper, laters: Sequence[Later], *, else_unchanged: bool) -> bool:
@@ -232,6 +267,29 @@ def texts(paper: Paper) -> list[str]:
     return found
 
 
+def seen(paper: Paper, place: int) -> str:
+    """Of one of the `texts`, counted from 0, what is tall enough to be read and leaves ink. Raises as `mismatches`."""
+    page = paper.sheets.page(len(paper.widgets) + place)
+    text_page = page.get_textpage()
+    image, scale = _sheet(page)
+    height = page.get_height()
+    letters: list[str] = []
+    for index in range(min(text_page.count_chars(), _MOST_LETTERS)):
+        letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, index))
+        if letter.isprintable() and not letter.isspace():
+            x0, y0, x1, y1 = text_page.get_charbox(index)
+            area = _pixels(x0, height - y1, x1, height - y0, image.size, scale)
+            _, low, _, high = text_page.get_charbox(index, loose=True)
+            if area is None or high - low < _LEGIBLE or image.crop(area).getextrema()[0] >= _DARK:
+                # What some tools write as pairs of bytes goes with its first half, which draws nothing.
+                letters = letters[:-1] if letters[-1:] in (["\x01"], ["\x1e"]) else letters
+                continue
+        if letter != "\0":
+            letters.append(letter)
+    text_page.close()
+    return "".join(letters)
+
+
 def legible(paper: Paper) -> list[str]:
     """Of the `texts` the letters that are tall enough to be read and leave ink. Raises as `mismatches`."""
     return [
@@ -271,31 +329,15 @@ def _sheets(widgets: Sequence[_Widget]) -> _Document:
 
 
 def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
-    form = document.Root.get("/AcroForm")
-    if not isinstance(form, pikepdf.Dictionary):
-        return
     on_pages: dict[Reference, int] | None = None
-    pending = [(field, "", None, "", 0, 0) for field in form.get("/Fields", [])]
-    seen: set[Reference] = set()
-    while pending:
-        node, prefix, kind, value, flags, depth = pending.pop(0)
-        if not isinstance(node, pikepdf.Dictionary) or depth > 20:
-            continue
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
-        if len(seen) + len(pending) > _MAX_FIELDS * 5:
-            raise ValueError("too many form fields")
-        name = f"{prefix}.{node.T}".lstrip(".") if "/T" in node else prefix
-        kind = node.get("/FT", kind)
-        flags = int(node.get("/Ff", flags))
-        if "/V" in node:
-            value = _text(node.V)
-        if "/Kids" in node:
-            pending.extend((kid, name, kind, value, flags, depth + 1) for kid in node.Kids)
-            continue
-        if kind != "/Tx" or flags & _PASSWORD:
+    for one in walk(document):
+        node, name = one.node, one.name
+        value, listed = "" if one.value is None else text_of(one.value), None
+        if one.kind == "/Ch":
+            options = chosen(one)
+            value = ", ".join(options)
+            listed = None if one.flags & _COMBO else options
+        if one.kind not in ("/Tx", "/Ch") or one.flags & _PASSWORD or (one.kind == "/Ch" and name in NUMBER_FIELDS):
             if name in NUMBER_FIELDS:  # whatever it draws, it is not the letters of a text field
                 yield _Widget(field=name, value=value, appearance=None, box=_box(node), page=-1)
             continue
@@ -316,7 +358,9 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[_Widget]:
         )
         if visible and _bare(value) and _lies_under(document, node, page, box):
             visible = False
-        yield _Widget(field=name, value=value, appearance=appearance if visible else None, box=box, page=page)
+        yield _Widget(
+            field=name, value=value, appearance=appearance if visible else None, box=box, page=page, chosen=listed
+        )
 
 
 def _on_pages(document: pikepdf.Pdf) -> dict[Reference, int]:
@@ -344,6 +388,8 @@ def _speaks_for_itself(node: pikepdf.Object, look: pikepdf.Stream) -> bool:
     """Whether nothing but the drawing says what is shown: no rich text, no other drawing under the mouse, and no letters
     from the form's or the page's fonts, which change without it.
     """
+    if not isinstance(node.AP.N, pikepdf.Stream):
+        return False
     pending, depth = [look], 0
     while pending:
         depth += 1
@@ -415,16 +461,12 @@ def _box(node: pikepdf.Object) -> _Box:
 
 
 def _look(node: pikepdf.Object) -> pikepdf.Stream | None:
+    """What readers draw of the widget; where it has a drawing for each state, the one of its own."""
     look = node.get("/AP", pikepdf.Dictionary()).get("/N")
+    if isinstance(look, pikepdf.Dictionary):
+        state = node.get("/AS", node.get("/V"))
+        look = look.get(str(state) if isinstance(state, pikepdf.Name) and str(state) in look else "/Off")
     return look if isinstance(look, pikepdf.Stream) else None
-
-
-def _text(value: pikepdf.Object) -> str:
-    if isinstance(value, pikepdf.Stream):
-        return value.read_bytes().decode("utf-8", "replace")
-    if isinstance(value, pikepdf.Array | pikepdf.Dictionary):
-        return ""
-    return str(value)
 
 
 def _put_on_page(sheets: pikepdf.Pdf, widget: _Widget) -> None:
@@ -455,9 +497,8 @@ def _drawn(page: pdfium.PdfPage, *, strict: bool, shapes: bool) -> tuple[str, Im
     letters spoils all. `shapes`: so does a digit that looks like another one.
     """
     text_page = page.get_textpage()
-    width, height = page.get_size()
-    scale = min(_SCALE, (_MAX_PIXELS / (width * height)) ** 0.5)
-    image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    height = page.get_height()
+    image, scale = _sheet(page)
     letters: list[str] = []
     areas: list[tuple[int, int, int, int]] = []
     boxes: list[tuple[int, int, int, int]] = []
@@ -468,7 +509,7 @@ def _drawn(page: pdfium.PdfPage, *, strict: bool, shapes: bool) -> tuple[str, Im
         area = _pixels(x0, height - y1, x1, height - y0, image.size, scale)
         inked = area is not None and image.crop(area).getextrema()[0] < _DARK
         if not letter or letter.isspace() or unicodedata.category(letter[0]) in ("Cc", "Cn", "Co", "Cf"):
-            letters.append(" ")
+            letters.append("\n" if letter in ("\r", "\n") else " ")
             continue
         _, low, _, high = text_page.get_charbox(index, loose=True)
         if not inked or high - low < _LEGIBLE:
@@ -491,6 +532,13 @@ def _drawn(page: pdfium.PdfPage, *, strict: bool, shapes: bool) -> tuple[str, Im
         letters.append(_UNREADABLE)
     text_page.close()
     return "".join(letters).strip(), image
+
+
+def _sheet(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
+    """The page in grey, fine enough to read, and its pixels a point."""
+    width, height = page.get_size()
+    scale = min(_SCALE, (_MAX_PIXELS / (width * height)) ** 0.5)
+    return page.render(scale=scale, grayscale=True).to_pil().convert("L"), scale
 
 
 def _overlapping(areas: list[tuple[int, int, int, int]]) -> bool:

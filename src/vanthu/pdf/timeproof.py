@@ -21,6 +21,15 @@ from vanthu.pdf.trust import TrustList
 #: How far anybody else's clock may run ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
+#: Why a time-stamp has no path to the trust list, and what to do.
+_NO_CHAIN = {
+    "untrusted": "không do tổ chức trong danh sách tin cậy cấp; nếu đó là tổ chức cấp dấu thời gian hợp pháp, "
+    "báo quản trị bổ sung vào danh sách",
+    "out_of_validity": "dùng chứng thư số đã hết hạn mà không có dấu thời gian lưu trữ nào mới hơn; "
+    "đề nghị nơi gửi gửi bản có dấu thời gian lưu trữ",
+    "weak_algorithm": "có thuật toán yếu trong chuỗi chứng thư số; đề nghị nơi gửi dùng dấu thời gian của tổ chức khác",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trusts:
@@ -165,7 +174,7 @@ async def _token_time(token: cms.SignedData, imprint, trust: Trusts, at: datetim
         return Time(shown=moment, doubt=f"dấu thời gian ghi thời điểm ngoài thời hạn chứng thư số của “{name}”")
     chain = without(await trust.tsa.chain(authority, found.other_certs, max(alive_at, moment)), trust.barred_tsa)
     if chain.path is None:
-        return Time(shown=moment, doubt=f"dấu thời gian của “{name}” không thuộc danh sách tin cậy hoặc đã hết hạn")
+        return Time(shown=moment, doubt=f"dấu thời gian của “{name}” {_NO_CHAIN[chain.error or 'untrusted']}")
     judged = await trust.tsa.revocation(chain.path, moment)
     if judged.revoked_on is not None and judged.revoked_on <= alive_at:
         return Time(shown=moment, doubt=f"chứng thư số cấp dấu thời gian của “{name}” đã bị thu hồi")

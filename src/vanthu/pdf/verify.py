@@ -13,6 +13,7 @@ import asyncio
 import io
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.pdf import (
+    buttons,
     certificates,
     changes,
     drawn,
@@ -37,6 +39,7 @@ from vanthu.pdf import (
     looks,
     names,
     namestrings,
+    naming,
     objectreader,
     strays,
     verdict,
@@ -127,7 +130,7 @@ def _verify(
     weights: list[verdict.Verdict] = []
     document: list[Problem] = []
     try:
-        changed: set[str] = set()
+        changed: dict[str, bool] = {}
         if readable:
             changed = _judge_changes(reader, readable, document, weights)
             _judge_looks(reader, readable)
@@ -398,14 +401,14 @@ def _judge_order(signed: list[Signed]) -> None:
 
 def _judge_changes(
     reader: PdfFileReader, signed: list[Signed], document: list[Problem], weights: list[verdict.Verdict]
-) -> set[str]:
+) -> dict[str, bool]:
     """Fields that became different after a signature: permitted before a later seal, fatal after a seal or a lock.
 
-    Returns their names.
+    Returns their names, each with whether it is a list that was not drawn anew (`FieldChange.stale`).
     """
-    changed: set[str] = set()
+    changed: dict[str, bool] = {}
     for change in changes.field_changes(reader, signed[0].revision):
-        changed.add(change.field)
+        changed[change.field] = change.stale or changed.get(change.field, False)
         before = [s for s in signed if s.revision < change.revision]
         detail = f": “{change.before}” → “{change.after}”" if change.before != change.after else " (hình thức hiển thị)"
         locking = [s for s in before if s.closes or s.locks(change.field)]
@@ -458,7 +461,7 @@ def _judge_drawing(
     paper: drawn.Paper,
     reader: PdfFileReader,
     signed: list[Signed],
-    changed: set[str],
+    changed: Mapping[str, bool],
     document: list[Problem],
     weights: list[verdict.Verdict],
 ) -> None:
@@ -479,11 +482,19 @@ def _judge_drawing(
         if drawn.may_speak(paper, reference)
     ]
     paper.said = [reference for _, reference in spoken]
-    if any(inherited.get("/FT") == "/Tx" or name in NUMBER_FIELDS for name, _, inherited in fields):
-        for found in drawn.mismatches(paper, changed=changed):
+    mismatches: list[drawn.Mismatch] = []
+    if any(inherited.get("/FT") in ("/Tx", "/Ch", "/Btn") or name in NUMBER_FIELDS for name, _, inherited in fields):
+        mismatches = [*drawn.mismatches(paper, changed=changed), *buttons.mismatches(paper)]
+        for found in mismatches:
             seen = f"hiển thị “{found.drawn}”" if found.drawn else "không hiển thị gì"
             document.append(problem("field_mismatch", field=found.field, detail=f": lưu “{found.value}”, {seen}"))
             weights.append(verdict.weight("field_mismatch", field=found.field))
+    said = {found.field for found in mismatches}
+    for field in (name for name, stale in changed.items() if stale and name not in said):
+        document.append(
+            problem("field_mismatch", field=field, detail=": đã đổi giá trị sau khi ký, hình hiển thị thì không")
+        )
+        weights.append(verdict.weight("field_mismatch", field=field))
     if spoken:
         _judge_names(paper, [one for one, _ in spoken])
     _judge_hiding(paper, signed, changed, widgets, document, weights)
@@ -491,9 +502,15 @@ def _judge_drawing(
 
 def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
     """A picture of a signature that names somebody else than the certificate does; `signed`: of whom each one is."""
-    for one, text in zip(signed, drawn.texts(paper), strict=True):
+    for place, (one, text) in enumerate(zip(signed, drawn.texts(paper), strict=True)):
         assert one.embedded is not None
-        if text.strip() and one.report.signer and not certificates.is_named_by(text, one.embedded.signer_cert):
+        if not one.report.signer or not naming.says_who(text):
+            continue
+        certificate, kind = one.embedded.signer_cert, one.report.kind
+        # Neither the whole text nor what of it can be seen may name another: a name in white is nobody's.
+        if not certificates.is_named_by(text, certificate, kind=kind) or not certificates.is_named_by(
+            drawn.seen(paper, place), certificate, kind=kind, lossy=True
+        ):
             one.found("appearance_mismatch", holder=one.report.signer)
 
 
@@ -510,7 +527,7 @@ def _judge_hiding(
     laters: list[drawn.Later] = []
     for place, one in enumerate(people):
         names = {s.name for s in people[place + 1 : place + 2]}
-        names |= {change.field for change in one.changes} & changed
+        names |= {change.field for change in one.changes} & changed.keys()
         covered = frozenset().union(*(widgets.get(name, frozenset()) for name in names))
         if covered and one.embedded is not None:
             laters.append(
