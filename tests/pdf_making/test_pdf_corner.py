@@ -17,8 +17,10 @@ from looks import words_of_appearance
 from vanthu.pdf import corner as engine
 from vanthu.pdf.corner import look_corner, seal_corner
 from vanthu.pdf.layout import USUAL_SPOT, CornerLook, CornerWrong, LayoutBroken, Spot, meet, spot_from_mm
+from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import AlreadySigned, NotPreparable
+from vanthu.pdf.upright import upright
 from vanthu.pdf.verdict import VIETNAM
 
 
@@ -243,6 +245,28 @@ def test_of_the_free_places_the_highest_is_proposed_then_the_one_nearest_to_the_
     wide = proposed(worded(0, (300, 800), words="Words all over the right half of this page, to its end"))
     assert wide.spot.right == pytest.approx(USUAL_SPOT.right, abs=0.01)
     assert USUAL_SPOT.top + 1 < wide.spot.top < 30 * MM
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_words_are_where_the_page_shows_them(turn: int) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letter())) as file:
+        file.pages[0].MediaBox = [-20, -30, 640, 900]
+        file.pages[0].CropBox = [10, 20, 600, 842]
+        file.pages[0].Rotate = turn
+        file.save(out)
+    look = look_corner(out.getvalue(), at=datetime.now(UTC), lines=[OFFICE])
+    turned = text_boxes(upright(out.getvalue()), 0)
+    assert len(look.words) > 10
+    # Words that lie on their side are read letter by letter: as many boxes or more, in the same places.
+    for letters in turned:
+        assert any(
+            word.x0 < letters.x0 + 0.1
+            and word.y0 < letters.y0 + 0.1
+            and word.x1 > letters.x1 - 0.1
+            and word.y1 > letters.y1 - 0.1
+            for word in look.words
+        )
 
 
 def test_where_nothing_is_free_the_usual_place_is_proposed_with_what_it_hides() -> None:

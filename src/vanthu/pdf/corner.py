@@ -42,7 +42,6 @@ from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import (
     LAYOUT,
-    NotPreparable,
     UnreadablePdf,
     add_signature_field,
     check_unsigned,
@@ -51,7 +50,7 @@ from vanthu.pdf.prepare import (
 from vanthu.pdf.revision import Drawing, finished, sign_field
 from vanthu.pdf.sign import show
 from vanthu.pdf.update import SigningUpdate
-from vanthu.pdf.upright import Matrix, shown, shown_matrix, upright
+from vanthu.pdf.upright import Matrix, shown, shown_matrix
 
 _SIZE = 10.0
 _TEXT_WIDTH, _GAP = 55 * MM, 4.0
@@ -134,9 +133,9 @@ def look_corner(
     page = _page(pdf)
     size = _size(_words(lines, at), side)
     try:
-        words = tuple(text_boxes(upright(pdf), 0))
-    except (NotPreparable, PdfiumError):
-        words = ()  # turned, with notes of others on it, or odd: what is printed is seen on the picture
+        words = tuple(Box(0, *shown(page.matrix, word[1:])) for word in text_boxes(pdf, 0))
+    except PdfiumError:
+        words = ()  # what is printed is seen on the picture
     proposed = _box(page.sheet, size, _free(page.sheet, size, (*words, *page.taken)))
     box = proposed if spot is None else _box(page.sheet, size, spot)
     return CornerLook(
@@ -263,6 +262,7 @@ class _Page:
 
     visible: tuple[float, float, float, float]
     turn: int
+    matrix: Matrix
     sheet: Sheet
     taken: tuple[Box, ...]
 
@@ -295,7 +295,9 @@ def _page(pdf: bytes) -> _Page:
         raise UnreadablePdf() from error
     x0, y0, x1, y1 = visible
     width, height = (x1 - x0, y1 - y0) if turn % 180 == 0 else (y1 - y0, x1 - x0)
-    return _Page(visible=visible, turn=turn, sheet=Sheet(number=0, width=width, height=height), taken=taken)
+    return _Page(
+        visible=visible, turn=turn, matrix=matrix, sheet=Sheet(number=0, width=width, height=height), taken=taken
+    )
 
 
 def _is_seen(note: generic.DictionaryObject) -> bool:
