@@ -48,7 +48,7 @@ MODE_WORDS = dict(
         (
             "ký bình thường", "người ký bấm hủy", "ký nhầm chứng thư số", "ghi lại cả tệp", "ghi thêm hai lần",
             "vẽ thêm lên trang", "tạo ô ký mới", "trả tệp chưa ký", "hình chữ ký có kèm chữ", "ô ký để trống",
-            "giữ lại, chưa ký", "ký xong nhưng báo không ký được",
+            "giữ lại, chưa ký",
         ),
         strict=True,
     )
