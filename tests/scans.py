@@ -59,9 +59,9 @@ LOOKED = {"no_mark": "on"}
 CHECKED = {"original_checked": "on", "no_mark": "on"}
 
 
-def arrived(key: str = BD) -> Document:
+def arrived(key: str = BD, *, pdf: bytes | None = None) -> Document:
     """Paper that was scanned, accepted and entered in the register."""
-    answer = _post(key, "/van-ban/nhap-giay", **TYPED, **LOOKED, scan=_upload(scan(200)))
+    answer = _post(key, "/van-ban/nhap-giay", **TYPED, **LOOKED, scan=_upload(pdf or scan(200)))
     document = Document.objects.get(pk=answer.headers["Location"].rpartition("/")[2])
     clerk = cast(key).clerk
     arriving.accept(document_id=document.pk, by=clerk, at=clock.now())

@@ -19,12 +19,13 @@ from factories import HG
 from factories_office import Office
 from vanthu.core import clock
 from vanthu.core.models import AuditEvent
-from vanthu.documents import corners, work
+from vanthu.documents import corners, parts, work
 from vanthu.documents.actions import drafting, originals, placing, signing
 from vanthu.documents.models import Document
 from vanthu.documents.states import Out
 from vanthu.files.models import File
 from vanthu.files.queries import main_of
+from vanthu.pdf.appearance import LEADING
 from vanthu.pdf.layout import USUAL_SPOT, CornerWrong, Spot
 from vanthu.pdf.place import MM
 from vanthu.refusal import Busy, NotFound, WrongState
@@ -47,12 +48,21 @@ def with_annex(pdf: bytes | None = None) -> tuple[Document, File]:
     return document, File.objects.select_related("current").get(document_id=document.pk, name="phu-luc.pdf")
 
 
-def stamped() -> bytes:
-    """An annex on whose corner somebody has put a stamp."""
+#: On an A4 page, room for an annex's signature 30 mm under the upper edge and nowhere else: too little to be proposed.
+ALL_BUT = (
+    (280, A4[1] - 29.7 * MM, 590, 840),
+    (280, 600, 590, A4[1] - 30.3 * MM - 20 * LEADING),
+)
+
+
+def stamped(*boxes: tuple[float, ...], on: bytes | None = None) -> bytes:
+    """An annex, or a scan, on whose corner somebody has put stamps."""
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(factories.tiny_pdf("Phụ lục"))) as file:
-        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[480, 780, 560, 820])
-        file.pages[0].Annots = [file.make_indirect(note)]
+    with pikepdf.open(io.BytesIO(on or factories.tiny_pdf("Phụ lục"))) as file:
+        file.pages[0].Annots = [
+            file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=list(box)))
+            for box in boxes
+        ]
         file.save(out, force_version="1.4")
     return out.getvalue()
 
@@ -104,7 +114,7 @@ def test_the_drafter_moves_it_on_an_annex_and_sees_it_there_before_it_goes_up(of
     assert pages.confirmed(browser, shown).status_code == 302
     document.refresh_from_db()
     assert document.state == Out.AT_UNIT_LEADER
-    assert corners.spot(document, file.current.sha256) == pytest.approx((5 * MM, 30 * MM), abs=0.05)
+    assert corners.on_annex(document, file.current.sha256) == pytest.approx((5 * MM, 30 * MM), abs=0.05)
 
 
 @pytest.mark.req("BD-8.2c-i", "ST-8.2b-ii")
@@ -123,7 +133,7 @@ def test_the_keeper_moves_it_on_a_scan_and_back(office: Office) -> None:
         return width - x - w, y
 
     assert drawn() == pytest.approx((5, 32), abs=0.1)
-    assert "Về vị trí thường lệ" in pages.html_of(clerk.get(where(main)))
+    assert "Về vị trí đề xuất" in pages.html_of(clerk.get(where(main)))
     assert sent(main, "clerk", right=5, top=32, then="forget")["Location"] == page
     assert drawn() == pytest.approx((8, 8), abs=0.1)
     names = factories.audit_names(document)
@@ -159,7 +169,7 @@ def test_the_keeper_moves_it_on_a_scan_and_back(office: Office) -> None:
 def test_a_wrong_place_is_refused_in_words_and_stays_on_the_page(
     office: Office, right: float, top: float, said: dict[str, str], sentence: str
 ) -> None:
-    document, file = with_annex(stamped())
+    document, file = with_annex(stamped((480, 780, 560, 820)))
     before = factories.snapshot()
     answer = sent(file, "specialist", right=right, top=top, **said)
     html = pages.html_of(answer)
@@ -170,7 +180,7 @@ def test_a_wrong_place_is_refused_in_words_and_stays_on_the_page(
 
 
 def test_what_would_be_covered_is_told_before_anybody_signs_with_the_way_out(office: Office) -> None:
-    document, file = with_annex(stamped())
+    document, file = with_annex(stamped(*ALL_BUT))
     before = factories.snapshot()
     with pytest.raises(CornerWrong, match="Tệp kèm theo “phu-luc.pdf”: Chữ ký số của cơ quan: đè lên ô ký"):
         work.prepare(document.pk)
@@ -181,6 +191,39 @@ def test_what_would_be_covered_is_told_before_anybody_signs_with_the_way_out(off
     assert work.prepare(document.pk).annexes[0].corner.box.y1 == pytest.approx(A4[1] - 30 * MM, abs=0.1)
 
 
+def test_over_a_stamp_a_free_place_is_proposed_shown_confirmed_and_signed(office: Office) -> None:
+    document, file = with_annex(stamped((480, 780, 560, 820)))
+    browser = signed_in(factories.cast().specialist)
+    page = pages.html_of(browser.get(where(file)))
+    (box,) = plan_of(page)["boxes"]
+    assert plan_of(page)["proposal"] == [box] and box["how"] == "vị trí đề xuất"
+    assert "Về vị trí đề xuất" not in page
+    shown = browser.get(f"/van-ban/{document.pk}/trinh")
+    assert "Ô chữ ký số đè lên" not in pages.text_of(pages.html_of(shown))
+    assert pages.confirmed(browser, shown).status_code == 302
+    document.refresh_from_db()
+    spot = corners.on_annex(document, file.current.sha256)
+    assert max(spot) > max(USUAL_SPOT) + 1 and corners.chosen(document, file.current.sha256) is None
+    assert spot.top / MM == pytest.approx(box["y"], abs=0.02)
+    walking.walk(document, since="submit", until="seal")
+    file.refresh_from_db()
+    assert field_of(bytes_store().get(file.current.sha256)) == pytest.approx([edge / MM for edge in spot], abs=0.05)
+
+
+def test_on_a_scan_with_a_stamp_a_free_place_is_shown_and_signed(office: Office) -> None:
+    document = scans.arrived(pdf=stamped((480, 780, 560, 820), on=scans.scan(200)))
+    factories.run_jobs(but=())
+    main = main_of(document.pk)
+    shown = pages.html_of(signed_in(factories.cast().clerk).get(f"/van-ban/{document.pk}"))
+    x, y = re.search(r'<svg class="place-shown".*?<rect x="([\d.]+)" y="([\d.]+)"', shown).groups()
+    spot = corners.on_scan(document, main.current.sha256, parts.policy_of(document))
+    assert max(spot) > max(USUAL_SPOT) + 1 and spot.top / MM == pytest.approx(float(y), abs=0.1)
+    signing.ask_scan(document_id=document.pk, by=factories.cast().clerk, at=clock.now())
+    factories.run_jobs()
+    main.refresh_from_db()
+    assert field_of(bytes_store().get(main.current.sha256)) == pytest.approx([edge / MM for edge in spot], abs=0.05)
+
+
 def test_a_place_is_of_the_very_file_that_it_was_chosen_on(office: Office) -> None:
     document, file = with_annex()
     people, at = factories.cast(), clock.now()
@@ -188,8 +231,8 @@ def test_a_place_is_of_the_very_file_that_it_was_chosen_on(office: Office) -> No
     prepared = work.prepare(document.pk)
     placing.place_corner(**here, base=file.current.sha256, spot=MOVED)
     document.refresh_from_db()
-    assert corners.spot(document, file.current.sha256) == MOVED
-    assert corners.spot(document, "0" * 64) == USUAL_SPOT
+    assert corners.chosen(document, file.current.sha256) == MOVED
+    assert corners.chosen(document, "0" * 64) is None
     before = factories.snapshot()
     with pytest.raises(WrongState, match="vừa được thay đổi"):
         placing.place_corner(**here, base="0" * 64, spot=MOVED)
@@ -218,6 +261,6 @@ def test_of_our_own_paper_it_stays_where_it_was_put_when_its_data_are_corrected(
         at=clock.now(),
     )
     changed = originals.change(document_id=document.pk, draft=factories.draft_data(HG), by=clerk, at=clock.now())
-    assert corners.spot(changed, main.current.sha256) == MOVED
+    assert corners.chosen(changed, main.current.sha256) == MOVED
     walking.do("seal", changed, who="clerk")
     assert field_of(bytes_store().get(main_of(document.pk).current.sha256)) == pytest.approx((5, 30), abs=0.05)

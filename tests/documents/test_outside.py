@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pikepdf
@@ -16,6 +19,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 
 import factories
 import pages
+import scans
 import walking
 from browsers import signed_in
 from factories import BD, ST
@@ -27,7 +31,10 @@ from vanthu.documents.actions import outside
 from vanthu.documents.models import Document, Initial
 from vanthu.documents.states import Out
 from vanthu.files.models import File, Version
+from vanthu.pdf import layout
+from vanthu.pdf.fields import Box
 from vanthu.pdf.number import NumberDate
+from vanthu.pdf.place import MM
 from vanthu.pdf.sign import numbered_print
 from vanthu.refusal import Refusal, WrongState
 from vanthu.signing import verdicts
@@ -147,6 +154,116 @@ def test_a_claimed_time_that_can_be_is_taken(before_the_leader: Document) -> Non
     assert brought_back(document, signed_outside(edited(taken_out(document)), stamped=False)).status_code == 302
     document.refresh_from_db()
     assert document.state == Out.SIGNED
+
+
+# --- a file that tells no places --------------------------------------------------------------------------------------
+
+#: A layout for a page on which no words are printed.
+BOXES = {
+    "number": Box(0, 100, 740, 140, 756),
+    "day": Box(0, 330, 740, 350, 756),
+    "month": Box(0, 390, 740, 410, 756),
+    "signature": Box(0, 360, 180, 480, 240),
+    "seal": Box(0, 400 - 36 * MM, 210 - 18 * MM, 400, 210 + 18 * MM),
+}
+A4 = layout.Sheet(number=0, width=scans.A4[0], height=scans.A4[1])
+
+
+def items(**changes: Box | None) -> str:
+    boxes = {part: box for part, box in (BOXES | changes).items() if box is not None}
+    return json.dumps([{"part": part, **layout.to_mm(box, A4)} for part, box in boxes.items()])
+
+
+def sent(browser: Any, html: str, form: str, **said: str) -> Any:
+    """What the page answers to one of its forms."""
+    inside = re.search(rf'<form [^>]*id="{form}"[^>]*>(.*?)</form>', html, re.DOTALL)[1]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inside))
+    return browser.post(browser.where, {name: unescape(value) for name, value in hidden.items()} | said)
+
+
+def opened(document: Document, pdf: bytes) -> tuple[Any, Any]:
+    """The signer brings this file: his browser, and what it shows."""
+    browser = signed_in(factories.cast(ST).leader)
+    browser.where = f"/van-ban/{document.pk}/sua-ngoai"
+    upload = SimpleUploadedFile("da-sua.pdf", pdf, content_type="application/pdf")
+    return browser, browser.post(browser.where, {"main": upload})
+
+
+def rows() -> dict[str, Any]:
+    """Everything but the bytes of files that nobody took in and which are swept."""
+    return {name: value for name, value in factories.snapshot().items() if name != "objects"}
+
+
+@pytest.mark.req("ST-9.3c")
+def test_on_a_scan_that_comes_back_the_signer_puts_the_boxes_and_signs_it_here(before_the_leader: Document) -> None:
+    document = before_the_leader
+    before = rows()
+    pdf = scans.scan(200)
+    browser, asked = opened(document, pdf)
+    html = pages.html_of(asked)
+    assert asked.status_code == 422 and "không có lớp chữ" in pages.text_of(html)
+    parts = json.loads(html.partition("data-place='")[2].partition("'>")[0].replace("\\u0027", "'"))["parts"]
+    # His own change stands above the initials: none are asked for again, and no box waits for them.
+    assert "initials" not in {part["kind"] for part in parts}
+    said = {"notation": document.notation, "year": f"{clock.now().astimezone(clock.VIETNAM):%Y}"}
+    wrong = sent(browser, html, "place-form", layout=items(seal=Box(0, 300, 190, 400, 290)), **said)
+    assert wrong.status_code == 422 and "phải đúng kích thước thực" in pages.text_of(pages.html_of(wrong))
+    # The words beside the seal go where there is room: all of it is seen once more, or moved again.
+    shown = sent(browser, pages.html_of(wrong), "place-form", layout=items(), **said)
+    html = pages.html_of(shown)
+    assert shown.status_code == 200 and "Đúng vị trí, nhận tệp" in html and "Sửa vị trí" in html
+    again = sent(browser, html, "confirm-form", then="place")
+    assert again.status_code == 200 and 'id="place-form"' in pages.html_of(again)
+    assert rows() == before
+
+    assert sent(browser, html, "confirm-form").status_code == 302
+    document.refresh_from_db()
+    upload = main_of(document).versions.get(note="Tải lên", sha256=document.placement["by_hand"]["sha256"])
+    assert bytes_store().get(upload.sha256) == pdf
+    assert document.placement["by_hand"]["boxes"]["number"] == pytest.approx(BOXES["number"], abs=0.03)
+    names = factories.audit_names(document)[-3:]
+    assert names == ["outgoing.placed", "outgoing.layout_confirmed", "outgoing.edited_outside"]
+    assert walking.walk(document, since="pass_up", until="seal").state == Out.SEALED
+
+
+def test_who_put_every_box_of_the_edited_file_in_its_place_is_not_asked_again(before_the_leader: Document) -> None:
+    browser, asked = opened(before_the_leader, scans.scan(200))
+    said = {"notation": before_the_leader.notation, "year": f"{clock.now().astimezone(clock.VIETNAM):%Y}"}
+    boxes = items(caption=Box(0, 300, 125, 420, 155))
+    done = sent(browser, pages.html_of(asked), "place-form", layout=boxes, **said)
+    assert done.status_code == 302, pages.text_of(pages.html_of(done))
+    names = factories.audit_names(before_the_leader)
+    assert names[-2:] == ["outgoing.placed", "outgoing.edited_outside"]
+
+
+def test_what_was_said_of_the_page_before_is_not_said_of_the_edited_one(before_the_leader: Document) -> None:
+    document = before_the_leader
+    stated = {"notation": "KHÁC", "number_year": None, "year": "2020"}
+    Document.objects.filter(pk=document.pk).update(placement={**document.placement, "stated": stated})
+    assert brought_back(document, edited(factories.letter(ST).pdf.read_bytes())).status_code == 302
+    document.refresh_from_db()
+    assert "stated" not in document.placement
+
+
+def test_the_boxes_that_an_edited_file_tells_may_be_moved_and_fields_of_ours_not(before_the_leader: Document) -> None:
+    document = before_the_leader
+    told = pages.html_of(opened(document, edited(factories.letter(ST).pdf.read_bytes()))[1])
+    assert 'name="then" value="place"' in told
+    ours = pages.html_of(opened(document, edited(taken_out(document)))[1])
+    assert "Đúng vị trí, nhận tệp" in ours and 'value="place"' not in ours
+
+
+def _blanked(file: pikepdf.Pdf) -> None:
+    """Nothing is printed any more; the fields stay."""
+    for page in file.pages:
+        page.Contents = file.make_stream(b"")
+
+
+def test_our_fields_on_a_page_that_says_nothing_are_refused_with_what_can_be_done(before_the_leader: Document) -> None:
+    before = rows()
+    refused = opened(before_the_leader, edited(taken_out(before_the_leader), _blanked))[1]
+    assert refused.status_code == 422 and rows() == before
+    assert "tải lên bản chưa ký, không có ô của hệ thống" in pages.text_of(pages.html_of(refused))
 
 
 def _without(name: str) -> Callable[[pikepdf.Pdf], None]:

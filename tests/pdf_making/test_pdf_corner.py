@@ -14,10 +14,13 @@ from PIL import ImageOps
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from looks import words_of_appearance
+from vanthu.pdf import corner as engine
 from vanthu.pdf.corner import look_corner, seal_corner
-from vanthu.pdf.layout import CornerWrong, LayoutBroken, Spot, spot_from_mm
+from vanthu.pdf.layout import USUAL_SPOT, CornerLook, CornerWrong, LayoutBroken, Spot, meet, spot_from_mm
+from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import AlreadySigned, NotPreparable
+from vanthu.pdf.upright import upright
 from vanthu.pdf.verdict import VIETNAM
 
 
@@ -152,7 +155,7 @@ def test_a_field_or_stamp_of_somebody_else_is_not_covered(turn: int, authority: 
     stamped = noted(scan(turn), "/Stamp", (500, 790, 560, 820) if turn == 0 else (790, 35, 820, 95))
     with pytest.raises(CornerWrong, match="đè lên ô ký, dấu hoặc ghi chú"):
         corner(stamped, authority)
-    assert look_corner(stamped, at=datetime.now(UTC), lines=["x"]).faults
+    assert look_corner(stamped, at=datetime.now(UTC), lines=["x"], spot=USUAL_SPOT).faults
     assert corner(stamped, authority, spot=Spot(8 * MM, 35 * MM))
     assert corner(noted(scan(0), "/Link", (500, 790, 560, 820)), authority)
 
@@ -163,7 +166,7 @@ def test_a_small_page_has_room_for_the_usual_place() -> None:
         file.add_blank_page(page_size=(298, 420))
         file.save(out)
     look = look_corner(out.getvalue(), at=datetime.now(UTC), lines=[OFFICE], side=36 * MM)
-    assert look.faults == () and look.area.x0 == pytest.approx(look.usual.x0)
+    assert look.faults == () and look.area.x0 == pytest.approx(look.proposed.x0)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,99 @@ def test_what_a_browser_sends_and_is_no_place_is_refused(items: object) -> None:
 
 def test_what_it_hides_is_told() -> None:
     head = letter()
-    usual = look_corner(head, at=datetime.now(UTC), lines=[OFFICE], side=36 * MM)
+    usual = look_corner(head, at=datetime.now(UTC), lines=[OFFICE], side=36 * MM, spot=USUAL_SPOT)
     assert usual.hides_words and usual.faults == ()
     assert not look_corner(scan(90), at=datetime.now(UTC), lines=[OFFICE]).hides_words
+
+
+# --- where it is proposed ---------------------------------------------------------------------------------------------
+
+
+def worded(turn: int, *places: tuple[float, float], words: str = "Signed here") -> bytes:
+    """A scan with a text layer: these words at these places of the page as it lies in the file."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan(turn))) as file:
+        page = file.pages[0]
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        shown = " ".join(f"BT /F1 12 Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET" for x, y in places)
+        page.contents_add(file.make_stream(shown.encode()))
+        file.save(out)
+    return out.getvalue()
+
+
+def proposed(pdf: bytes, *, side: float = 0.0) -> CornerLook:
+    look = look_corner(pdf, at=datetime.now(UTC), lines=[OFFICE], side=side)
+    assert look.corner.box == look.proposed
+    return look
+
+
+def test_the_usual_place_is_proposed_where_nothing_is_under_it() -> None:
+    for pdf in (scan(0), scan(90), worded(0, (60, 800), (320, 600)), noted(scan(0), "/Link", (500, 790, 560, 820))):
+        assert proposed(pdf, side=36 * MM).spot == pytest.approx(USUAL_SPOT, abs=0.01)
+
+
+@pytest.mark.parametrize("turn", [0, 270])
+@pytest.mark.parametrize("side", [0.0, 36 * MM])
+def test_over_words_or_a_note_the_first_free_place_of_the_corner_is_proposed(turn: int, side: float) -> None:
+    top = (500, 800) if turn == 0 else (800, 40)
+    note = (500, 790, 560, 820) if turn == 0 else (790, 35, 820, 95)
+    for pdf in (worded(turn, top), noted(scan(turn), "/Stamp", note)):
+        assert (usual := look_corner(pdf, at=datetime.now(UTC), lines=[OFFICE], side=side, spot=USUAL_SPOT)).faults or (
+            usual.hides_words
+        )
+        look = proposed(pdf, side=side)
+        assert look.faults == () and not look.hides_words
+        assert max(abs(one - other) for one, other in zip(look.spot, USUAL_SPOT, strict=True)) > 1
+        assert look.spot == proposed(pdf, side=side).spot
+        # Where a person would be allowed to put it: nothing is refused when it is signed there.
+        assert look_corner(pdf, at=datetime.now(UTC), lines=[OFFICE], side=side, spot=look.spot).faults == ()
+
+
+def test_of_the_free_places_the_highest_is_proposed_then_the_one_nearest_to_the_corner() -> None:
+    # Room beside the words, and under them.
+    beside = proposed(worded(0, (500, 800))).spot
+    assert beside.top == pytest.approx(USUAL_SPOT.top, abs=0.01) and beside.right > USUAL_SPOT.right + 1
+    wide = proposed(worded(0, (300, 800), words="Words all over the right half of this page, to its end"))
+    assert wide.spot.right == pytest.approx(USUAL_SPOT.right, abs=0.01)
+    assert USUAL_SPOT.top + 1 < wide.spot.top < 30 * MM
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_words_are_where_the_page_shows_them(turn: int) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letter())) as file:
+        file.pages[0].MediaBox = [-20, -30, 640, 900]
+        file.pages[0].CropBox = [10, 20, 600, 842]
+        file.pages[0].Rotate = turn
+        file.save(out)
+    look = look_corner(out.getvalue(), at=datetime.now(UTC), lines=[OFFICE])
+    turned = text_boxes(upright(out.getvalue()), 0)
+    assert len(look.words) > 10
+    # Words that lie on their side are read letter by letter: as many boxes or more, in the same places.
+    for letters in turned:
+        assert any(
+            word.x0 < letters.x0 + 0.1
+            and word.y0 < letters.y0 + 0.1
+            and word.x1 > letters.x1 - 0.1
+            and word.y1 > letters.y1 - 0.1
+            for word in look.words
+        )
+
+
+def test_where_nothing_is_free_the_usual_place_is_proposed_with_what_it_hides() -> None:
+    full = worded(
+        0, *((300, 820 - 14 * row) for row in range(18)), words="Words all over the right half of this page, to"
+    )
+    look = proposed(full, side=36 * MM)
+    assert look.spot == pytest.approx(USUAL_SPOT, abs=0.01) and look.hides_words and look.faults == ()
+    covered = proposed(noted(scan(0), "/Stamp", (300, 600, 590, 840)))
+    assert covered.spot == pytest.approx(USUAL_SPOT, abs=0.01) and covered.faults
+
+
+def test_a_corner_crowded_on_purpose_costs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd = worded(0, *((300 + 2 * (n % 140), 600 + 14 * (n // 140)) for n in range(1100)), words="a")
+    compared = []
+    monkeypatch.setattr(engine, "meet", lambda one, other: compared.append(one) or meet(one, other))
+    assert proposed(crowd).spot == pytest.approx(USUAL_SPOT, abs=0.01)
+    assert len(compared) < 5000

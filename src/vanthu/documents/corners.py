@@ -1,11 +1,14 @@
 """Where the agency's signature stands at the top right of page 1: of its scans, and of annexes in files of their own.
 
-What it shows is settled by the regulation; a person may move it inside that corner where it would hide something. The
-place is kept by the SHA-256 of the file that it was chosen on: another file has it in the usual place again.
+What it shows is settled by the regulation. It is proposed in the usual place, or where that is taken in the first free
+one of that corner; a person may move it inside the corner. Places are kept by the SHA-256 of the file that they were
+chosen or seen on: for another file it is proposed anew.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from vanthu.documents import scan_stamp, transitions
@@ -26,21 +29,36 @@ _LONG_NUMBER = "0000"
 
 def kept(document: Document) -> dict[str, Any]:
     """What `document.placement` holds of it, to be carried on when the rest is written anew."""
-    found = (document.placement or {}).get("corners")
-    return {"corners": found} if found else {}
+    held = document.placement or {}
+    return {name: held[name] for name in ("corners", "corners_seen") if held.get(name)}
 
 
-def spot(document: Document, sha256: str) -> Spot:
-    """Where it goes on the file of this content."""
+def chosen(document: Document, sha256: str) -> Spot | None:
+    """Where a person put it on the file of this content, if he did."""
     found = kept(document).get("corners", {}).get(sha256)
-    return Spot(*found) if found else USUAL_SPOT
+    return Spot(*found) if found else None
 
 
-def put(document: Document, sha256: str, chosen: Spot | None) -> None:
-    """Keep a place in the document (which is not saved here), or with None the usual one."""
+def put(document: Document, sha256: str, spot: Spot | None) -> None:
+    """Keep a place in the document (which is not saved here), or with None what is proposed."""
     others = {key: value for key, value in kept(document).get("corners", {}).items() if key != sha256}
-    corners = others if chosen is None else {**others, sha256: list(chosen)}
+    corners = others if spot is None else {**others, sha256: list(spot)}
     document.placement = {**(document.placement or {}), "corners": corners}
+
+
+def on_annex(document: Document, sha256: str) -> Spot:
+    """Where it goes on an annex: where it stood when the draft's layout was seen."""
+    found = kept(document).get("corners_seen", {}).get(sha256)
+    return chosen(document, sha256) or (Spot(*found) if found else USUAL_SPOT)
+
+
+def on_scan(document: Document, sha256: str, policy: Policy) -> Spot:
+    """Where it goes on the scan of this content. Raises as `look`."""
+    if spot := chosen(document, sha256):
+        return spot
+    return _proposed(
+        sha256, document.created_at, scan_stamp.lines(document, policy), scan_stamp.diameter_mm(document, policy) * MM
+    )
 
 
 def moving(file: File | None) -> Transition:
@@ -64,11 +82,15 @@ def look(document: Document, file: File, policy: Policy, *, at_spot: Spot | None
         lines, side = (f"{_LONG_NUMBER}/{document.notation}",), 0.0
     else:
         lines, side = scan_stamp.lines(document, policy), scan_stamp.diameter_mm(document, policy) * MM
-    return sandbox.call(
-        "vanthu.pdf.corner:look_corner",
-        bytes_store().get(sha256),
-        at=document.created_at,
-        lines=lines,
-        side=side,
-        spot=at_spot or spot(document, sha256),
-    )
+    return _look(sha256, document.created_at, lines, side, at_spot or chosen(document, sha256))
+
+
+@lru_cache(maxsize=1000)
+def _proposed(sha256: str, at: datetime, lines: tuple[str, ...], side: float) -> Spot:
+    """The same bytes have the same free place: pages that show it do not open the file each time."""
+    return _look(sha256, at, lines, side, None).spot
+
+
+def _look(sha256: str, at: datetime, lines: tuple[str, ...], side: float, spot: Spot | None) -> CornerLook:
+    pdf = bytes_store().get(sha256)
+    return sandbox.call("vanthu.pdf.corner:look_corner", pdf, at=at, lines=lines, side=side, spot=spot)

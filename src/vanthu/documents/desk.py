@@ -30,6 +30,7 @@ from vanthu.files import sandbox
 from vanthu.files.kinds import PDF
 from vanthu.files.queries import annexes_of, main_of
 from vanthu.pdf import fields
+from vanthu.pdf.layout import Spot
 from vanthu.pdf.number import NumberDate
 from vanthu.policy.profile import Policy
 from vanthu.refusal import Busy, Refusal
@@ -147,19 +148,20 @@ def _files(claim: Claim, document: Document, policy: Policy, *, at: datetime) ->
     handed = claim.sha256
     if claim.kind == Claim.SCAN:
         stamp = scan_stamp.of(document, policy)
-        handed = _corner(document, claim.sha256, at=at, lines=stamp.lines, seal_mm=stamp.diameter_mm)
+        spot = corners.on_scan(document, claim.sha256, policy)
+        handed = _corner(claim.sha256, at=at, lines=stamp.lines, seal_mm=stamp.diameter_mm, spot=spot)
     found = [actions.Out(file=main.pk, name=main.name, base=claim.sha256, handed=handed, field=field)]
     if claim.kind == Claim.SEAL and policy.annex_must_be_sealed:
         for file in annexes_of(document.pk):
             if file.media_type == PDF:
                 assert file.current is not None
                 base = file.current.sha256
-                handed = _corner(document, base, at=at, lines=(document.code,))
+                handed = _corner(base, at=at, lines=(document.code,), spot=corners.on_annex(document, base))
                 found.append(actions.Out(file=file.pk, name=file.name, base=base, handed=handed, field=fields.SEAL))
     return found
 
 
-def _corner(document: Document, base: str, *, at: datetime, lines: tuple[str, ...], seal_mm: float = 0.0) -> str:
+def _corner(base: str, *, at: datetime, lines: tuple[str, ...], spot: Spot, seal_mm: float = 0.0) -> str:
     """The hash of a file with the field of the agency's signature laid at its top right."""
     laid: bytes = sandbox.call(
         "vanthu.pdf.corner:lay_corner",
@@ -167,7 +169,7 @@ def _corner(document: Document, base: str, *, at: datetime, lines: tuple[str, ..
         at=at,
         lines=lines,
         seal_mm=seal_mm,
-        spot=corners.spot(document, base),
+        spot=spot,
     )
     return bytes_store().put(laid)
 

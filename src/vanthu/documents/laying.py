@@ -49,6 +49,16 @@ class EditedNotValid(BadInput):
     template = "Chữ ký số trên tệp tải lên chưa hợp lệ nên chưa nhận được. {why}"
 
 
+class EditedHeadUnread(BadInput):
+    """Our fields came back on a page 1 on which number and date cannot be read any more."""
+
+    code = "edited_head_unread"
+    template = (
+        "Không đọc được số, ký hiệu, ngày in trên trang 1 của tệp tải lên. Hãy bấm “Tải về để sửa” và sửa đúng tệp đó, "
+        "hoặc tải lên bản chưa ký, không có ô của hệ thống, để đặt vị trí bằng tay."
+    )
+
+
 def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Prepared:
     """Lay the fields of `document` into this PDF of the store, which is not signed and has none of ours.
 
@@ -112,10 +122,14 @@ def lay(document: Document, policy: Policy, sha256: str, *, initials: int) -> Pr
     )
 
 
-def look(document: Document, policy: Policy, sha256: str) -> layout.Look:
-    """The pages of a draft's PDF and what its text layer proposes, for the page where a person places the boxes."""
+def look(document: Document, policy: Policy, sha256: str, *, initials: int | None = None) -> layout.Look:
+    """The pages of a draft's PDF and what its text layer proposes, for the page where a person places the boxes.
+    `initials`: how many it needs, if not as many as the document."""
+    asked = _asked(document, policy)
+    if initials is not None:
+        asked["initials"] = initials
     sides = CAPTION_SIDES[policy.seal_text]
-    return sandbox.call("vanthu.pdf.layout:look", bytes_store().get(sha256), **_asked(document, policy), caption=sides)
+    return sandbox.call("vanthu.pdf.layout:look", bytes_store().get(sha256), **asked, caption=sides)
 
 
 def stamps(document: Document, policy: Policy) -> tuple[seen.Stamp, ...]:
@@ -141,6 +155,7 @@ def stamps(document: Document, policy: Policy) -> tuple[seen.Stamp, ...]:
                     name=file.name,
                     sha256=file.current.sha256,
                     corner=look.corner,
+                    spot=look.spot,
                     hides_words=look.hides_words,
                 )
             )
@@ -184,11 +199,14 @@ def to_edit(document: Document) -> Version:
     return found
 
 
-def bring_back(document: Document, received: Received, *, at: datetime) -> tuple[BroughtBack, Prepared | None]:
+def bring_back(
+    document: Document, received: Received, *, at: datetime, by_hand: dict[str, Any] | None = None
+) -> tuple[BroughtBack, Prepared | None]:
     """What the signer brought back from outside, checked; the file with new fields where it has none of ours.
 
-    A signed file is verified as a receiver would verify it. Raises `NotReturnable`, `NotPreparable`,
-    `PlacementNotFound`, EditedNotValid, ReturnedWrongClock.
+    `by_hand`: the places that he chose on a file without our fields (`seen.by_hand`). A signed file is verified as a
+    receiver would verify it. Raises `NotReturnable`, `NotPreparable`, EditedHeadUnread, EditedNotValid,
+    ReturnedWrongClock; of a file without our fields what `lay` raises.
     """
     policy = parts.policy_of(document)
     main = main_of(document.pk)
@@ -198,12 +216,19 @@ def bring_back(document: Document, received: Received, *, at: datetime) -> tuple
         "vanthu.pdf.outside:check", pdf, seal_mm=seal_mm(document), image_only=policy.personal_image_only
     )
     if found.kind == "plain":
+        if by_hand is not None:
+            document.placement = {**(document.placement or {}), "by_hand": by_hand}
         prepared = lay(document, policy, received.sha256, initials=0)
         back = BroughtBack(
             received=received, base=main.current.sha256, heading=prepared.heading, boxes=prepared.placement["boxes"]
         )
         return back, prepared
-    heading = stated_heading(document.placement or {}) or sandbox.call("vanthu.pdf.place:read_heading", pdf)
+    heading = stated_heading(document.placement or {})
+    if heading is None:
+        try:
+            heading = sandbox.call("vanthu.pdf.place:read_heading", pdf)
+        except PlacementNotFound as refusal:
+            raise EditedHeadUnread(field="main") from refusal
     assert found.boxes is not None
     back = BroughtBack(received=received, base=main.current.sha256, heading=heading, boxes=found.boxes)
     if found.kind == "laid":

@@ -19,7 +19,7 @@ from vanthu.core.transactions import inside
 from vanthu.documents.models import Document
 from vanthu.pdf import layout
 from vanthu.pdf.fields import Placement
-from vanthu.pdf.layout import Corner
+from vanthu.pdf.layout import Corner, Spot
 from vanthu.pdf.place import Heading
 from vanthu.refusal import BadInput
 
@@ -41,6 +41,7 @@ class Stamp:
     name: str
     sha256: str
     corner: Corner
+    spot: Spot
     hides_words: bool = False
 
 

@@ -116,7 +116,12 @@ def prepare(document_id: UUID) -> Prepared:
     if policy.annex_must_be_sealed:
         _check_annexes(document.pk)
     laid = laying.lay(document, policy, main.current.sha256, initials=initialling.count(document, policy))
-    return replace(laid, annexes=laying.stamps(document, policy)) if policy.annex_must_be_sealed else laid
+    if not policy.annex_must_be_sealed:
+        return laid
+    stamps = laying.stamps(document, policy)
+    # As they are seen and confirmed, so they are signed, whatever length the number gets.
+    corners_seen = {one.sha256: list(one.spot) for one in stamps}
+    return replace(laid, annexes=stamps, placement={**laid.placement, "corners_seen": corners_seen})
 
 
 def prepare_for(
@@ -362,7 +367,7 @@ def seal(claim: Claim, *, at: datetime) -> Sealed:
                     signer=signer,
                     at=at,
                     lines=(document.code,),
-                    spot=corners.spot(document, file.current.sha256),
+                    spot=corners.on_annex(document, file.current.sha256),
                 )
                 signed.append(
                     (file, stamped(lambda stamper, corner=corner: corner(timestamper=stamper, context=live()), policy))
@@ -395,6 +400,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
     policy = parts.policy_of(document)
     pdf = bytes_store().get(claim.sha256)
     stamp = scan_stamp.of(document, policy)
+    spot = corners.on_scan(document, claim.sha256, policy)
     with _lent(claim, at=at) as signer:
         sealed = stamped(
             lambda timestamper: seal_corner(
@@ -406,7 +412,7 @@ def seal_scan(claim: Claim, *, at: datetime) -> Made:
                 lines=stamp.lines,
                 seal_image=stamp.picture,
                 seal_mm=stamp.diameter_mm,
-                spot=corners.spot(document, claim.sha256),
+                spot=spot,
             ),
             policy,
         )

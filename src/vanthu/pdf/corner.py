@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import product
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -19,6 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
+from pypdfium2 import PdfiumError
 
 from vanthu.pdf import fields
 from vanthu.pdf.appearance import LEADING, encode_picture, seal_lines, seal_picture, wrap
@@ -40,7 +42,6 @@ from vanthu.pdf.page_words import text_boxes
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import (
     LAYOUT,
-    NotPreparable,
     UnreadablePdf,
     add_signature_field,
     check_unsigned,
@@ -49,12 +50,16 @@ from vanthu.pdf.prepare import (
 from vanthu.pdf.revision import Drawing, finished, sign_field
 from vanthu.pdf.sign import show
 from vanthu.pdf.update import SigningUpdate
-from vanthu.pdf.upright import Matrix, shown, shown_matrix, upright
+from vanthu.pdf.upright import Matrix, shown, shown_matrix
 
 _SIZE = 10.0
 _TEXT_WIDTH, _GAP = 55 * MM, 4.0
 #: A browser's millimetres are rounded (points).
 _ROUNDING = 0.6
+#: Free places are looked for so far apart, further on a large page, and have so much air around them (points).
+_STEP, _MOST_STEPS, _AIR = 2 * MM, 40, 1 * MM
+#: A corner with so many words and notes in it is taken for full.
+_CROWDED = 1000
 #: By the turn of the page, the matrix that stands the drawing upright.
 _UPRIGHT = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, -1, 1, 0, 0, 0)}
 #: Annotations that cover nothing: places to click on, and windows that open from them. Flags: hidden, not viewed.
@@ -120,20 +125,22 @@ def lay_corner(
 
 
 def look_corner(
-    pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 0.0, spot: Spot = USUAL_SPOT
+    pdf: bytes, *, at: datetime, lines: Sequence[str], side: float = 0.0, spot: Spot | None = None
 ) -> CornerLook:
-    """Where the signature of `lay_corner` stands, with what a person needs who moves it. `side` is the seal's diameter in
-    points. Raises a `NotPreparable`; reads the text by PDFium: one thread at a time, or in the sandbox."""
+    """Where the signature of `lay_corner` stands, with what a person needs who moves it; with `spot` None where it is
+    proposed. `side` is the seal's diameter in points. Raises a `NotPreparable`; reads the text by PDFium: one thread at a
+    time, or in the sandbox."""
     page = _page(pdf)
     size = _size(_words(lines, at), side)
-    box = _box(page.sheet, size, spot)
     try:
-        words = tuple(text_boxes(upright(pdf), 0))
-    except NotPreparable:
-        words = ()  # turned, with notes of others on it: what is printed is seen on the picture
+        words = tuple(Box(0, *shown(page.matrix, word[1:])) for word in text_boxes(pdf, 0))
+    except PdfiumError:
+        words = ()  # what is printed is seen on the picture
+    proposed = _box(page.sheet, size, _free(page.sheet, size, (*words, *page.taken)))
+    box = proposed if spot is None else _box(page.sheet, size, spot)
     return CornerLook(
         corner=Corner(sheet=page.sheet, box=box),
-        usual=_box(page.sheet, size, USUAL_SPOT),
+        proposed=proposed,
         area=_area(page.sheet, *size),
         taken=page.taken,
         words=words,
@@ -205,6 +212,23 @@ def _area(sheet: Sheet, width: float, height: float) -> Box:
     return Box(0, max(left, 0.0), max(bottom, 0.0), sheet.width, sheet.height)
 
 
+def _free(sheet: Sheet, size: tuple[float, float], full: Sequence[Box]) -> Spot:
+    """The usual place; where something is under it, the free one that is highest at the page's edge, then nearest to its
+    corner. The usual one again where nothing is free: a person sees what it hides."""
+    area = _area(sheet, *size)
+    full = [box for box in full if meet(box, area)]
+    if len(full) > _CROWDED or not any(meet(_box(sheet, size, USUAL_SPOT), box) for box in full):
+        return USUAL_SPOT
+    tops = _steps(USUAL_SPOT.top, area.height - size[1])
+    rights = _steps(USUAL_SPOT.right, area.width - size[0])
+    for top, right in product(tops, rights):
+        box = _box(sheet, size, Spot(right, top))
+        airy = Box(0, box.x0 - _AIR, box.y0 - _AIR, box.x1 + _AIR, box.y1 + _AIR)
+        if not any(meet(airy, other) for other in full):
+            return Spot(round(right, 2), round(top, 2))
+    return USUAL_SPOT
+
+
 def _faults(page: _Page, box: Box) -> tuple[Fault, ...]:
     sheet, area = page.sheet, _area(page.sheet, box.width, box.height)
     said = []
@@ -215,6 +239,11 @@ def _faults(page: _Page, box: Box) -> tuple[Fault, ...]:
     if any(meet(box, other) for other in page.taken):
         said.append("đè lên ô ký, dấu hoặc ghi chú có sẵn trên trang. Hãy kéo vào chỗ trống.")
     return tuple(Fault(part=CORNER, sentence=f"{CORNER_LABEL}: {sentence}") for sentence in said)
+
+
+def _steps(first: float, last: float) -> list[float]:
+    step = max(_STEP, (last - first) / _MOST_STEPS)
+    return [first + step * number for number in range(int((last - first) / step + 1e-6) + 1)]
 
 
 def _within(box: Box, area: Box) -> bool:
@@ -233,6 +262,7 @@ class _Page:
 
     visible: tuple[float, float, float, float]
     turn: int
+    matrix: Matrix
     sheet: Sheet
     taken: tuple[Box, ...]
 
@@ -265,7 +295,9 @@ def _page(pdf: bytes) -> _Page:
         raise UnreadablePdf() from error
     x0, y0, x1, y1 = visible
     width, height = (x1 - x0, y1 - y0) if turn % 180 == 0 else (y1 - y0, x1 - x0)
-    return _Page(visible=visible, turn=turn, sheet=Sheet(number=0, width=width, height=height), taken=taken)
+    return _Page(
+        visible=visible, turn=turn, matrix=matrix, sheet=Sheet(number=0, width=width, height=height), taken=taken
+    )
 
 
 def _is_seen(note: generic.DictionaryObject) -> bool:

@@ -99,16 +99,22 @@ USUAL_SPOT = Spot(8 * MM, 8 * MM)
 
 @dataclass(frozen=True, kw_only=True)
 class CornerLook:
-    """What a person has to know who moves a corner, all on page 1 as it is shown: where it stands, where it would stand
-    if nobody had moved it, the area that it stays in, the fields and notes that it may not cover, and the printed words
+    """What a person has to know who moves a corner, all on page 1 as it is shown: where it stands, where it is
+    proposed to stand, the area that it stays in, the fields and notes that it may not cover, and the printed words
     that it had better not. `faults`: what is wrong with where it stands."""
 
     corner: Corner
-    usual: Box
+    proposed: Box
     area: Box
     taken: tuple[Box, ...]
     words: tuple[Box, ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands, as `corner.lay_corner` takes it."""
+        sheet, box = self.corner.sheet, self.corner.box
+        return Spot(round(sheet.width - box.x1, 2), round(sheet.height - box.y1, 2))
 
     @property
     def hides_words(self) -> bool:

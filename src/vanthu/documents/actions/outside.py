@@ -85,7 +85,7 @@ def take_signed(*, document_id: UUID, back: BroughtBack, confirmed: str, by: Act
     if nfc(certificate.common_name) != document.signer_name:
         raise NotTheSigner(printed=document.signer_name, holder=certificate.common_name)
     assert back.signed_at is not None
-    _take(document, policy, main, back, back.layout, confirmed, note=SIGNED_OUTSIDE, by=by, at=at)
+    _take(document, policy, main, back, confirmed, note=SIGNED_OUTSIDE, by=by, at=at)
     signed.go_on(
         document,
         policy,
@@ -103,13 +103,14 @@ def take_edited(
     *, document_id: UUID, back: BroughtBack, prepared: Prepared | None, confirmed: str, by: Actor, at: datetime
 ) -> Document:
     """The edited file, not signed: it stays before the signer, who signs it here. `prepared` is the file with new
-    fields, or None where those that were handed out are still in it. Raises LayoutNotSeen."""
+    fields, with the places that he put by hand, or None where the fields that were handed out are still in it. Raises
+    LayoutNotSeen."""
     document, policy = parts.begin(document_id, transitions.EDIT_OUTSIDE, by=by)
     main = _still_there(document, back.base)
     if prepared is None:
-        _take(document, policy, main, back, back.layout, confirmed, note=LAID_OUTSIDE, by=by, at=at)
+        _take(document, policy, main, back, confirmed, note=LAID_OUTSIDE, by=by, at=at)
         return document
-    _take(document, policy, main, back, prepared.layout, confirmed, note=file_parts.UPLOADED, by=by, at=at)
+    _take(document, policy, main, back, confirmed, note=file_parts.UPLOADED, prepared=prepared, by=by, at=at)
     file_parts.add_version(
         main,
         sha256=prepared.sha256,
@@ -136,16 +137,23 @@ def _take(
     policy: Policy,
     main: File,
     back: BroughtBack,
-    layout: seen.Layout,
     confirmed: str,
     *,
     note: str,
+    prepared: Prepared | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """The returned file becomes the current version; what was initialled before is superseded."""
     recipients.check(document, policy, on=at.date(), legal=back.heading.number_year is not None)
     numbers.check_heading(document, back.heading, policy, at=at)
+    if prepared is not None:
+        made = prepared.placement.get("by_hand")
+        if made is not None and made != (document.placement or {}).get("by_hand"):
+            seen.keep(document, made, by=by, at=at)
+        # What was said of the page before says nothing of this one.
+        document.placement = {key: kept for key, kept in (document.placement or {}).items() if key != "stated"}
+    layout = prepared.layout if prepared is not None else back.layout
     has_seen = seen.check(document, layout, seen=confirmed, by=by, at=at)
     main.name = back.received.name
     main.save(update_fields=["name"])
@@ -165,7 +173,7 @@ def _take(
     document.placement = {
         **(document.placement or {}),
         **numbers.facts(back.heading),
-        "boxes": back.boxes,
+        **(prepared.placement if prepared is not None else {"boxes": back.boxes}),
         **has_seen,
         "initialled": True,
         "initials_open": [],

@@ -14,7 +14,7 @@ from vanthu.documents.models import Document
 from vanthu.files.models import File
 from vanthu.files.queries import main_of
 from vanthu.pdf.fields import Placement
-from vanthu.pdf.layout import USUAL_SPOT, Spot
+from vanthu.pdf.layout import Spot
 from vanthu.pdf.place import MM, Heading
 from vanthu.refusal import WrongState
 
@@ -27,7 +27,7 @@ CORNER_PLACED = audit.declare(
     "sha256",
 )
 CORNER_UNPLACED = audit.declare(
-    "document.corner_unplaced", "Đưa ô chữ ký số của cơ quan trên “{name}” về vị trí thường lệ.", "name", "sha256"
+    "document.corner_unplaced", "Đưa ô chữ ký số của cơ quan trên “{name}” về vị trí đề xuất.", "name", "sha256"
 )
 UNPLACED = audit.declare("outgoing.unplaced", "Bỏ vị trí đặt tay, dùng vị trí hệ thống đọc từ lớp chữ.", "sha256")
 
@@ -64,7 +64,7 @@ def place_corner(
     *, document_id: UUID, file_id: UUID, base: str, spot: Spot | None, by: Actor, at: datetime
 ) -> Document:
     """Put the agency's signature elsewhere in the top right corner of a scan or of an annex of its own: `spot` was checked
-    against the content `base` (`corners.look`); None is the usual place. Nothing changes where it stands there already.
+    against the content `base` (`corners.look`); None is what is proposed. Nothing changes where it was put there already.
 
     Raises NotFound, and WrongState when the file is another one by now.
     """
@@ -76,7 +76,7 @@ def place_corner(
     assert file is not None
     if file.kind == File.ATTACHMENT and not policy.annex_must_be_sealed:
         raise WrongState()
-    if corners.spot(document, base) == (spot or USUAL_SPOT):
+    if corners.chosen(document, base) == spot:
         return document
     corners.put(document, base, spot)
     document.save(update_fields=["placement"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from vanthu.core import clock
 from vanthu.documents import parts, present, queries, transitions, work
 from vanthu.documents.models import Document
-from vanthu.documents.seen import Layout, LayoutNotSeen, Stamp
+from vanthu.documents.seen import Layout, Stamp
 from vanthu.documents.views import acts
 from vanthu.documents.views.document import show
 from vanthu.files import sandbox
@@ -67,22 +67,6 @@ def ask(
             "move": move,
         },
         active=found.direction,
-    )
-
-
-def ask_of_upload(
-    request: HttpRequest, found: Document, refusal: LayoutNotSeen, upload: Received, *, confirm: str, **hidden: str
-) -> HttpResponse:
-    """The same for a file that was just uploaded to this page: it is kept for the answer, or another one is chosen."""
-    return ask(
-        request,
-        found,
-        refusal.fields["layout"],
-        changed=refusal.fields["changed"],
-        where=request.path,
-        confirm=confirm,
-        change=("Chọn tệp khác", request.path),
-        hidden={**hidden, "kept": keep(upload, document=found.pk, account=request.actor.account)},
     )
 
 

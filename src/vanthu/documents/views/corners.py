@@ -66,7 +66,7 @@ def corner(request: HttpRequest, pk: UUID, file: UUID | None = None) -> HttpResp
             "title": "Dời ô chữ ký số",
             "lead": f"“{on.name}”, trang 1: kéo ô vào chỗ trống ở góc trên bên phải, trong khung nét đứt.",
             "follow": False,
-            "forget_label": "Về vị trí thường lệ" if moved else "",
+            "forget_label": "Về vị trí đề xuất" if moved else "",
             "pages": [confirming.pictured(base, look.corner.sheet)],
         },
     )
@@ -89,13 +89,13 @@ def _plan(look: CornerLook, *, boxes: list[Any] | None, moved: bool) -> dict[str
         "area": rectangle(look.area, sheet),
         "taken": [rectangle(one, sheet) for one in look.taken],
     }
-    how = "hand" if moved else "vị trí thường lệ"
-    usual = {"part": layout.CORNER, **layout.to_mm(look.usual, sheet), "how": "vị trí thường lệ"}
+    how = "hand" if moved else "vị trí đề xuất"
+    proposed = {"part": layout.CORNER, **layout.to_mm(look.proposed, sheet), "how": "vị trí đề xuất"}
     return {
         "sheets": [sheet_mm(sheet)],
         "parts": [part],
         "boxes": boxes or [{"part": layout.CORNER, **box, "how": how}],
-        "proposal": [usual],
+        "proposal": [proposed],
         "words": {1: [rectangle(word, sheet) for word in look.words]},
         "cover": [0, 1],
         "far": 0,

@@ -187,7 +187,7 @@ def _corner(
         return None
     width, height = (first[name] / DPI * 72 for name in ("width", "height"))
     try:
-        spot = corners.spot(found, sha256)
+        spot = corners.on_scan(found, sha256, policy)
         corner = scan_stamp.corner(found, policy, width=width, height=height, spot=spot)
     except Refusal:
         # A page is shown without it; whoever presses the button hears what is missing.

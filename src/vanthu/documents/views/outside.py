@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,17 +11,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.core import clock
-from vanthu.documents import laying, parts, present, queries, transitions
+from vanthu.documents import laying, parts, present, queries, seen, transitions
 from vanthu.documents.actions import outside
 from vanthu.documents.forms import OutsideForm
+from vanthu.documents.models import Document
 from vanthu.documents.seen import LayoutNotSeen
-from vanthu.documents.views import confirming
+from vanthu.documents.views import acts, confirming, placement
 from vanthu.documents.views.document import viewer
 from vanthu.documents.views.forms import Refusals
 from vanthu.files import intake
+from vanthu.files.intake import Received
 from vanthu.files.models import File
+from vanthu.pdf.layout import Look
+from vanthu.refusal import BadInput, Refusal
 from vanthu.store import bytes_store
 from vanthu.web.shell import page
+
+_SAVE = "Đúng vị trí, nhận tệp"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,16 +44,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             if received is None:
                 allowed = frozenset({"pdf"})
                 (received,) = intake.receive_all([form.cleaned_data["main"]], allowed=allowed, field="main")
-            back, prepared = laying.bring_back(found, received, at=at)
-            said = {"document_id": pk, "back": back, "confirmed": request.POST.get("seen", "")}
-            try:
-                if back.signed_at is not None:
-                    outside.take_signed(**said, by=request.actor, at=at)
-                else:
-                    outside.take_edited(**said, prepared=prepared, by=request.actor, at=at)
-            except LayoutNotSeen as refusal:
-                return confirming.ask_of_upload(request, found, refusal, received, confirm="Đúng vị trí, nhận tệp")
-            return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": pk}))
+            return _take_in(request, found, received, at=at)
     files = queries.files(pk)
     editable = next((file for file in files if file.kind == File.EDITABLE and file.current), None)
     return page(
@@ -72,6 +70,50 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         active="out",
         status=422 if form.errors else 200,
     )
+
+
+def _take_in(request: HttpRequest, found: Document, received: Received, *, at: datetime) -> HttpResponse:
+    """Taken in, or first the places: shown to be confirmed, and put by hand on a file without our fields."""
+    hidden = {"kept": confirming.keep(received, document=found.pk, account=request.actor.account)}
+
+    def look() -> Look:
+        # No initials are asked for again above his own edit.
+        return laying.look(found, parts.policy_of(found), received.sha256, initials=0)
+
+    def by_hand(refusal: Refusal | None = None) -> HttpResponse:
+        facts = {"sha256": received.sha256, "hidden": hidden, "initials": False, "refusal": refusal}
+        return placement.ask(request, found, look(), save=_SAVE, **facts)
+
+    if request.POST.get("then") == "place":
+        return by_hand()
+    prepared = None
+    try:
+        made = None
+        if "layout" in request.POST:
+            made = seen.by_hand(received.sha256, *placement.read(request, found, look()))
+        back, prepared = laying.bring_back(found, received, at=at, by_hand=made)
+        said = {"document_id": found.pk, "back": back, "confirmed": request.POST.get("seen", "")}
+        if back.signed_at is not None:
+            outside.take_signed(**said, by=request.actor, at=at)
+        else:
+            outside.take_edited(**said, prepared=prepared, by=request.actor, at=at)
+    except LayoutNotSeen as refusal:
+        return confirming.ask(
+            request,
+            found,
+            refusal.fields["layout"],
+            changed=refusal.fields["changed"],
+            where=request.path,
+            confirm=_SAVE,
+            change=("Chọn tệp khác", request.path),
+            move="Sửa vị trí" if prepared is not None else "",
+            hidden=hidden | {name: request.POST[name] for name in placement.SENT if name in request.POST},
+        )
+    except BadInput as refusal:
+        if refusal.code not in acts.BY_HAND:
+            raise
+        return by_hand(refusal)
+    return HttpResponseRedirect(reverse("documents-document", kwargs={"pk": found.pk}))
 
 
 @require_safe

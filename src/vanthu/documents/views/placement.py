@@ -94,10 +94,12 @@ def ask(
     sha256: str,
     hidden: dict[str, str],
     save: str,
+    initials: bool = True,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """The same page for an upload of this content that is not taken in yet, and the document as it would be with it. What
-    is placed is sent back to the address of the request, with what is `hidden`; `save` are the words of that button."""
+    is placed is sent back to the address of the request, with what is `hidden`; `save` are the words of that button.
+    `initials`: whether the file gets boxes for them."""
     numbers = {0, len(look.sheets) - 1, *(one.box.page for one in look.suggestion.found.values())}
     # The text is the same: so is the page on which it was signed.
     before = (found.placement or {}).get("boxes", {}).get("signature", [0])[0]
@@ -113,7 +115,8 @@ def ask(
         if len(sheets) < len(look.sheets)
         else "",
     }
-    return _page(request, found, parts.policy_of(found), look, base=sha256, refusal=refusal, context=context)
+    policy = parts.policy_of(found)
+    return _page(request, found, policy, look, base=sha256, refusal=refusal, initials=initials, context=context)
 
 
 def read(request: HttpRequest, found: Document, look: Look) -> tuple[Placement, Heading]:
@@ -153,6 +156,7 @@ def _page(
     base: str,
     context: dict[str, Any],
     kept: dict[str, Any] | None = None,
+    initials: bool = True,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     suggestion = look.suggestion
@@ -177,7 +181,7 @@ def _page(
     }
     plan = {
         "sheets": [sheet_mm(sheet) for sheet in look.sheets],
-        "parts": _parts(found, policy),
+        "parts": _parts(found, policy, initials=initials),
         "boxes": boxes,
         "proposal": proposal,
         "words": {
@@ -268,10 +272,10 @@ def sent(request: HttpRequest) -> list[Any]:
     ]
 
 
-def _parts(found: Document, policy: Policy) -> list[dict[str, Any]]:
+def _parts(found: Document, policy: Policy, *, initials: bool) -> list[dict[str, Any]]:
     """Every box that this document may have, in the order of the panel; sizes in millimetres."""
     seal = laying.seal_mm(found)
-    names = laying.initiallers(found, policy)
+    names = laying.initiallers(found, policy) if initials else []
     wanted = [
         *(("number", ""), ("number_year", ""), ("day", ""), ("month", ""), ("year", "")),
         *((f"initials{order}", name) for order, name in enumerate(names, start=1)),
