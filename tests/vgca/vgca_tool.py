@@ -55,11 +55,11 @@ MODE_WORDS = {
     "black": "mảng đen thay hình chữ ký",
     "black-ink": "hình chữ ký màu đen",
     "picture-aside": "hình chữ ký dồn sang phải",
-    "seal-aside": "con dấu lệch sang trái",
+    "seal-aside": "con dấu lệch 4 mm sang trái",
     "no-name": "không ghi tên cơ quan",
     "no-seconds": "thời gian ký không có giây, múi giờ",
     "slow-clock": "thời gian ký lệch 9 phút",
-    "no-words": "góc trang chỉ ghi thời gian",
+    "no-words": "góc trang không ghi số ký hiệu, hình thức sao",
 }
 MODES = tuple(MODE_WORDS)
 #: Modes that sign well and draw badly.
@@ -186,7 +186,7 @@ def _lines(request: dict[str, Any], function: str, token: Token) -> tuple[str, .
 
 def _looking(pdf: bytes, field: str, request: dict[str, Any], function: str, token: Token, mode: str) -> bytes:
     """Signed well, but what is seen is what the tool's settings say, whatever the regulation wants."""
-    now, number = datetime.now(UTC), _number(request)
+    now, number = datetime.now(UTC), None if function in CORNER else _number(request)
     shown = (now - timedelta(minutes=9) if mode == "slow-clock" else now).astimezone(VIETNAM)
     when = f"{shown:%d/%m/%Y %H:%M}" if mode == "no-seconds" else f"{shown:%d/%m/%Y %H:%M:%S} +07:00"
     person = f"Ký bởi: {token.name} Email: van-thu@example.vn Thời gian ký: {shown:%d.%m.%Y %H:%M:%S %z}"
@@ -201,12 +201,12 @@ def _looking(pdf: bytes, field: str, request: dict[str, Any], function: str, tok
             engine.show(writer, field, _hand(writer, box, token, mode))
             return
         seal = encode_picture(_seal_image(token), width=square.width) if square is not None else None
-        lines = (when,) if mode in ("no-name", "no-words") else (*_lines(request, function, token), when)
+        words = _lines(request, function, token)
+        lines = (*(words[1:] if mode == "no-words" else () if mode == "no-name" else words), when)
         if mode in ("text", "blank"):
             seal, square, caption, lines = None, None, box if mode == "text" else None, (person,)
         elif mode == "seal-aside":
-            left = min(1.9 * MM, square.x0 - box.x0)
-            square = Box(0, square.x0 - left, square.y0, square.x1 - left, square.y1)
+            square = Box(0, square.x0 - 4 * MM, square.y0, square.x1 - 4 * MM, square.y1)
         form = seal_picture(writer, seal, field=box, square=square, caption=caption, lines=lines)
         engine.show(writer, field, writer.add_object(form))
 
