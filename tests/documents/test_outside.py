@@ -16,6 +16,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 
 import factories
 import pages
+import stamps
 import walking
 from browsers import signed_in
 from factories import BD, ST
@@ -65,6 +66,7 @@ def signed_outside(pdf: bytes, who: str = "leader", *, field: str = "KyLanhDao",
             PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES),
             signer,
             timestamper=adapters.get("time_stamper").lend() if stamped else None,
+            stamp_style=stamps.hand(who),
         )
         return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 

@@ -211,36 +211,22 @@ def test_on_a_phone_a_box_is_moved_by_the_thumb(office, world):
 
 def signed_outside(office: Any, pdf: bytes) -> bytes:
     """What the leader's desktop tool makes of the file, with his own key of the demo and the picture of his signature."""
-    from PIL import Image
-    from pyhanko.pdf_utils.images import PdfImage
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
     from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
-    from pyhanko.stamp import TextStampStyle
 
-    from vanthu.demo.assets import draw_signature
+    import stamps
     from vanthu.pdf.held_key import HeldKeySigner
 
     held = pki.credential(office.product.folder / "pki", f"CCCD:{ST.login}-giamdoc")
-
-    drawn = Image.open(io.BytesIO(draw_signature("Giám đốc")))
-    middle = AxisAlignment.ALIGN_MID
-    style = TextStampStyle(
-        stamp_text=" ",
-        border_width=0,
-        background=PdfImage(drawn.crop(drawn.getchannel("A").getbbox())),
-        background_layout=SimpleBoxLayoutRule(middle, middle, inner_content_scaling=InnerScaling.STRETCH_FILL),
-        background_opacity=1.0,
-    )
 
     def sign() -> bytes:
         tool = PdfSigner(
             PdfSignatureMetadata(field_name="KyLanhDao", subfilter=SigSeedSubFilter.PADES),
             HeldKeySigner.from_pem(held.certificate, held.key, held.chain),
             timestamper=HTTPTimeStamper(office.product.environment["TSA_URL"], timeout=60),
-            stamp_style=style,
+            stamp_style=stamps.hand("Giám đốc"),
         )
         return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 
