@@ -20,6 +20,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 import factories
 import pages
 import scans
+import stamps
 import walking
 from browsers import signed_in
 from factories import BD, ST
@@ -72,6 +73,7 @@ def signed_outside(pdf: bytes, who: str = "leader", *, field: str = "KyLanhDao",
             PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES),
             signer,
             timestamper=adapters.get("time_stamper").lend() if stamped else None,
+            stamp_style=stamps.hand(who),
         )
         return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 

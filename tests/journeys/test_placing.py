@@ -210,12 +210,13 @@ def test_on_a_phone_a_box_is_moved_by_the_thumb(office, world):
 
 
 def signed_outside(office: Any, pdf: bytes) -> bytes:
-    """What the leader's desktop tool makes of the file, with his own key of the demo."""
+    """What the leader's desktop tool makes of the file, with his own key of the demo and the picture of his signature."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
     from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 
+    import stamps
     from vanthu.pdf.held_key import HeldKeySigner
 
     held = pki.credential(office.product.folder / "pki", f"CCCD:{ST.login}-giamdoc")
@@ -225,6 +226,7 @@ def signed_outside(office: Any, pdf: bytes) -> bytes:
             PdfSignatureMetadata(field_name="KyLanhDao", subfilter=SigSeedSubFilter.PADES),
             HeldKeySigner.from_pem(held.certificate, held.key, held.chain),
             timestamper=HTTPTimeStamper(office.product.environment["TSA_URL"], timeout=60),
+            stamp_style=stamps.hand("Giám đốc"),
         )
         return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 

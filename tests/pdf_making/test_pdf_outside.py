@@ -10,18 +10,39 @@ import pikepdf
 import pytest
 from making_letters import letter
 from making_world import Authority, Life
+from PIL import Image
+from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession, SigMDPSetup
 from pyhanko.stamp import TextStampStyle
 
+from vanthu.demo.assets import draw_signature
 from vanthu.pdf import outside
 
 
-def by_a_tool(pdf: bytes, authority: Authority, words: str) -> bytes:
-    """Signed in the leader's field by a program that draws a stamp of its own, with `words` in it or none."""
-    style = TextStampStyle(stamp_text=words or " ", border_width=1 if words else 0)
+def by_a_tool(pdf: bytes, authority: Authority, words: str, picture: Image.Image | None = None) -> bytes:
+    """Signed in the leader's field by a program that draws a stamp of its own, with `words` in it or none, over a
+    `picture` that fills the field."""
+    fills = SimpleBoxLayoutRule(
+        AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, inner_content_scaling=InnerScaling.STRETCH_FILL
+    )
+    style = TextStampStyle(
+        stamp_text=words or " ",
+        border_width=1 if words else 0,
+        background=PdfImage(picture) if picture is not None else None,
+        background_layout=fills,
+        background_opacity=1.0,
+    )
     tool = PdfSigner(PdfSignatureMetadata(field_name="KyLanhDao"), authority.signer("CCCD:001"), stamp_style=style)
     return tool.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+
+
+def hand(colour: str = "#163496") -> Image.Image:
+    """The ink of a hand signature."""
+    drawn = Image.open(io.BytesIO(draw_signature("Người Ký")))
+    coloured = Image.merge("RGBA", (*Image.new("RGB", drawn.size, colour).split(), drawn.getchannel("A")))
+    return coloured.crop(drawn.getchannel("A").getbbox())
 
 
 def changed(pdf: bytes, change: Callable[[pikepdf.Pdf, pikepdf.Object], None]) -> bytes:
@@ -91,8 +112,30 @@ def test_words_in_a_personal_signature_are_refused_where_only_the_picture_may_st
     with pytest.raises(outside.NotReturnable) as refused:
         outside.check(worded, seal_mm=36, image_only=True)
     assert refused.value.fields["reason"] == "text_in_signature"
-    borne = outside.check(worded, seal_mm=36, image_only=False)
+    beside = by_a_tool(prepared, authority, "Ký bởi: %(signer)s", hand())
+    with pytest.raises(outside.NotReturnable) as refused:
+        outside.check(beside, seal_mm=36, image_only=True)
+    assert refused.value.fields["reason"] == "text_in_signature"
+    borne = outside.check(beside, seal_mm=36, image_only=False)
     assert (borne.kind, borne.holder) == ("signed", "Người Ký Văn Bản")
+
+
+@pytest.mark.req("ST-9.3a", "ST-4.2đ-ii")
+def test_the_picture_of_a_hand_signature_is_demanded_in_blue_and_in_its_place(
+    prepared: bytes, authority: Authority
+) -> None:
+    right = Image.new("RGBA", (1800, 300))
+    right.paste(hand().resize((800, 300)), (1000, 0))
+    for picture, reason in (
+        (None, "no_picture"),
+        (Image.new("RGBA", (300, 120), "black"), "no_picture"),
+        (hand("black"), "not_blue"),
+        (right, "out_of_place"),
+    ):
+        returned = by_a_tool(prepared, authority, "Ký bởi: %(signer)s", picture)
+        with pytest.raises(outside.NotReturnable) as refused:
+            outside.check(returned, seal_mm=36, image_only=False)
+        assert refused.value.fields["reason"] == reason
 
 
 @pytest.mark.parametrize("image_only", [True, False])
@@ -132,10 +175,10 @@ def test_our_own_signature_holds_the_picture_and_no_words(life: Life) -> None:
 def test_a_signature_that_did_not_take_the_lock_over_is_refused(
     prepared: bytes, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert outside.check(by_a_tool(prepared, authority, "Đã ký"), seal_mm=36, image_only=False).kind == "signed"
+    assert outside.check(by_a_tool(prepared, authority, "Đã ký", hand()), seal_mm=36, image_only=False).kind == "signed"
     nothing = SigMDPSetup(md_algorithm="sha256", certify=False, field_lock=None, docmdp_perms=None)
     monkeypatch.setattr(PdfSigningSession, "_apply_locking_rules", lambda _: nothing)
-    unlocked = by_a_tool(prepared, authority, "Đã ký")
+    unlocked = by_a_tool(prepared, authority, "Đã ký", hand())
     with pytest.raises(outside.NotReturnable) as refused:
         outside.check(unlocked, seal_mm=36, image_only=False)
     assert refused.value.fields["reason"] == "unlocked"

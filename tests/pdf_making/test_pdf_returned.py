@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import io
 import re
@@ -12,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from making_world import NUMBER, OFFICE, Authority, Life
+from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,6 +23,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from vanthu.pdf import returned as room
 from vanthu.pdf import revision, sign
+from vanthu.pdf.appearance import add_picture, encode_picture
 from vanthu.pdf.number import NumberDate
 from vanthu.pdf.objects import acro_form, form_xobject, named_fields
 from vanthu.pdf.place import MM
@@ -312,13 +315,13 @@ def test_a_seal_that_is_only_painted_into_its_field_is_refused(
 
 @pytest.fixture
 def seals(life: Life, authority: Authority, seal_png: bytes) -> Callable[..., bytes]:
-    def make(number: NumberDate = NUMBER) -> bytes:
+    def make(number: NumberDate = NUMBER, at: datetime | None = None) -> bytes:
         return seal(
             life.led,
             signer=authority.signer("MST:001"),
             seal_image=seal_png,
             timestamper=None,
-            at=datetime.now(UTC),
+            at=at or datetime.now(UTC),
             context=None,
             number=number,
         )
@@ -438,7 +441,8 @@ def test_initials_are_checked_as_any_other_signature(
 
 # --- what the signature shows -----------------------------------------------------------------------------------------
 
-SEAL_LOOK = Look(seal=True, caption=True)
+SEAL_LOOK = Look(seal=True, third=True, caption=True, time="zone")
+HAND = Look(hand=True, third=True)
 
 
 def showing(
@@ -463,7 +467,8 @@ def showing(
 
 
 def test_our_own_drawings_are_what_the_regulations_want_to_see(life: Life, held: Callable[..., Any]) -> None:
-    held(life.initialled, life.led, "KyLanhDao", look=Look(image_only=True))
+    held(life.prepared, life.initialled, "KyNhay1", look=Look(hand=True, image_only=True))
+    held(life.initialled, life.led, "KyLanhDao", look=dataclasses.replace(HAND, image_only=True))
     held(life.led, life.sealed, "ConDau", fill=NUMBER.texts(), look=SEAL_LOOK)
 
 
@@ -534,16 +539,27 @@ def test_a_seal_is_red_and_of_the_size_that_was_laid(
             check()
 
 
-@pytest.mark.req("LC-M1-i")
+TODAY = "%d/%m/%Y %H:%M:%S +07:00"
+ZONED, SECOND = Look(caption=True, time="zone"), Look(caption=True, time="second")
+
+
+@pytest.mark.req("BD-15.3", "LC-M1-i")
 @pytest.mark.parametrize(
-    ("name", "when", "passes"),
+    ("look", "name", "when", "refusal"),
     [
-        (OFFICE, "%d/%m/%Y %H:%M:%S +07:00", True),
-        (OFFICE.upper(), "Ngày ký: %d-%m-%Y %H:%M", True),
-        (OFFICE, "%Y-%m-%dT%H:%M:%S", True),
-        (OFFICE, "%d/%m/%Y", False),
-        (OFFICE, "01/02/2003 %H:%M", False),
-        ("Sở Khác", "%d/%m/%Y %H:%M", False),
+        (ZONED, OFFICE, TODAY, None),
+        (ZONED, OFFICE.upper(), "Ngày ký: %d-%m-%Y %H:%M:%S (GMT+7)", None),
+        (ZONED, OFFICE, "%Y-%m-%dT%H:%M:%S+07:00", None),
+        (ZONED, OFFICE, "%Y-%m-%d %H:%M:%S.123 +07'00'", None),
+        (SECOND, OFFICE, "%d.%m.%Y %H:%M:%S", None),
+        (ZONED, OFFICE, "%d/%m/%Y %H:%M:%S", room.ReturnedWithoutTime),
+        (ZONED, OFFICE, "%d/%m/%Y %H:%M:%S +00:00", room.ReturnedWithoutTime),
+        (SECOND, OFFICE, "%d/%m/%Y %H:%M:%S Z", room.ReturnedTimeOff),
+        (SECOND, OFFICE, "%d/%m/%Y %H:%M", room.ReturnedWithoutTime),
+        (ZONED, OFFICE, "%d/%m/%Y %H:%M +07:00", room.ReturnedWithoutTime),
+        (SECOND, OFFICE, "%d/%m/%Y", room.ReturnedWithoutTime),
+        (SECOND, OFFICE, "01/02/2003 %H:%M:%S", room.ReturnedTimeOff),
+        (ZONED, "Sở Khác", TODAY, room.ReturnedWithoutCaption),
     ],
 )
 def test_name_and_time_stand_beside_the_seal(
@@ -551,19 +567,227 @@ def test_name_and_time_stand_beside_the_seal(
     held: Callable[..., Any],
     seals: Callable[..., bytes],
     drawing: Callable[..., None],
+    look: Look,
     name: str,
     when: str,
-    passes: bool,
+    refusal: type[Exception] | None,
 ) -> None:
     now = datetime.now(VIETNAM)
     drawing(showing("ConDau", b"", words=f"{name}\n{now.strftime(when)}"))
     check = functools.partial(
-        held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(caption=True)
+        held, life.led, seals(at=now), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=look
+    )
+    if refusal is None:
+        check()
+    else:
+        with pytest.raises(refusal):
+            check()
+
+
+@pytest.mark.req("BD-15.3", "LC-M1-iii")
+@pytest.mark.parametrize(("off", "passes"), [(-55, True), (55, True), (-65, False), (65, False)])
+def test_the_time_that_is_seen_is_that_of_the_signature_but_for_a_minute(
+    life: Life,
+    held: Callable[..., Any],
+    seals: Callable[..., bytes],
+    drawing: Callable[..., None],
+    off: int,
+    passes: bool,
+) -> None:
+    now = datetime.now(VIETNAM)
+    drawing(showing("ConDau", b"", words=f"{OFFICE}\n{(now + timedelta(seconds=off)).strftime(TODAY)}"))
+    check = functools.partial(held, life.led, seals(at=now), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True)
+    if passes:
+        check(look=ZONED)
+    else:
+        with pytest.raises(room.ReturnedTimeOff):
+            check(look=ZONED)
+    # What we drew before it went out may be as old as that, and no younger than the signature.
+    earlier = dataclasses.replace(ZONED, since=now - timedelta(minutes=5))
+    if off > 60:
+        with pytest.raises(room.ReturnedTimeOff):
+            check(look=earlier)
+    else:
+        check(look=earlier)
+
+
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [
+        ("Số 07/QĐ-SCT", True),
+        ("07 / qđ-sct", True),
+        ("07/QĐ-\nSCT", True),
+        ("107/QĐ-SCT", False),
+        ("07/QĐ-SCTT", False),
+        ("07/QD-SCT", False),
+        ("", False),
+    ],
+)
+def test_an_annex_shows_the_number_of_its_document(
+    life: Life,
+    held: Callable[..., Any],
+    seals: Callable[..., bytes],
+    drawing: Callable[..., None],
+    words: str,
+    passes: bool,
+) -> None:
+    now = datetime.now(VIETNAM)
+    drawing(showing("ConDau", b"", words=f"{words}\n{now.strftime(TODAY)}"))
+    check = functools.partial(
+        held,
+        life.led,
+        seals(at=now),
+        "ConDau",
+        fill=NUMBER.texts(),
+        accepts_claimed_time=True,
+        look=Look(words=("07/QĐ-SCT",), time="zone"),
     )
     if passes:
         check()
     else:
-        with pytest.raises(room.ReturnedWithoutCaption):
+        with pytest.raises(room.ReturnedWithoutWords) as caught:
+            check()
+        assert "“07/QĐ-SCT”" in caught.value.sentence
+
+
+# --- a person's picture -----------------------------------------------------------------------------------------------
+
+
+def picturing(
+    png: bytes, *, left: float = 0.0, width: float = 1.0, before: bytes = b"", after: bytes = b""
+) -> Callable[[IncrementalPdfFileWriter], None]:
+    """Gives the leader's field a picture that takes up such a share of its width, and other things drawn around it."""
+
+    def paint(writer: IncrementalPdfFileWriter) -> None:
+        box = sign._box(named_fields(acro_form(writer.root))["KyLanhDao"], 0)
+        image = add_picture(writer, encode_picture(png, width=box.width))
+        place = (box.width * width, box.height, box.width * left)
+        form = form_xobject(box.width, box.height, before + b" q %.3f 0 0 %.3f %.3f 0 cm /Im Do Q " % place + after)
+        pictures = generic.DictionaryObject({pdf_name("/Im"): image})
+        form["/Resources"] = generic.DictionaryObject({pdf_name("/XObject"): pictures})
+        sign.show(writer, "KyLanhDao", writer.add_object(form))
+
+    return paint
+
+
+def inked(png: bytes, colour: str) -> bytes:
+    picture = Image.open(io.BytesIO(png))
+    out = io.BytesIO()
+    Image.merge("RGBA", (*Image.new("RGB", picture.size, colour).split(), picture.getchannel("A"))).save(out, "PNG")
+    return out.getvalue()
+
+
+def filled(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (300, 120), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+BLUE, BLACK = "#163496", "#101010"
+
+
+@pytest.mark.req("BD-14.2", "ST-9.3a", "ST-4.2đ-ii")
+@pytest.mark.parametrize(
+    ("make", "refusal"),
+    [
+        (lambda png: picturing(png), None),
+        (lambda png: picturing(inked(png, "#4080ff")), None),
+        (lambda png: picturing(png, after=b"0 G 0 0 100 30 re S"), None),
+        (lambda png: picturing(inked(png, BLACK)), room.ReturnedNotBlue),
+        (lambda png: picturing(inked(png, "#c81020")), room.ReturnedNotBlue),
+        (lambda png: picturing(inked(png, "#6f7074")), room.ReturnedNotBlue),
+        (lambda _: picturing(filled(BLACK)), room.ReturnedWithoutPicture),
+        (lambda _: picturing(filled(BLUE)), room.ReturnedWithoutPicture),
+        (lambda png: picturing(png, after=b"0 g 0 0 300 100 re f"), room.ReturnedWithoutPicture),
+        (lambda png: picturing(png, after=b"1 g 0 0 300 30 re f 0 g 0 0 20 20 re f"), room.ReturnedWithoutPicture),
+        (lambda _: showing("KyLanhDao", b"0 g 0 0 200 200 re f"), room.ReturnedWithoutPicture),
+        (lambda _: showing("KyLanhDao", b".1 .2 .6 RG 3 w 5 5 m 60 30 l S"), room.ReturnedWithoutPicture),
+        (lambda _: showing("KyLanhDao", b"", words="Ký bởi: Người Ký Văn Bản"), room.ReturnedWithoutPicture),
+        (lambda png: picturing(png, left=0.4, width=0.6), room.ReturnedOutOfPlace),
+        (lambda png: picturing(png, width=0.7), room.ReturnedOutOfPlace),
+    ],
+    ids=[
+        "blue", "light-blue", "framed", "black-ink", "red-ink", "grey-ink", "black-shape", "blue-shape", "blackened",
+        "half-covered", "black-lines", "blue-lines", "words", "aside", "narrow",
+    ],
+)  # fmt: skip
+def test_a_person_shows_his_hand_signature_in_blue(
+    life: Life,
+    held: Callable[..., Any],
+    leads: Callable[..., bytes],
+    drawing: Callable[..., None],
+    signature_png: bytes,
+    make: Callable[..., Any],
+    refusal: type[Exception] | None,
+) -> None:
+    drawing(make(signature_png))
+    check = functools.partial(
+        held, life.initialled, leads(life.initialled), "KyLanhDao", accepts_claimed_time=True, look=HAND
+    )
+    if refusal is None:
+        check()
+    else:
+        with pytest.raises(refusal):
+            check()
+
+
+@pytest.mark.req("LC-M2")
+@pytest.mark.parametrize("more", [b"0 g 0 0 40 6 re f", b"0 G 2 w 1 1 100 30 re S"], ids=["bar", "frame"])
+def test_nothing_is_drawn_beside_the_picture_where_only_it_may_stand(
+    life: Life,
+    held: Callable[..., Any],
+    leads: Callable[..., bytes],
+    drawing: Callable[..., None],
+    signature_png: bytes,
+    more: bytes,
+) -> None:
+    drawing(picturing(signature_png, after=more))
+    with pytest.raises(room.ReturnedWithText):
+        held(
+            life.initialled,
+            leads(life.initialled),
+            "KyLanhDao",
+            accepts_claimed_time=True,
+            look=Look(hand=True, image_only=True),
+        )
+
+
+@pytest.mark.req("BD-15.1", "LC-13.4a-i")
+@pytest.mark.parametrize(
+    ("left", "width", "passes"), [(0.0, 1.0, True), (0.06, 0.94, True), (0.2, 0.8, False), (0.0, 0.7, False)]
+)
+def test_a_seal_covers_a_third_of_the_ink_that_the_signer_left(
+    life: Life,
+    held: Callable[..., Any],
+    leads: Callable[..., bytes],
+    drawing: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    authority: Authority,
+    signature_png: bytes,
+    seal_png: bytes,
+    left: float,
+    width: float,
+    passes: bool,
+) -> None:
+    drawing(picturing(signature_png, left=left, width=width))
+    led = leads(life.initialled)
+    monkeypatch.undo()
+    sealed = seal(
+        led,
+        signer=authority.signer("MST:001"),
+        seal_image=seal_png,
+        timestamper=None,
+        at=datetime.now(UTC),
+        context=None,
+        number=NUMBER,
+    )
+    check = functools.partial(
+        held, led, sealed, "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=SEAL_LOOK
+    )
+    if passes:
+        check()
+    else:
+        with pytest.raises(room.ReturnedSealAside):
             check()
 
 
@@ -581,10 +805,11 @@ def test_a_caption_is_what_can_be_read_and_not_what_is_stored(
     state: bytes,
     passes: bool,
 ) -> None:
-    words = f"{OFFICE}\n{datetime.now(VIETNAM):%d/%m/%Y %H:%M}"
+    now = datetime.now(VIETNAM)
+    words = f"{OFFICE}\n{now.strftime(TODAY)}"
     drawing(showing("ConDau", b"1 0 0 rg 10 0 20 10 re f", words=words, state=state))
     check = functools.partial(
-        held, life.led, seals(), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=Look(caption=True)
+        held, life.led, seals(at=now), "ConDau", fill=NUMBER.texts(), accepts_claimed_time=True, look=ZONED
     )
     if passes:
         check()

@@ -171,11 +171,6 @@ def test_words_for_a_signature_are_refused_where_only_the_picture_may_stand(desk
     assert desks.do(document, "seal", "clerk")[0]["Status"] is True
 
 
-def test_words_are_borne_where_the_regulation_says_nothing_of_them(desks: Desks) -> None:
-    desks.move(BD)
-    assert desks.do(at_signer(), "sign", "leader", mode="text")[0]["Status"] is True
-
-
 def test_another_persons_device_is_refused(desks: Desks) -> None:
     desks.move(BD)
     document = at_signer()

@@ -88,7 +88,9 @@ def test_a_desk_signs_where_the_keeper_moved_the_corner(desks: Desks, way: str) 
         assert desks.do(document, "sign_scan", "clerk")[0]["Status"] is True
     else:
         [file] = begin(document, "sign_scan", "clerk").json()["files"]
-        assert finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file)).json() == {"done": True}
+        assert finish(document, "clerk", id=file["id"], signature=raw(desks, "clerk", file)).json() == {
+            "checking": True
+        }
     with pikepdf.open(io.BytesIO(main_bytes(document))) as pdf:
         field = next(one for one in pdf.Root.AcroForm.Fields if str(one.T) == "ConDau")
         width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])

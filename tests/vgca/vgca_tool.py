@@ -9,11 +9,12 @@ import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,8 +26,9 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from vanthu.demo import assets, pki
 from vanthu.pdf import certificates, fields, revision
 from vanthu.pdf import sign as engine
-from vanthu.pdf.appearance import seal_picture
+from vanthu.pdf.appearance import encode_picture, picture_only, seal_picture
 from vanthu.pdf.corner import corner_drawing
+from vanthu.pdf.fields import Box
 from vanthu.pdf.held_key import HeldKeySigner
 from vanthu.pdf.number import NumberDate, fill
 from vanthu.pdf.objects import acro_form, named_fields
@@ -34,25 +36,34 @@ from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import LAYOUT
 from vanthu.pdf.verdict import VIETNAM
 
-#: Ways to behave: well, or badly. "cancel", "late" and "says-failed" (after it has brought a good file) are of the
-#: service, not of the file; "text" and "blank" are the tool's own settings of what a signature looks like: words only, or
-#: nothing.
-MODES = (
-    "normal", "cancel", "wrong-certificate", "rewrite", "second-revision", "page-content", "other-field", "unsigned",
-    "text", "blank", "late", "says-failed",
-)  # fmt: skip
-#: How the double's window, which people of the demo open, calls them.
-MODE_WORDS = dict(
-    zip(
-        MODES,
-        (
-            "ký bình thường", "người ký bấm hủy", "ký nhầm chứng thư số", "ghi lại cả tệp", "ghi thêm hai lần",
-            "vẽ thêm lên trang", "tạo ô ký mới", "trả tệp chưa ký", "hình chữ ký có kèm chữ", "ô ký để trống",
-            "giữ lại, chưa ký",
-        ),
-        strict=True,
-    )
-)  # fmt: skip
+#: Ways to behave: well, or badly; and how the double's window, which people of the demo open, calls them. "cancel", "late"
+#: and "says-failed" (after it has brought a good file) are of the service, not of the file. The last ones are the tool's
+#: own settings of what a signature looks like.
+MODE_WORDS = {
+    "normal": "ký bình thường",
+    "cancel": "người ký bấm hủy",
+    "wrong-certificate": "ký nhầm chứng thư số",
+    "rewrite": "ghi lại cả tệp",
+    "second-revision": "ghi thêm hai lần",
+    "page-content": "vẽ thêm lên trang",
+    "other-field": "tạo ô ký mới",
+    "unsigned": "trả tệp chưa ký",
+    "late": "giữ lại, chưa ký",
+    "says-failed": "ký xong nhưng báo lỗi",
+    "text": "chỉ có chữ, không có hình",
+    "blank": "ô ký để trống",
+    "black": "mảng đen thay hình chữ ký",
+    "black-ink": "hình chữ ký màu đen",
+    "picture-aside": "hình chữ ký dồn sang phải",
+    "seal-aside": "con dấu lệch 4 mm sang trái",
+    "no-name": "không ghi tên cơ quan",
+    "no-seconds": "thời gian ký không có giây, múi giờ",
+    "slow-clock": "thời gian ký lệch 9 phút",
+    "no-words": "góc trang không ghi số ký hiệu, hình thức sao",
+}
+MODES = tuple(MODE_WORDS)
+#: Modes that sign well and draw badly.
+_LOOKS = frozenset(MODES[MODES.index("text") :])
 #: Functions that sign in the corner of page 1: annexes, arrivals that were scanned, copies.
 CORNER = frozenset({"SignAppendix", "SignIncome", "SignCopy"})
 
@@ -105,8 +116,8 @@ def sign(pdf: bytes, request: dict[str, Any], function: str, token: Token, *, mo
         return _in_a_field_of_its_own(pdf, token)
     if mode == "page-content":
         return _signed(_updated(pdf, _stamp), field, request, function, token)
-    if mode in ("text", "blank"):
-        return _looking(pdf, field, request, token, text=mode == "text")
+    if mode in _LOOKS:
+        return _looking(pdf, field, request, function, token, mode)
     signed = _signed(pdf, field, request, function, token)
     if mode == "rewrite":
         out = io.BytesIO()
@@ -173,24 +184,49 @@ def _lines(request: dict[str, Any], function: str, token: Token) -> tuple[str, .
     return tuple(asked.split("\n"))
 
 
-def _looking(pdf: bytes, field: str, request: dict[str, Any], token: Token, *, text: bool) -> bytes:
-    """Signed well, but the picture is the tool's: who signed and when in words, or an empty one."""
-    now, number = datetime.now(UTC), _number(request)
-    words = (
-        f"Ký bởi: {token.name} Email: van-thu@example.vn Thời gian ký: {now.astimezone(VIETNAM):%d.%m.%Y %H:%M:%S %z}"
-    )
+def _looking(pdf: bytes, field: str, request: dict[str, Any], function: str, token: Token, mode: str) -> bytes:
+    """Signed well, but what is seen is what the tool's settings say, whatever the regulation wants."""
+    now, number = datetime.now(UTC), None if function in CORNER else _number(request)
+    shown = (now - timedelta(minutes=9) if mode == "slow-clock" else now).astimezone(VIETNAM)
+    when = f"{shown:%d/%m/%Y %H:%M}" if mode == "no-seconds" else f"{shown:%d/%m/%Y %H:%M:%S} +07:00"
+    person = f"Ký bởi: {token.name} Email: van-thu@example.vn Thời gian ký: {shown:%d.%m.%Y %H:%M:%S %z}"
 
     def draw(writer: IncrementalPdfFileWriter, _: datetime) -> None:
         if number is not None:
             fill(writer, number)
-        box = engine._box(named_fields(acro_form(writer.root))[field], 0)
-        form = seal_picture(writer, None, field=box, square=None, caption=box if text else None, lines=(words,))
+        node = named_fields(acro_form(writer.root))[field]
+        box = engine._box(node, 0)
+        square, caption = engine._layout(node) if LAYOUT in node else (None, box)
+        if field != fields.SEAL and mode not in ("text", "blank"):
+            engine.show(writer, field, _hand(writer, box, token, mode))
+            return
+        seal = encode_picture(_seal_image(token), width=square.width) if square is not None else None
+        words = _lines(request, function, token)
+        lines = (*(words[1:] if mode == "no-words" else () if mode == "no-name" else words), when)
+        if mode in ("text", "blank"):
+            seal, square, caption, lines = None, None, box if mode == "text" else None, (person,)
+        elif mode == "seal-aside":
+            square = Box(0, square.x0 - 4 * MM, square.y0, square.x1 - 4 * MM, square.y1)
+        form = seal_picture(writer, seal, field=box, square=square, caption=caption, lines=lines)
         engine.show(writer, field, writer.add_object(form))
 
     work = revision.sign_field(
         pdf, field=field, signer=token.signer, timestamper=token.time_stamper(), at=now, context=None, draw=draw
     )
     return asyncio.run(work)
+
+
+def _hand(writer: IncrementalPdfFileWriter, box: Box, token: Token, mode: str) -> generic.IndirectObject:
+    """A hand signature as this tool has it: a black shape, black ink, or blue in the wrong place."""
+    picture = Image.open(io.BytesIO(assets.draw_signature(token.name)))
+    if mode == "black":
+        picture = Image.new("RGBA", picture.size, "black")
+    elif mode == "black-ink":
+        picture = Image.merge("RGBA", (*Image.new("RGB", picture.size).split(), picture.getchannel("A")))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    ink = Box(0, box.x0 + box.width * 0.4, box.y0, box.x1, box.y1) if mode == "picture-aside" else box
+    return picture_only(writer, out.getvalue(), field=box, ink=ink)
 
 
 def _number(request: dict[str, Any]) -> NumberDate | None:

@@ -245,7 +245,7 @@ def _hold_against(
         certificate=PEM_cert_to_DER_cert(claim.certificate.pem),
         trust=trusted.trust,
         kinds=trusted.kinds,
-        look=_look(claim, document, policy) if main else None,
+        look=_look(handout, claim, document, policy),
         at=at,
         since=claim.asked_at,
         fill=fills(claim, document, policy) if main else {},
@@ -282,13 +282,33 @@ def _completed(handout: Handout, claim: Claim, answered: dict[str, bytes], *, ti
     )
 
 
-def _look(claim: Claim, document: Document, policy: Policy) -> Look:
+def _look(handout: Handout, claim: Claim, document: Document, policy: Policy) -> Look:
     """What this act has to show on the page, whatever the tool's own settings say."""
-    if claim.kind == Claim.SEAL:
-        return Look(seal=True, caption=policy.seal_text != "none", organisation=document.agency.name)
+    if claim.kind not in _OF_AGENCY:
+        return Look(hand=True, image_only=policy.personal_image_only, third=claim.kind == Claim.PERSON)
+    # In two phases the drawing is ours, made when the file was prepared; the time-stamp came after the signature.
+    since = claim.asked_at if handout.prepared is not None else None
+    name = document.agency.name
     if claim.kind == Claim.SCAN:
-        return Look(seal=policy.scan_seal_image, caption=True, organisation=document.agency.name)
-    return Look(image_only=policy.personal_image_only and claim.kind in (Claim.INITIALS, Claim.PERSON))
+        *form, _ = scan_stamp.lines(document, policy)
+        return Look(
+            seal=policy.scan_seal_image, caption=True, organisation=name, words=tuple(form), time="zone", since=since
+        )
+    if handout.base != claim.sha256:
+        # The number of its document and the time (NĐ 30/2020 Phụ lục I).
+        return Look(words=(document.code,), time="zone", since=since)
+    if policy.seal_text == "none":
+        return Look(seal=True, third=True)
+    # Lai Châu's label is the name in the certificate; its form names no zone (Mẫu 01).
+    of_certificate = policy.seal_text == "certificate_and_tsa"
+    return Look(
+        seal=True,
+        third=True,
+        caption=True,
+        organisation="" if of_certificate else name,
+        time="second" if of_certificate else "zone",
+        since=since,
+    )
 
 
 def _claim(handout: Handout) -> Claim:

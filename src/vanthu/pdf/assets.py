@@ -19,6 +19,10 @@ MIN_SIDE = 80
 INK = 40
 #: Share of the ink that must have the colour asked for.
 _DOMINANT = 0.8
+#: Hues of a pen's blue and of a seal's red, which passes through 0.
+_BLUE, _RED = (0.5, 0.75), (0.92, 0.06)
+#: What is drawn on paper has pale edges: so far apart the levels of its colours lie at least.
+_COLOURED = 24
 MM = 72 / 25.4
 
 
@@ -83,15 +87,22 @@ class Picture:
 
 def check_signature_image(png: bytes) -> Picture:
     """The picture of a hand signature: PNG, transparent, blue (BD điều 14.2). Raises a `PictureRefused`."""
-    return _check(png, what="Hình ảnh chữ ký", colour="xanh", hues=(0.5, 0.75), smallest=MIN_SIDE // 2)
+    return _check(png, what="Hình ảnh chữ ký", colour="xanh", hues=_BLUE, smallest=MIN_SIDE // 2)
 
 
 def check_seal_image(png: bytes) -> Picture:
     """The picture of a seal: PNG, transparent, red, ink as high as wide (BD điều 15.2). Raises a `PictureRefused`."""
-    picture = _check(png, what="Hình ảnh con dấu", colour="đỏ", hues=(0.92, 0.06), smallest=4 * MIN_SIDE)
+    picture = _check(png, what="Hình ảnh con dấu", colour="đỏ", hues=_RED, smallest=4 * MIN_SIDE)
     if not 0.95 <= picture.ink_width / picture.ink_height <= 1.05:
         raise SealNotRound()
     return picture
+
+
+def is_blue(drawn: Image.Image, ink: Image.Image) -> bool:
+    """Whether what is drawn on white paper has, where the mask says `ink`, the hue that `check_signature_image` wants."""
+    drawn = drawn.copy()
+    drawn.putalpha(ink)
+    return _colour(drawn, _BLUE, on_paper=True)[1] >= _DOMINANT
 
 
 @lru_cache(maxsize=16)
@@ -138,8 +149,13 @@ def _check(png: bytes, *, what: str, colour: str, hues: tuple[float, float], sma
     return Picture(width=picture.width, height=picture.height, ink=ink, colour=mean)
 
 
-def _colour(picture: Image.Image, hues: tuple[float, float]) -> tuple[tuple[int, int, int], float]:
-    """Mean colour of the ink, and the share of the ink whose hue lies within `hues` (which may pass through red)."""
+def _colour(
+    picture: Image.Image, hues: tuple[float, float], *, on_paper: bool = False
+) -> tuple[tuple[int, int, int], float]:
+    """Mean colour of the ink, and the share of the ink whose hue lies within `hues` (which may pass through red).
+
+    `on_paper`: the ink is mixed with white, which leaves the hue as it is and makes it less saturated.
+    """
     small = picture.copy()
     small.thumbnail((200, 200), Image.Resampling.NEAREST)
     pixels = small.tobytes()
@@ -151,6 +167,7 @@ def _colour(picture: Image.Image, hues: tuple[float, float]) -> tuple[tuple[int,
     for red, green, blue in inks:
         hue, saturation, _ = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
         within = low <= hue <= high if low < high else hue >= low or hue <= high
-        right += within and saturation > 0.25
+        coloured = max(red, green, blue) - min(red, green, blue) >= _COLOURED if on_paper else saturation > 0.25
+        right += within and coloured
     red, green, blue = (round(sum(channel) / len(inks)) for channel in zip(*inks, strict=True))
     return (red, green, blue), right / len(inks)

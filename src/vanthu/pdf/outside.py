@@ -47,10 +47,26 @@ _REASONS = {
     "other_signature": f"Tệp có chữ ký số ngoài các ô ký của hệ thống ({{names}}). {_ADVICE}",
     "initials_only": f"Tệp còn chữ ký nháy nhưng chưa có chữ ký của bạn. {_ADVICE}",
     "blank_signature": f"Ô ký trong tệp không hiển thị hình chữ ký. {_ADVICE}",
-    "text_in_signature": "Hình chữ ký số có kèm chữ; quy chế chỉ cho phép hình ảnh chữ ký. Hãy bỏ phần chữ trong công cụ ký.",
+    "text_in_signature": "Hình chữ ký số có kèm chữ hoặc nét vẽ khác; quy chế chỉ cho phép hình ảnh chữ ký. "
+    "Hãy bỏ phần này trong công cụ ký.",
+    "no_picture": "Ô ký trong tệp không hiển thị rõ hình ảnh chữ ký tay (chỉ có chữ, bị che hoặc là một mảng tô kín). "
+    "Hãy chọn ảnh chữ ký tay (.png) trong công cụ ký rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
+    "not_blue": "Hình ảnh chữ ký tay trong tệp không phải màu xanh như quy định. "
+    "Hãy dùng ảnh chữ ký mực xanh rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
+    "out_of_place": "Hình chữ ký không nằm đúng chỗ trong ô ký: con dấu phải trùm lên khoảng 1/3 chữ ký về phía bên trái "
+    "(28–38 %). Hãy cắt sát ảnh, để ảnh vừa hết chiều ngang ô ký rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
     "unlocked": "Chữ ký số trong tệp không khóa các ô như văn bản quy định, nên số, ngày còn có thể bị sửa sau khi ký. "
     "Hãy cập nhật phần mềm ký số rồi ký lại, hoặc tải lên bản chưa ký để ký trong hệ thống.",
     "locks": f"Ô ký trong tệp không còn chừa ô số, ngày và con dấu cho văn thư. {_ADVICE}",
+}
+
+
+_LOOKS: dict[look.Missing, str] = {
+    "blank": "blank_signature",
+    "text": "text_in_signature",
+    "picture": "no_picture",
+    "colour": "not_blue",
+    "place": "out_of_place",
 }
 
 
@@ -74,7 +90,8 @@ class Edited:
 def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Edited:
     """Whether the later steps can go on with this file.
 
-    `image_only`: nothing but the picture may stand in the signer's signature (LC Mẫu 02). Raises NotReturnable, or a
+    A signature shows the picture of the hand signature, blue, where the seal will cover its third (ST điều 9.3, 9.4.a);
+    `image_only`: and nothing else (LC Mẫu 02). Raises NotReturnable, or a
     `NotPreparable` where the file can be no document at all.
     """
     try:
@@ -108,11 +125,12 @@ def check(pdf: bytes, *, seal_mm: float, image_only: bool) -> Edited:
         return Edited(kind="laid", boxes=boxes)
     certificate = signatures[fields.LEADER].signer_cert
     try:
-        lacking = look.missing(pdf, fields.LEADER, look.Look(image_only=image_only), certificate=certificate)
+        wanted = look.Look(hand=True, third=True, image_only=image_only)
+        lacking = look.missing(pdf, fields.LEADER, wanted, certificate=certificate)
     except (pikepdf.PdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadablePdf() from error
     if lacking is not None:
-        raise _refused({"blank": "blank_signature", "text": "text_in_signature"}[lacking])
+        raise _refused(_LOOKS[lacking])
     return Edited(kind="signed", fingerprint=fingerprint(certificate), holder=holder(certificate), boxes=boxes)
 
 

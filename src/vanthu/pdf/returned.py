@@ -152,7 +152,7 @@ class ReturnedUnlocked(ReturnedFileRefused):
 
 
 class ReturnedBlank(ReturnedFileRefused):
-    """This and the next three: it shows something else than the regulation wants to see (BD điều 15, LC điều 13.4)."""
+    """This and the next: it shows something else than the regulation wants to see (BD điều 14, 15; LC điều 13.4)."""
 
     code = "returned_look_blank"
     template = (
@@ -164,8 +164,34 @@ class ReturnedBlank(ReturnedFileRefused):
 class ReturnedWithText(ReturnedFileRefused):
     code = "returned_look_text"
     template = (
-        "Hình chữ ký số có kèm chữ; quy chế của cơ quan chỉ cho phép hình ảnh chữ ký. "
+        "Hình chữ ký số có kèm chữ hoặc nét vẽ khác; quy chế của cơ quan chỉ cho phép hình ảnh chữ ký. "
         "Hãy chọn mẫu chữ ký “chỉ hình ảnh” trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithoutPicture(ReturnedFileRefused):
+    code = "returned_look_picture"
+    template = (
+        "Ô ký của tệp trả về không hiển thị rõ hình ảnh chữ ký tay (chỉ có chữ, bị che hoặc là một mảng tô kín). "
+        "Hãy chọn ảnh chữ ký tay (.png, nền trong suốt) trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedNotBlue(ReturnedFileRefused):
+    code = "returned_look_colour"
+    template = (
+        "Hình ảnh chữ ký tay trên tệp trả về không phải màu xanh như quy định. "
+        "Hãy thay bằng ảnh chữ ký mực xanh trong cấu hình phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedOutOfPlace(ReturnedFileRefused):
+    """The seal's place was laid before: it will not cover its third of this ink."""
+
+    code = "returned_look_place"
+    template = (
+        "Hình chữ ký trên tệp trả về không nằm đúng chỗ trong ô ký: con dấu phải trùm lên khoảng 1/3 chữ ký về phía bên "
+        "trái (28–38 %). Hãy cắt sát ảnh chữ ký, để ảnh vừa hết chiều ngang ô ký trong phần mềm ký số rồi ký lại."
     )
 
 
@@ -177,19 +203,58 @@ class ReturnedWithoutSeal(ReturnedFileRefused):
     )
 
 
+class ReturnedSealAside(ReturnedFileRefused):
+    code = "returned_look_cover"
+    template = (
+        "Con dấu trên tệp trả về không trùm lên khoảng 1/3 chữ ký của người ký về phía bên trái (28–38 %). Hãy để phần "
+        "mềm ký số đặt con dấu vào đúng chỗ đã chừa rồi ký lại; nếu vẫn lệch, trả văn bản để người ký ký lại."
+    )
+
+
 class ReturnedWithoutCaption(ReturnedFileRefused):
     code = "returned_look_caption"
     template = (
-        "Cạnh con dấu của tệp trả về không có đủ tên cơ quan và thời gian ký mà quy chế yêu cầu. "
-        "Hãy bật hiển thị tên cơ quan và thời gian ký (ngày/tháng/năm giờ:phút) trong phần mềm ký số rồi ký lại."
+        "Cạnh con dấu của tệp trả về không có đủ tên cơ quan và thời gian ký mà quy chế yêu cầu: thiếu tên cơ quan. "
+        "Hãy bật hiển thị tên cơ quan và thời gian ký trong phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithoutWords(ReturnedFileRefused):
+    code = "returned_look_words"
+    template = (
+        "Chữ ký số của cơ quan ở góc trên bên phải tệp trả về không ghi “{words}” như quy định. "
+        "Hãy bật hiển thị nội dung này trong phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedWithoutTime(ReturnedFileRefused):
+    code = "returned_look_time"
+    template = (
+        "Chữ ký số của cơ quan trên tệp trả về không ghi đủ thời gian ký: ngày, tháng, năm, giờ, phút, giây và múi giờ "
+        "Việt Nam (+07:00). Hãy bật hiển thị đầy đủ thời gian ký trong phần mềm ký số rồi ký lại."
+    )
+
+
+class ReturnedTimeOff(ReturnedFileRefused):
+    code = "returned_look_clock"
+    template = (
+        "Thời gian ký nhìn thấy trên tệp trả về lệch quá 60 giây so với thời điểm ký ({signed}). "
+        "Hãy chỉnh đồng hồ của máy tính cho đúng rồi ký lại, nhập mã PIN ngay khi được hỏi."
     )
 
 
 _LOOKS: dict[signature_look.Missing, type[ReturnedFileRefused]] = {
     "blank": ReturnedBlank,
     "text": ReturnedWithText,
+    "picture": ReturnedWithoutPicture,
+    "colour": ReturnedNotBlue,
+    "place": ReturnedOutOfPlace,
     "seal": ReturnedWithoutSeal,
+    "cover": ReturnedSealAside,
     "caption": ReturnedWithoutCaption,
+    "words": ReturnedWithoutWords,
+    "time": ReturnedWithoutTime,
+    "clock": ReturnedTimeOff,
 }
 
 
@@ -433,8 +498,12 @@ def _looked_at(theirs: bytes, field: str, look: Look, *, certificate: x509.Certi
         log.info("a returned signature could not be looked at: %s", type(error).__name__)
         raise ReturnedUnreadable() from error
     if lacking is not None:
-        raise _LOOKS[lacking]()
+        raise _LOOKS[lacking](words="”, “".join(look.words), signed=_moment(at))
 
 
 def _wrong_clock(found: datetime) -> ReturnedWrongClock:
-    return ReturnedWrongClock(found=f"{verdict.in_vietnam(found):%H:%M:%S ngày %d/%m/%Y}")
+    return ReturnedWrongClock(found=_moment(found))
+
+
+def _moment(at: datetime) -> str:
+    return f"{verdict.in_vietnam(at):%H:%M:%S ngày %d/%m/%Y}"
