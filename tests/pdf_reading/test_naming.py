@@ -94,6 +94,24 @@ def test_a_picture_that_names_another_is_not(holder, said):
     assert not certificates.is_named_by(said, holder(EMAIL_ADDRESS="nam@example.vn", SURNAME="Nguyễn"))
 
 
+_LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
+
+
+def as_drawn_in_pairs(text: str) -> str:
+    """What PDFium reads where pyHanko's stamp drew UTF-16 with a font that takes one byte for a letter."""
+    lost = {"\0": "", "\x02": "", "\x03": "", "\xa0": " ", "\xad": "\x02"}
+    return "".join(lost.get(chr(byte), chr(byte)) for byte in b"\xfe\xff" + text.encode("utf-16-be"))
+
+
+@pytest.mark.parametrize("letters", [_LETTERS, _LETTERS.upper()], ids=["small", "capital"])
+def test_every_vietnamese_letter_of_pyhankos_stamp_is_read(holder, letters):
+    names = [" ".join(f"{letter}n B{letter}n" for letter in letters[at : at + 6]) for at in range(0, len(letters), 6)]
+    for name, other in zip(names, names[1:] + names[:1], strict=True):
+        drawn = as_drawn_in_pairs(f"Digitally signed by {name}.\r\nTimestamp: 2026-11-22 04:06:11 UTC.")
+        assert certificates.is_named_by(drawn, holder(common=name)), name
+        assert not certificates.is_named_by(drawn, holder(common=other)), name
+
+
 def test_a_name_is_no_part_of_a_word(holder):
     an = holder(common="Trần An")
     assert certificates.is_named_by("Ký bởi: Trần An", an)

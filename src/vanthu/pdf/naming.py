@@ -31,6 +31,8 @@ _LABEL = re.compile(
 )
 _EMAIL = re.compile(r"[^\s<>(),;]+@[^\s<>(),;]+")
 _WORD = re.compile(r"[^\W_]+")
+#: The low bytes of Vietnamese letters from U+0100 on that are seen, none of which can follow "ă" in a word.
+_AFTER_ONE = frozenset("\x10\x11()hi\xa0\xa1\xaf\xb0")
 
 
 def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
@@ -267,14 +269,22 @@ def _plain(text: str) -> str:
     """The text in one form, of letters that are seen; what a tool wrote as pairs of bytes is put together again."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")[:_MOST]
     if re.search("[\x01\x1e]", text):  # UTF-16 where the font takes one byte for a letter, as some tools write it
-        text = re.sub("[\x01\x1e].", _paired, text.replace("þÿ", " "), flags=re.DOTALL)
+        text = re.sub("([\x01\x1e])(.?)", _paired, text.replace("þÿ", " "), flags=re.DOTALL)
     text = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 def _paired(pair: re.Match[str]) -> str:
-    low = 0xAD if pair[0][1] in "\x02\ufffe\u2010-" and pair[0][0] == "\x1e" else ord(pair[0][1])
-    return chr(ord(pair[0][0]) << 8 | low) if low < 256 else pair[0]
+    """The letter of a pair of bytes. Of the low ones PDFium passes over 02 and 03, and takes A0 for a space and AD for the
+    end of a line."""
+    high, low = pair.groups()
+    if low == " ":
+        low = "\xa0"
+    elif high == "\x1e" and low in ("\x02", "\ufffe", "\u2010", "-"):
+        low = "\xad"
+    if high == "\x01" and low not in _AFTER_ONE:
+        return "ă" + low
+    return chr(ord(high) << 8 | ord(low)) if low and ord(low) < 256 else pair[0]
 
 
 def _folded(text: str) -> str:
