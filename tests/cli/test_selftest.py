@@ -146,6 +146,7 @@ def test_without_a_database_it_says_so(place: dict[str, str], tmp_path: Path) ->
     assert "holds no working PostgreSQL" in done.stdout
 
 
+@pytest.mark.long
 def test_a_body_that_dies_without_a_word_is_wrong(place: dict[str, str], tmp_path: Path) -> None:
     command = sabotaged(tmp_path, "import os\nos._exit(3)")
     done = subprocess.run(command, env=place, capture_output=True, text=True, check=False)

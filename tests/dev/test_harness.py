@@ -163,6 +163,7 @@ def test_long_tests_run_only_when_asked_for(tmp_path: Path, arguments: tuple[str
     assert outcome in said
 
 
+@pytest.mark.long
 def test_a_run_killed_with_9_leaves_no_server_and_no_files(tmp_path: Path) -> None:
     content = (
         "import os, pathlib, time\nfrom vanthu.dev import testing\n"

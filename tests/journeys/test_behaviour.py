@@ -179,6 +179,7 @@ def test_an_accepted_form_is_forgotten_and_one_that_met_an_error_is_kept_and_eac
     office.expect_complaints("500")
 
 
+@pytest.mark.long
 def test_a_draft_that_is_saved_though_not_sent_has_its_address_and_is_not_offered_again(office):
     drafter = office.sign_in(BD.who("chuyenvien"))
     for attached in (True, False):  # with files it goes by script, without them as a plain form
@@ -198,6 +199,7 @@ def test_a_draft_that_is_saved_though_not_sent_has_its_address_and_is_not_offere
         expect(drafter.locator("[data-kept]")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_title_of_one_long_word_stays_on_the_page(office):
     drafter = office.sign_in(BD.who("chuyenvien"))
     drafter.goto(f"{office.url}/van-ban/soan")
@@ -208,6 +210,7 @@ def test_a_title_of_one_long_word_stays_on_the_page(office):
     assert drafter.locator("h1").evaluate("h1 => h1.scrollWidth <= h1.clientWidth")
 
 
+@pytest.mark.long
 def test_a_picture_that_was_taken_in_does_not_wait_to_be_sent_once_more(office, tmp_path):
     file = tmp_path / "chu-ky.png"
     picture = Image.new("RGBA", (600, 240), (0, 0, 0, 0))

@@ -69,6 +69,7 @@ def test_a_leader_signs_and_forwards_by_thumb(office):
     assert beyond(head) <= 0
 
 
+@pytest.mark.long
 def test_a_leader_signs_on_a_narrow_screen_without_a_pointer(office):
     url, subject = waiting_for_the_leader(office)
     head = office.sign_in(BD.who("giamdoc"), PHONE)

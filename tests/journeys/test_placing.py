@@ -191,6 +191,7 @@ def test_a_foreign_layout_is_placed_by_keys_alone(office, tmp_path):
     office.expect_complaints("422")
 
 
+@pytest.mark.long
 def test_on_a_phone_a_box_is_moved_by_the_thumb(office, world):
     drafter = office.sign_in(BD.who("chuyenvien"), 390)
     drafter.goto(f"{world['draft']}/vi-tri")

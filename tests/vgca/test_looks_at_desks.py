@@ -67,6 +67,7 @@ def test_the_seal_shows_name_and_time_in_its_place(desks: Desks) -> None:
         assert document.state == Out.SEALED
 
 
+@pytest.mark.long
 def test_an_annex_shows_number_and_time_in_its_corner(desks: Desks) -> None:
     desks.move(LC, seats=("clerk",))
     draft = factories.draft(LC, real=True)

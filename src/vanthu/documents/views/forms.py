@@ -190,17 +190,7 @@ def _change_signer(
             at=at,
         )
     except LayoutNotSeen as refusal:
-        return confirming.ask(
-            request,
-            found,
-            refusal.fields["layout"],
-            changed=refusal.fields["changed"],
-            where=request.path,
-            confirm=save,
-            change=("Chọn tệp khác", request.path),
-            move="Sửa vị trí",
-            hidden=hidden | {name: request.POST[name] for name in placement.SENT if name in request.POST},
-        )
+        return placement.confirm(request, found, refusal, save=save, hidden=hidden)
     except BadInput as refusal:
         if refusal.code not in acts.BY_HAND:
             raise

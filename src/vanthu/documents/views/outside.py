@@ -98,17 +98,8 @@ def _take_in(request: HttpRequest, found: Document, received: Received, *, at: d
         else:
             outside.take_edited(**said, prepared=prepared, by=request.actor, at=at)
     except LayoutNotSeen as refusal:
-        return confirming.ask(
-            request,
-            found,
-            refusal.fields["layout"],
-            changed=refusal.fields["changed"],
-            where=request.path,
-            confirm=_SAVE,
-            change=("Chọn tệp khác", request.path),
-            move="Sửa vị trí" if prepared is not None else "",
-            hidden=hidden | {name: request.POST[name] for name in placement.SENT if name in request.POST},
-        )
+        movable = prepared is not None
+        return placement.confirm(request, found, refusal, save=_SAVE, hidden=hidden, movable=movable)
     except BadInput as refusal:
         if refusal.code not in acts.BY_HAND:
             raise

@@ -28,7 +28,7 @@ from vanthu.refusal import Refusal, WrongState
 from vanthu.web.shell import page
 
 #: What the page sends of a layout.
-SENT = ("layout", "notation", "number_year", "year")
+_SENT = ("layout", "notation", "number_year", "year")
 #: Boxes that a document may do without: the year is printed, the words beside the seal find a place by themselves.
 _OPTIONAL = ("number_year", "year", "caption")
 #: Of an upload that is not taken in the pictures lie in the page itself: of a long one only where boxes mostly go.
@@ -117,6 +117,29 @@ def ask(
     }
     policy = parts.policy_of(found)
     return _page(request, found, policy, look, base=sha256, refusal=refusal, initials=initials, context=context)
+
+
+def confirm(
+    request: HttpRequest,
+    found: Document,
+    refusal: LayoutNotSeen,
+    *,
+    save: str,
+    hidden: dict[str, str],
+    movable: bool = True,
+) -> HttpResponse:
+    """The places in a file that was just uploaded to this page, with what was sent of them: to be confirmed, or moved."""
+    return confirming.ask(
+        request,
+        found,
+        refusal.fields["layout"],
+        changed=refusal.fields["changed"],
+        where=request.path,
+        confirm=save,
+        change=("Chọn tệp khác", request.path),
+        move="Sửa vị trí" if movable else "",
+        hidden=hidden | {name: request.POST[name] for name in _SENT if name in request.POST},
+    )
 
 
 def read(request: HttpRequest, found: Document, look: Look) -> tuple[Placement, Heading]:
