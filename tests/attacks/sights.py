@@ -430,6 +430,11 @@ def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, b
     look.get_object()["/Resources"]["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
     target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
     writer.update_container(target)
+    return _signed_as_drawn(b, writer, field, holder)
+
+
+def _signed_as_drawn(b: Bases, writer, field: str, holder) -> bytes:
+    """A signature in a field of this update, which leaves the field's picture as it is."""
     from bases import held
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -440,6 +445,29 @@ def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, b
     signer = held(holder.key, holder, [b.authority.ca])
     work = PdfSigner(about, signer, timestamper=b.clock(), stamp_style=_NoStamp())
     return work.sign_pdf(writer, bytes_reserved=16384, existing_fields_only=True).getvalue()
+
+
+def _read_before(b: Bases, change) -> bytes:
+    """A file in which something could be read in a field when the leader signed, in a field that he leaves open."""
+    writer = open_for_more(b.open_prepared)
+    change(writer)
+    return b.sign(bench._written(writer), LEADER)
+
+
+@attack("warning", "hides_content")
+def note_that_the_leader_read_is_another_one_under_the_seal(b: Bases) -> bytes:
+    led = _read_before(b, lambda writer: bench._fill(writer, {NOTE: "10 trieu dong"}, None, "0 g"))
+    return b.sign(led, SEAL, evidence=True, fill={**FILL, NOTE: "99 ty"})
+
+
+@attack("warning", "hides_content")
+def seal_in_whose_field_something_else_was_read(b: Bases) -> bytes:
+    words = b"BT 0 g /F 12 Tf 2 5 Td (10 trieu dong) Tj ET"
+    led = _read_before(b, picture(words, SEAL))
+    writer = open_for_more(led)
+    picture(b"BT 0 g /F 12 Tf 2 60 Td (99 ty) Tj ET", SEAL)(writer)
+    bench._fill(writer, FILL, None, "0 g")
+    return _signed_as_drawn(b, writer, SEAL, b.authority.office)
 
 
 @attack("warning", "hides_content")

@@ -63,10 +63,14 @@ class Mismatch:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """Widgets (object number and generation) that were drawn after the first `end` bytes of the file were signed."""
+    """Widgets (object number and generation) that were drawn after the first `end` bytes of the file were signed.
+
+    `added`: those that showed nothing before, on a page of which all else is as it was.
+    """
 
     end: int
     widgets: frozenset[Reference]
+    added: frozenset[Reference] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,15 +197,15 @@ def ink(looks: Sequence[tuple[pikepdf.Object, pikepdf.Stream | None]]) -> list[i
         return [_count(_mask(_sheet(sheets.page(number))[0], _DARK)) for number in range(len(widgets))]
 
 
-def hides(paper: Paper, laters: Sequence[Later], *, else_unchanged: bool) -> bool:
+def hides(paper: Paper, laters: Sequence[Later]) -> bool:
     """Whether a widget that was drawn after a signature takes away what could be read before, or is as large as a page.
 
-    Ink over ink (a seal over a signature) takes nothing away. `else_unchanged`: nothing but the widgets is another than
-    before, so what can only darken needs no drawing. Raises as `mismatches`.
+    Ink over ink (a seal over a signature) takes nothing away, so what was added and can only darken is not drawn to see
+    it; what replaces another drawing is. Raises as `mismatches`.
     """
     places = _places(paper.document, frozenset().union(*(later.widgets for later in laters)))
     # Who is asked to draw fields anew does not draw their appearances.
-    plain = else_unchanged and not bool(paper.document.Root.get("/AcroForm", {}).get("/NeedAppearances", False))
+    as_drawn = not bool(paper.document.Root.get("/AcroForm", {}).get("/NeedAppearances", False))
     for page, box in places.values():
         width, height = paper.real.page(page).get_size()
         if (box[2] - box[0]) * (box[3] - box[1]) > _OVERSIZE * width * height:
@@ -210,7 +214,8 @@ def hides(paper: Paper, laters: Sequence[Later], *, else_unchanged: bool) -> boo
         covered = [
             reference
             for reference in later.widgets
-            if reference in places and not (plain and _only_darkens(paper.document, reference))
+            if reference in places
+            and not (as_drawn and reference in later.added and _only_darkens(paper.document, reference))
         ]
         if not covered:
             continue

@@ -8,6 +8,7 @@ hidden one comes out on top; the form may ask readers to draw its fields anew wi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,6 +21,8 @@ from vanthu.pdf.changes import entry
 
 _HIDDEN = 2
 _MAX_PAGES = 5000
+#: The drawing of a field that is not filled yet.
+_EMPTY = re.compile(rb"\s*(?:/Tx\s+BMC\s+EMC)?\s*")
 #: Opening actions that only choose what is shown first.
 _HARMLESS = ("/GoTo", "/Named", None)
 _MAX_ACTIONS = 100
@@ -190,6 +193,20 @@ def _visible(widget: generic.DictionaryObject) -> bool:
     if isinstance(normal, generic.StreamObject):
         return bool(normal.data.strip())
     return normal is not None
+
+
+def showed_nothing(handler: HistoricalResolver, reference: generic.Reference) -> bool:
+    """Whether a widget surely showed nothing in a revision: it was not there yet, or had nothing to draw."""
+    if handler.reader.xrefs.get_historical_ref(reference, handler.revision) is None:
+        return True
+    widget = handler.get_object(reference)
+    if not isinstance(widget, generic.DictionaryObject):
+        return False
+    look = entry(widget, "/AP")
+    if look is None:
+        return bool(entry(widget, "/FT") == "/Sig")  # others may be drawn by readers, from their values
+    normal = entry(look, "/N") if isinstance(look, generic.DictionaryObject) else None
+    return isinstance(normal, generic.StreamObject) and _EMPTY.fullmatch(normal.data) is not None
 
 
 def _drawn_anew(old: HistoricalResolver, new: HistoricalResolver) -> bool:

@@ -497,7 +497,7 @@ def _judge_drawing(
         weights.append(verdict.weight("field_mismatch", field=field))
     if spoken:
         _judge_names(paper, [one for one, _ in spoken])
-    _judge_hiding(paper, signed, changed, widgets, document, weights)
+    _judge_hiding(paper, reader, signed, changed, widgets, document, weights)
 
 
 def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
@@ -516,6 +516,7 @@ def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
 
 def _judge_hiding(
     paper: drawn.Paper,
+    reader: PdfFileReader,
     signed: list[Signed],
     changed: set[str],
     widgets: dict[str, frozenset[drawn.Reference]],
@@ -524,19 +525,24 @@ def _judge_hiding(
 ) -> None:
     """What was signed first must still be readable under what came later."""
     people = [s for s in signed if not s.stamp]
+    # What pyHanko found unchanged, PDFium shows as it was, if the two read the same file.
+    unchanged = not any(p.code == "ambiguous" for p in document) and not any(
+        verdict.CODES[p.code] == "invalid" for s in signed for p in s.problems
+    )
     laters: list[drawn.Later] = []
     for place, one in enumerate(people):
         names = {s.name for s in people[place + 1 : place + 2]}
         names |= {change.field for change in one.changes} & changed.keys()
         covered = frozenset().union(*(widgets.get(name, frozenset()) for name in names))
         if covered and one.embedded is not None:
-            laters.append(
-                drawn.Later(end=int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3]), widgets=covered)
+            before = reader.get_historical_resolver(one.revision)
+            end = int(one.embedded.byte_range[2]) + int(one.embedded.byte_range[3])
+            added = frozenset(
+                reference
+                for reference in covered
+                if unchanged and looks.showed_nothing(before, generic.Reference(*reference, reader))
             )
-    # What pyHanko found unchanged, PDFium shows as it was, if the two read the same file.
-    unchanged = not any(p.code == "ambiguous" for p in document) and not any(
-        verdict.CODES[p.code] == "invalid" for s in signed for p in s.problems
-    )
-    if laters and drawn.hides(paper, laters, else_unchanged=unchanged):
+            laters.append(drawn.Later(end=end, widgets=covered, added=added))
+    if laters and drawn.hides(paper, laters):
         document.append(problem("hides_content"))
         weights.append("warning")
