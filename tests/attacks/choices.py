@@ -226,7 +226,7 @@ def text_drawn_by_state(b: Bases) -> bytes:
 attack("warning", "field_mismatch", name="combo-box-changed-and-not-drawn-anew")(
     lambda b: lived(b, combo("1", TEXT % b"Thuong", options=MARKS), later(V=word("3")))
 )
-attack("warning", "field_mismatch", name="combo-box-changed-and-drawn-twice")(
+attack("warning", "field_mismatch", "hides_content", name="combo-box-changed-and-drawn-twice")(
     lambda b: lived(b, combo("1", TEXT % b"Thuong", options=MARKS), shows("Toi mat) Tj (Thuong", V=word("3")))
 )
 attack("warning", "field_mismatch", name="list-box-changed-and-not-drawn-anew")(
@@ -260,8 +260,11 @@ for _what, _make in {
 }.items():
     honest(name=f"form-with-a-{_what}")(lambda b, make=_make: lived(b, make()))
 
-honest(name="form-with-a-combo-box-chosen-before-the-seal")(
+attack("warning", "hides_content", name="combo-box-chosen-otherwise-under-the-seal")(
     lambda b: lived(b, combo("1", TEXT % b"Thuong", options=MARKS), shows("Toi mat", V=word("3")))
+)
+honest(name="form-with-a-combo-box-chosen-before-the-seal")(
+    lambda b: lived(b, combo(None, b"/Tx BMC EMC", options=MARKS), shows("Toi mat", V=word("3")))
 )
 honest(name="form-with-a-check-box-ticked-before-the-seal")(
     lambda b: lived(b, box("Off", "Off"), later(V=pdf_name("/Yes"), AS=pdf_name("/Yes")))
