@@ -264,6 +264,25 @@ def seal_of_translucent_ink_over_the_leaders_picture(b: Bases) -> bytes:
     return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, drawing, (250, 190, 350, 290))
 
 
+STAR = b"20 10 m 50 96 l 80 10 l 5 64 l 95 64 l h f"
+for _what, _data in {
+    "red-star": b"1 0 0 rg " + STAR,
+    "dark-red-star": b"0.65 0 0 rg " + STAR,
+    "red-ground": b"0.8 0 0 rg 0 0 300 100 re f",
+    "blue-brush": b"0 0 0.7 RG 5 w 5 5 m 90 95 l 60 10 l 30 90 l S",
+    "black-pen": b"0 G 2.5 w 5 5 m 90 95 l 60 10 l 30 90 l 95 50 l S 2 2 96 96 re S",
+    "fine-hatching": b"0 G 0.4 w " + b" ".join(b"0 %d m 300 %d l S" % (y, y) for y in range(0, 100, 3)),
+    "black-ground-beside-the-text": b"0 g 250 60 50 40 re f",
+}.items():
+    honest(name=f"seal-of-a-{_what}-over-the-text")(lambda b, data=_data: _sealed_over_the_text(b, data))
+
+
+def _sealed_over_the_text(b: Bases, data: bytes) -> bytes:
+    import sights
+
+    return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, (50, 720, 350, 820))
+
+
 @honest()
 def picture_of_the_right_name(b: Bases) -> bytes:
     import sights

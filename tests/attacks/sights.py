@@ -420,7 +420,7 @@ def picture(data: bytes, field: str, size=(100, 100)):
     return change
 
 
-def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, box, **options) -> bytes:
+def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, box, *, more=None) -> bytes:
     """A signature in a new field, with a picture of the signer's own making."""
     writer = open_for_more(pdf)
     append_signature_field(writer, SigFieldSpec(field, box=box))
@@ -430,6 +430,8 @@ def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, b
     look.get_object()["/Resources"]["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
     target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
     writer.update_container(target)
+    if more is not None:
+        more(writer)
     return _signed_as_drawn(b, writer, field, holder)
 
 
@@ -468,6 +470,56 @@ def seal_in_whose_field_something_else_was_read(b: Bases) -> bytes:
     picture(b"BT 0 g /F 12 Tf 2 60 Td (99 ty) Tj ET", SEAL)(writer)
     bench._fill(writer, FILL, None, "0 g")
     return _signed_as_drawn(b, writer, SEAL, b.authority.office)
+
+
+def _palette_picture(colour: tuple[int, int, int]):
+    """Draws one square of one colour through a mask, as pictures of seals are embedded, over all of a box of 300 × 100."""
+
+    def change(writer) -> None:
+        about = {
+            name("/Type"): name("/XObject"),
+            name("/Subtype"): name("/Image"),
+            name("/BitsPerComponent"): generic.NumberObject(8),
+        }
+        about |= {name("/Width"): generic.NumberObject(2), name("/Height"): generic.NumberObject(2)}
+        mask = {**about, name("/ColorSpace"): name("/DeviceGray")}
+        palette = generic.ArrayObject(
+            [name("/Indexed"), name("/DeviceRGB"), generic.NumberObject(1), generic.ByteStringObject(bytes(colour) * 2)]
+        )
+        streams = []
+        for data, entries in ((b"\xff" * 4, mask), (b"\0\1\0\1", {**about, name("/ColorSpace"): palette})):
+            stream = generic.StreamObject(dict(entries), stream_data=data)
+            stream.compress()
+            streams.append(writer.add_object(stream))
+        streams[1].get_object()[name("/SMask")] = streams[0]
+        target = bench._field(writer, "Dau")
+        look = drawing(writer, b"q 300 0 0 100 0 0 cm /I Do Q", box=(300, 100))
+        look.get_object()[name("/Resources")] = generic.DictionaryObject(
+            {name("/XObject"): generic.DictionaryObject({name("/I"): streams[1]})}
+        )
+        target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
+        writer.update_container(target)
+
+    return change
+
+
+for _what, _data in {
+    "black": b"0 g 0 0 300 100 re f",
+    "navy": b"0 0 0.4 rg 0 0 300 100 re f",
+    "lines-without-gaps": b"0 G 2 w " + b" ".join(b"0 %d m 300 %d l S" % (y, y) for y in range(0, 100, 2)),
+    "white-words-on-black": b"0 g 0 0 300 100 re f BT 1 g /F 12 Tf 20 60 Td (DONG Y) Tj ET",
+    "a-letter-that-is-a-block": b"BT 0 g /F 600 Tf -100 -100 Td (\227\227) Tj ET",
+}.items():
+    attack("warning", "hides_content", name=f"seal-over-the-text-of-{_what}")(
+        lambda b, data=_data: signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, (50, 720, 350, 820))
+    )
+
+
+@attack("warning", "hides_content")
+def seal_over_the_text_of_a_black_picture(b: Bases) -> bytes:
+    return signed_with_picture(
+        b, b.open_led, "Dau", b.authority.office, b"", (50, 720, 350, 820), more=_palette_picture((20, 20, 20))
+    )
 
 
 @attack("warning", "hides_content")

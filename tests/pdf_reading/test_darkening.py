@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vanthu.pdf.darkening import only_darkens
+from vanthu.pdf.darkening import fingerprint, only_darkens
 
 _STATES = [
     b"", b"q", b"Q", b"60 0 0 60 0 0 cm", b"0 g", b".5 g", b"0.9 g", b"1 g", b"-1 g", b"0 0 1 rg", b"1 1 1 rg", b"-9 1 1 rg",
@@ -156,3 +156,63 @@ def test_pictures_and_letters_are_dark_only_as_they_are_known_to_be() -> None:
             assert only_darkens(look), change.__name__
             change(look)
             assert not only_darkens(look), change.__name__
+
+
+def _seal(
+    letters: bytes = b"(a) Tj", at: bytes = b"2 10 Td", picture: bytes = b"q 60 0 0 60 0 0 cm /Dark Do Q"
+) -> bytes:
+    return b"BT 0 g /F 7 Tf " + at + b" " + letters + b" ET " + picture
+
+
+def test_pictures_are_known_again_under_other_letters() -> None:
+    with pikepdf.new() as holder:
+        known = fingerprint(_look(holder, _seal()))
+        for written in (
+            _seal(b"<6162> Tj"),
+            _seal(b"(ET cm) Tj"),
+            _seal(at=b"-3 +.5 Td"),
+            _seal(b"(a) Tj 1 2 Td (b) Tj"),
+        ):
+            assert only_darkens(_look(holder, written))
+        assert fingerprint(_look(holder, _seal(b"<6162> Tj", b"-3 +.5 Td"))) == known
+        assert fingerprint(_look(holder, _seal(b"(ET cm) Tj"))) == known
+
+
+def test_other_pictures_are_not_taken_for_known_ones() -> None:
+    def other_palette(look: pikepdf.Stream) -> None:
+        look.Resources.XObject.Dark.ColorSpace[3] = pikepdf.String(b"\x01" * 12)
+
+    def other_pixels(look: pikepdf.Stream) -> None:
+        look.Resources.XObject.Dark.write(zlib.compress(b"\x03" * 4), filter=pikepdf.Name.FlateDecode)
+
+    def masked(look: pikepdf.Stream) -> None:
+        mask = pikepdf.Stream(holder, b"", Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8)
+        mask.write(zlib.compress(b"\x40"), filter=pikepdf.Name.FlateDecode)
+        mask.ColorSpace = pikepdf.Name.DeviceGray
+        look.Resources.XObject.Dark.SMask = holder.make_indirect(mask)
+
+    def larger(look: pikepdf.Stream) -> None:
+        look.BBox = pikepdf.Array([0, 0, 30, 30])
+
+    def turned(look: pikepdf.Stream) -> None:
+        look.Matrix = pikepdf.Array([0, 1, -1, 0, 0, 0])
+
+    def laid_over(look: pikepdf.Stream) -> None:
+        look.Resources.ExtGState.Multiply.BM = pikepdf.Name.Normal
+
+    with pikepdf.new() as holder:
+        found = {fingerprint(_look(holder, _seal()))}
+        others = [
+            _seal(picture=b"q 60 0 0 30 0 0 cm /Dark Do Q"),
+            _seal(picture=b"q 60 0 0 60 0 1 cm /Dark Do Q"),
+            _seal(picture=b"/Dark Do"),
+            _seal(b"(a) Tj 2 0 0 2 0 0 cm /Dark Do"),
+            _seal(b"(a) Tj /Multiply gs"),
+        ]
+        found |= {fingerprint(_look(holder, written)) for written in others}
+        for change in (other_palette, other_pixels, masked, larger, turned, laid_over):
+            look = _look(holder, _seal())
+            change(look)
+            assert only_darkens(look), change.__name__
+            found.add(fingerprint(look))
+    assert len(found) == 1 + len(others) + 6

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from vanthu.pdf import drawn
+from vanthu.pdf import masks
 
 
 @given(st.integers(1, 24), st.integers(1, 24), st.data())
@@ -14,11 +14,11 @@ def test_masks_grow_and_shrink_as_the_rank_filters_make_them(width: int, height:
     dots = data.draw(st.binary(min_size=width * height, max_size=width * height))
     mask = Image.frombytes("L", (width, height), bytes(255 * (dot % 3 == 0) for dot in dots))
     for by in (1, 2):
-        assert drawn._thickened(mask, by).tobytes() == mask.filter(ImageFilter.MaxFilter(2 * by + 1)).tobytes()
-    assert drawn._thinned(mask).tobytes() == mask.filter(ImageFilter.MinFilter(3)).tobytes()
+        assert masks.thickened(mask, by).tobytes() == mask.filter(ImageFilter.MaxFilter(2 * by + 1)).tobytes()
+        assert masks.thinned(mask, by).tobytes() == mask.filter(ImageFilter.MinFilter(2 * by + 1)).tobytes()
 
 
 def test_a_mask_is_white_from_the_level_down_only() -> None:
     greys = Image.frombytes("L", (256, 1), bytes(range(256)))
     for level in (1, 128, 200, 255):
-        assert drawn._mask(greys, level).tobytes() == bytes([255] * level + [0] * (256 - level))
+        assert masks.under(greys, level).tobytes() == bytes([255] * level + [0] * (256 - level))

@@ -9,6 +9,7 @@ import pikepdf
 from vanthu.pdf import drawn
 from vanthu.pdf.fields import NUMBER_FIELDS
 from vanthu.pdf.formtree import Node, text_of, walk
+from vanthu.pdf.paper import Paper
 
 _RADIO, _PUSH, _IN_UNISON = 1 << 15, 1 << 16, 1 << 25  # flags of fields
 _OFF = "Off"
@@ -16,7 +17,7 @@ _OFF = "Off"
 Looks = dict[str, pikepdf.Stream]
 
 
-def mismatches(paper: drawn.Paper) -> list[drawn.Mismatch]:
+def mismatches(paper: Paper) -> list[drawn.Mismatch]:
     """The buttons that are not drawn as the state that they store. Push buttons store none.
 
     Raises as `drawn.mismatches`.
@@ -35,7 +36,7 @@ def mismatches(paper: drawn.Paper) -> list[drawn.Mismatch]:
     return found
 
 
-def _agree(paper: drawn.Paper, group: Sequence[Node], value: str, states: Sequence[str]) -> bool:
+def _agree(paper: Paper, group: Sequence[Node], value: str, states: Sequence[str]) -> bool:
     """Whether the states that are drawn are the stored one, and can be seen where they are on."""
     lit = False
     for one, state in zip(group, states, strict=True):

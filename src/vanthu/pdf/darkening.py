@@ -7,13 +7,14 @@ do so too, but only drawing it tells.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 
 import pikepdf
 
 _MOST_BYTES = 20_000
-_DARK = 0.6  # of white; what takes something away leaves more than 200/255 of it (`drawn.hides`)
+_DARK = 0.6  # of white; what takes something away leaves more than 200/255 of it (`covers.hides`)
 _TOKEN = re.compile(
     rb"""[ \t\r\n]*(?:
     (?P<operand>[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) | /[A-Za-z0-9_.+-]{1,60} | <[0-9A-Fa-f]*> | \([^()\\\r\n]*\))
@@ -27,6 +28,8 @@ _OPERATORS = {
     b"q": 0, b"Q": 0, b"cm": 6, b"BT": 0, b"ET": 0, b"Td": 2, b"Tf": 2, b"Tj": 1, b"BMC": 1, b"EMC": 0,
     b"g": 1, b"rg": 3, b"gs": 1, b"Do": 1,
 }  # fmt: skip
+#: What letters are written and how far apart, which moves no picture.
+_TEXT = re.compile(rb"\([^()]*\)|<[0-9A-Fa-f]*>|[0-9.+-]+[ \t\r\n]+[0-9.+-]+[ \t\r\n]+Td")
 _USES = {b"Tf": "/Font", b"gs": "/ExtGState", b"Do": "/XObject"}
 _FORM = frozenset({"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Length", "/Filter"})
 _IMAGE = frozenset(
@@ -46,6 +49,51 @@ def only_darkens(look: pikepdf.Stream) -> bool:
         and all(is_dark(one) for kind, is_dark in _KINDS.items() for one in held[kind].values())
         and _paints_dark(written, held)
     )
+
+
+def has_letters(look: pikepdf.Stream) -> bool:
+    """Whether one of the appearances that `only_darkens` may hold letters."""
+    return "/Font" in look.get("/Resources", pikepdf.Dictionary())
+
+
+def has_pictures(look: pikepdf.Stream) -> bool:
+    """Whether one of the appearances that `only_darkens` may hold pictures."""
+    return "/XObject" in look.get("/Resources", pikepdf.Dictionary())
+
+
+def fingerprint(look: pikepdf.Stream) -> bytes:
+    """What tells the pictures of one of the appearances that `only_darkens`, and where they lie, from those of another."""
+    resources = look.get("/Resources", pikepdf.Dictionary())
+    digest = hashlib.sha256()
+    _take({key: value for key, value in look.items() if key != "/Resources"}, digest)
+    _take(_TEXT.sub(b"", look.read_bytes()), digest)
+    for kind in ("/ExtGState", "/XObject"):
+        _take(resources.get(kind, pikepdf.Dictionary()), digest)
+    return digest.digest()
+
+
+def _take(item: object, digest: hashlib._Hash) -> None:
+    if isinstance(item, (dict, pikepdf.Dictionary)):
+        digest.update(b"<%d" % len(item.keys()))
+        for key, value in sorted(item.items()):
+            _take(key.encode(), digest)
+            _take(value, digest)
+    elif isinstance(item, pikepdf.Stream):
+        _take(dict(item.items()), digest)
+        _take(item.read_raw_bytes(), digest)
+    elif isinstance(item, pikepdf.Array):
+        digest.update(b"[%d" % len(item))
+        for value in item:
+            _take(value, digest)
+    else:
+        written = (
+            item
+            if isinstance(item, bytes)
+            else bytes(item)
+            if isinstance(item, pikepdf.String)
+            else repr(item).encode()
+        )
+        digest.update(b"%d " % len(written) + written)
 
 
 def _is_letters(font: pikepdf.Object) -> bool:

@@ -24,6 +24,7 @@ from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARIS
 
 from vanthu.pdf import certificates, changes, drawn, number, signature_look, verdict
 from vanthu.pdf.fields import NUMBER
+from vanthu.pdf.paper import Paper
 from vanthu.pdf.signature_look import Look
 from vanthu.pdf.signed import Signed, signed_fields
 from vanthu.pdf.trust import Kinds, TrustList
@@ -441,7 +442,7 @@ def _numbers(theirs: bytes, *, fill: Mapping[str, str]) -> None:
     """Number and date show what they store: as ink on paper, and in the plain way that is read before issuing."""
     if NUMBER not in fill:
         return
-    with drawn.Paper(theirs) as paper:
+    with Paper(theirs) as paper:
         if drawn.mismatches(paper):
             raise ReturnedDrawnOtherwise()
     try:

@@ -20,6 +20,7 @@ from PIL import Image, ImageChops
 from vanthu.pdf import assets, certificates, drawn, fields
 from vanthu.pdf.fields import Box
 from vanthu.pdf.layout import LEAST_COVER, MOST_COVER
+from vanthu.pdf.paper import Paper, is_hidden
 from vanthu.pdf.place import MM
 from vanthu.pdf.prepare import LAYOUT
 from vanthu.pdf.verdict import VIETNAM
@@ -89,11 +90,11 @@ def missing(
 
     Raises StopIteration without such a field, and what pikepdf and pypdfium2 raise on what they cannot read.
     """
-    with drawn.Paper(pdf) as paper:
+    with Paper(pdf) as paper:
         node = _field(paper.document, field)
         paper.said = [node.objgen]
         [picture] = drawn.pictures(paper)
-        if drawn.is_hidden(node) or _is_blank(picture, node):
+        if is_hidden(node) or _is_blank(picture, node):
             return "blank"
         if look.image_only and _shows_text(node):
             return "text"
@@ -137,7 +138,7 @@ def _wrong_hand(pdf: bytes, field: str, whole: Image.Image, look: Look) -> Missi
 
 def _pictures_alone(pdf: bytes, field: str) -> Image.Image:
     """The look of a field as its pictures alone draw it, without letters and lines."""
-    with drawn.Paper(pdf) as paper:
+    with Paper(pdf) as paper:
         node = _field(paper.document, field)
         for stream in _streams(node):
             kept = []

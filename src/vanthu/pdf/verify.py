@@ -13,7 +13,7 @@ import asyncio
 import io
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from vanthu.pdf import (
     buttons,
     certificates,
     changes,
+    covers,
     drawn,
     dumps,
     evidence,
@@ -46,6 +47,8 @@ from vanthu.pdf import (
 )
 from vanthu.pdf.chain import aware
 from vanthu.pdf.fields import LEADER, NUMBER_FIELDS, SEAL
+from vanthu.pdf.formtree import Reference
+from vanthu.pdf.paper import Paper
 from vanthu.pdf.reading import Reader
 from vanthu.pdf.signed import Signed, filled_fields, signed_fields
 from vanthu.pdf.timeproof import CLOCK_TOLERANCE, Time, Trusts, time_of, timestamp_times, without
@@ -134,7 +137,7 @@ def _verify(
         if readable:
             changed = _judge_changes(reader, readable, document, weights)
             _judge_looks(reader, readable)
-        with drawn.Paper(pdf) as paper:
+        with Paper(pdf) as paper:
             # Who repairs a file looks at all of it.
             if readable and strays.has_strays(pdf, reader, -1 if paper.is_repaired else readable[0].revision):
                 document.append(problem("ambiguous"))
@@ -458,7 +461,7 @@ def _described_anew(reader: PdfFileReader, signed: list[Signed]) -> bool:
 
 
 def _judge_drawing(
-    paper: drawn.Paper,
+    paper: Paper,
     reader: PdfFileReader,
     signed: list[Signed],
     changed: Mapping[str, bool],
@@ -497,10 +500,13 @@ def _judge_drawing(
         weights.append(verdict.weight("field_mismatch", field=field))
     if spoken:
         _judge_names(paper, [one for one, _ in spoken])
-    _judge_hiding(paper, reader, signed, changed, widgets, document, weights)
+    laters = _laid_over(reader, signed, changed, widgets, document)
+    if laters and covers.hides(paper, laters):
+        document.append(problem("hides_content"))
+        weights.append("warning")
 
 
-def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
+def _judge_names(paper: Paper, signed: list[Signed]) -> None:
     """A picture of a signature that names somebody else than the certificate does; `signed`: of whom each one is."""
     for place, (one, text) in enumerate(zip(signed, drawn.texts(paper), strict=True)):
         assert one.embedded is not None
@@ -514,22 +520,20 @@ def _judge_names(paper: drawn.Paper, signed: list[Signed]) -> None:
             one.found("appearance_mismatch", holder=one.report.signer)
 
 
-def _judge_hiding(
-    paper: drawn.Paper,
+def _laid_over(
     reader: PdfFileReader,
     signed: list[Signed],
-    changed: set[str],
-    widgets: dict[str, frozenset[drawn.Reference]],
+    changed: Collection[str],
+    widgets: Mapping[str, frozenset[Reference]],
     document: list[Problem],
-    weights: list[verdict.Verdict],
-) -> None:
-    """What was signed first must still be readable under what came later."""
+) -> list[covers.Later]:
+    """What came over what was signed first, which must still be readable under it."""
     people = [s for s in signed if not s.stamp]
     # What pyHanko found unchanged, PDFium shows as it was, if the two read the same file.
     unchanged = not any(p.code == "ambiguous" for p in document) and not any(
         verdict.CODES[p.code] == "invalid" for s in signed for p in s.problems
     )
-    laters: list[drawn.Later] = []
+    laters: list[covers.Later] = []
     for place, one in enumerate(people):
         names = {s.name for s in people[place + 1 : place + 2]}
         names |= {change.field for change in one.changes} & changed.keys()
@@ -542,7 +546,5 @@ def _judge_hiding(
                 for reference in covered
                 if unchanged and looks.showed_nothing(before, generic.Reference(*reference, reader))
             )
-            laters.append(drawn.Later(end=end, widgets=covered, added=added))
-    if laters and drawn.hides(paper, laters):
-        document.append(problem("hides_content"))
-        weights.append("warning")
+            laters.append(covers.Later(end=end, widgets=covered, added=added))
+    return laters

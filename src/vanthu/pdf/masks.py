@@ -1,0 +1,39 @@
+"""Masks of pictures of pages: white where something is so, black elsewhere. Quick ways for what Pillow does slowly."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageChops, ImageFilter
+
+#: Makes any difference of grey levels black or white (`Image.point` with a table takes longer than small images do).
+_STEEP = 0.001
+
+
+def under(image: Image.Image, level: int) -> Image.Image:
+    """White where the image is darker than `level`."""
+    return ImageChops.subtract(Image.new("L", image.size, level), image, _STEEP)
+
+
+def over(image: Image.Image, level: int) -> Image.Image:
+    """White where the image is lighter than `level`."""
+    return ImageChops.subtract(image, Image.new("L", image.size, level), _STEEP)
+
+
+def count(mask: Image.Image) -> int:
+    """How many pixels of the mask are white."""
+    return mask.histogram()[255]
+
+
+def thickened(mask: Image.Image, by: int) -> Image.Image:
+    """The mask with everything within `by` pixels of it (what Pillow's MaxFilter says, in a tenth of its time)."""
+    return over(mask.filter(ImageFilter.BoxBlur(by)), 0)
+
+
+def thinned(mask: Image.Image, by: int = 1) -> Image.Image:
+    """The mask without its outermost pixels, `by` of them (what MinFilter says)."""
+    return over(mask.filter(ImageFilter.BoxBlur(by)), 254)
+
+
+def lightest(image: Image.Image) -> Image.Image:
+    """The lightest of the three colours of each pixel."""
+    red, green, blue = image.convert("RGB").split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
