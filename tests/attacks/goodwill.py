@@ -266,21 +266,32 @@ def seal_of_translucent_ink_over_the_leaders_picture(b: Bases) -> bytes:
 
 STAR = b"20 10 m 50 96 l 80 10 l 5 64 l 95 64 l h f"
 for _what, _data in {
-    "red-star": b"1 0 0 rg " + STAR,
-    "dark-red-star": b"0.65 0 0 rg " + STAR,
-    "red-ground": b"0.8 0 0 rg 0 0 300 100 re f",
-    "blue-brush": b"0 0 0.7 RG 5 w 5 5 m 90 95 l 60 10 l 30 90 l S",
+    "multiplied-red-star": b"/Multiply gs 1 0 0 rg " + STAR,
+    "multiplied-red-ground": b"/Multiply gs 0.8 0 0 rg 0 0 300 100 re f",
+    "blue-brush": b"0 0 0.7 RG 3 w 5 5 m 90 95 l 60 10 l 30 90 l S",
     "black-pen": b"0 G 2.5 w 5 5 m 90 95 l 60 10 l 30 90 l 95 50 l S 2 2 96 96 re S",
     "fine-hatching": b"0 G 0.4 w " + b" ".join(b"0 %d m 300 %d l S" % (y, y) for y in range(0, 100, 3)),
     "black-ground-beside-the-text": b"0 g 250 60 50 40 re f",
 }.items():
-    honest(name=f"seal-of-a-{_what}-over-the-text")(lambda b, data=_data: _sealed_over_the_text(b, data))
+    honest(name=f"seal-of-a-{_what}-over-the-text")(lambda b, data=_data: _sealed(b, data, (50, 720, 350, 820)))
+for _what, _data in {
+    "red-star": b"1 0 0 rg " + STAR,
+    "dark-red-star": b"0.4 0.1 0.1 rg " + STAR,
+    "black-star-of-a-copy": b"0.1 g " + STAR,
+}.items():
+    honest(name=f"seal-of-a-{_what}-over-the-leaders-picture")(
+        lambda b, data=_data: _sealed(b, data, (250, 190, 350, 290))
+    )
 
 
-def _sealed_over_the_text(b: Bases, data: bytes) -> bytes:
+for _what, _box in {"below": (-300, -200, -100, -100), "beside": (700, 900, 800, 1000)}.items():
+    honest(name=f"seal-{_what}-the-page")(lambda b, box=_box: _sealed(b, b"1 0 0 RG 3 w 5 5 90 90 re S", box))
+
+
+def _sealed(b: Bases, data: bytes, box) -> bytes:
     import sights
 
-    return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, (50, 720, 350, 820))
+    return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, box)
 
 
 @honest()

@@ -427,7 +427,11 @@ def signed_with_picture(b: Bases, pdf: bytes, field: str, holder, data: bytes, b
     target = bench._field(writer, field)
     size = (box[2] - box[0], box[3] - box[1])
     look = drawing(writer, data, box=size)
-    look.get_object()["/Resources"]["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
+    resources = look.get_object()["/Resources"]
+    resources["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
+    resources[name("/ExtGState")] = generic.DictionaryObject(
+        {name("/Multiply"): generic.DictionaryObject({name("/BM"): name("/Multiply")})}
+    )
     target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
     writer.update_container(target)
     if more is not None:
@@ -472,54 +476,145 @@ def seal_in_whose_field_something_else_was_read(b: Bases) -> bytes:
     return _signed_as_drawn(b, writer, SEAL, b.authority.office)
 
 
-def _palette_picture(colour: tuple[int, int, int]):
-    """Draws one square of one colour through a mask, as pictures of seals are embedded, over all of a box of 300 × 100."""
+def pictured(
+    colour: tuple[int, int, int], data: bytes = b"q 300 0 0 100 0 0 cm /I Do Q", *, field: str = "Dau", box=None
+):
+    """`data` draws a square of one colour, /I, as pictures of seals are embedded; on a box of 300 × 100."""
 
     def change(writer) -> None:
         about = {
             name("/Type"): name("/XObject"),
             name("/Subtype"): name("/Image"),
             name("/BitsPerComponent"): generic.NumberObject(8),
+            name("/Width"): generic.NumberObject(2),
+            name("/Height"): generic.NumberObject(2),
         }
-        about |= {name("/Width"): generic.NumberObject(2), name("/Height"): generic.NumberObject(2)}
         mask = {**about, name("/ColorSpace"): name("/DeviceGray")}
         palette = generic.ArrayObject(
             [name("/Indexed"), name("/DeviceRGB"), generic.NumberObject(1), generic.ByteStringObject(bytes(colour) * 2)]
         )
         streams = []
-        for data, entries in ((b"\xff" * 4, mask), (b"\0\1\0\1", {**about, name("/ColorSpace"): palette})):
-            stream = generic.StreamObject(dict(entries), stream_data=data)
+        for pixels, entries in ((b"\xff" * 4, mask), (b"\0\1\0\1", {**about, name("/ColorSpace"): palette})):
+            stream = generic.StreamObject(dict(entries), stream_data=pixels)
             stream.compress()
             streams.append(writer.add_object(stream))
         streams[1].get_object()[name("/SMask")] = streams[0]
-        target = bench._field(writer, "Dau")
-        look = drawing(writer, b"q 300 0 0 100 0 0 cm /I Do Q", box=(300, 100))
-        look.get_object()[name("/Resources")] = generic.DictionaryObject(
-            {name("/XObject"): generic.DictionaryObject({name("/I"): streams[1]})}
-        )
+        target = bench._field(writer, field)
+        look = drawing(writer, data, box=(300, 100), extra=box and {name("/BBox"): box})
+        resources = look.get_object()["/Resources"]
+        resources["/Font"]["/F"][name("/Encoding")] = name("/WinAnsiEncoding")
+        resources[name("/XObject")] = generic.DictionaryObject({name("/I"): streams[1]})
+        if b"Tj" not in data:
+            del resources["/Font"]
         target[name("/AP")] = generic.DictionaryObject({name("/N"): look})
         writer.update_container(target)
 
     return change
 
 
+WORDS = (50, 720, 350, 820)  # where the page says something
+BLOCKS = b"BT %s rg /F 600 Tf -100 -100 Td (\227\227) Tj ET"
 for _what, _data in {
     "black": b"0 g 0 0 300 100 re f",
     "navy": b"0 0 0.4 rg 0 0 300 100 re f",
+    "red": b"0.8 0 0 rg 0 0 300 100 re f",
+    "a-red-star": b"1 0 0 rg 20 10 m 50 96 l 80 10 l 5 64 l 95 64 l h f",
+    "grey": b"0.6 g 0 0 300 100 re f",
     "lines-without-gaps": b"0 G 2 w " + b" ".join(b"0 %d m 300 %d l S" % (y, y) for y in range(0, 100, 2)),
+    "a-grid": b"0 g "
+    + b" ".join(b"%.1f %.1f 4 4 re" % (x * 4.5, y * 4.5) for x in range(66) for y in range(22))
+    + b" f",
     "white-words-on-black": b"0 g 0 0 300 100 re f BT 1 g /F 12 Tf 20 60 Td (DONG Y) Tj ET",
-    "a-letter-that-is-a-block": b"BT 0 g /F 600 Tf -100 -100 Td (\227\227) Tj ET",
+    "a-letter-that-is-a-block": BLOCKS % b"0 0 0",
+    "white-in-a-large-box": b"1 g 5 55 80 16 re f",
 }.items():
     attack("warning", "hides_content", name=f"seal-over-the-text-of-{_what}")(
-        lambda b, data=_data: signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, (50, 720, 350, 820))
+        lambda b, data=_data: signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, WORDS)
     )
+
+
+def _pictured(b: Bases, *args, **options) -> bytes:
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, b"", WORDS, more=pictured(*args, **options))
+
+
+for _what, _colour, _drawn in (
+    ("a-black-picture", (20, 20, 20), b"q 300 0 0 100 0 0 cm /I Do Q"),
+    ("a-red-picture", (220, 0, 0), b"q 300 0 0 100 0 0 cm /I Do Q"),
+    ("a-red-picture-and-blue-letters", (255, 0, 0), b"/Multiply gs q 300 0 0 100 0 0 cm /I Do Q " + BLOCKS % b"0 0 1"),
+):
+    attack("warning", "hides_content", name=f"seal-over-the-text-of-{_what}")(
+        lambda b, colour=_colour, drawn=_drawn: _pictured(b, colour, drawn)
+    )
+
+
+@attack("warning", "field_mismatch")
+def seal_over_what_stands_in_a_field(b: Bases) -> bytes:
+    led = _read_before(b, lambda writer: bench._fill(writer, {NOTE: "10 trieu dong"}, None, "0 g"))
+    with pikepdf.open(io.BytesIO(led)) as document:
+        box = next(field.Rect for field in document.Root.AcroForm.Fields if field.T == NOTE)
+        over = tuple(float(edge) for edge in box)
+    return signed_with_picture(b, led, "Dau", b.authority.office, b"0.1 g 0 0 300 100 re f", over)
 
 
 @attack("warning", "hides_content")
-def seal_over_the_text_of_a_black_picture(b: Bases) -> bytes:
-    return signed_with_picture(
-        b, b.open_led, "Dau", b.authority.office, b"", (50, 720, 350, 820), more=_palette_picture((20, 20, 20))
-    )
+def seal_over_the_text_whose_picture_is_known_as_a_small_one(b: Bases) -> bytes:
+    """The same operators with a string among the numbers place the picture elsewhere, and were told apart by nothing."""
+    from vanthu.pdf.verify import verify
+
+    verify(_pictured(b, (10, 10, 10), b"q (a) 300 0 0 100 0 cm /I Do Q"), trust=b.trust, at=b.now)
+    return _pictured(b, (10, 10, 10), b"q 300 0 0 100 0(a) cm /I Do Q")
+
+
+@attack("warning", "hides_content")
+def seal_over_the_text_of_an_endless_picture(b: Bases) -> bytes:
+    large = b"999999999"
+    box = generic.ArrayObject(generic.NumberObject(n) for n in (0, 0, 999999999, 999999999))
+    return _pictured(b, (10, 10, 10), b"q %s 0 0 %s 0 0 cm /I Do Q" % (large, large), box=box)
+
+
+@attack("warning", "hides_content", "signed_after_seal")
+def seal_and_signature_that_make_black_together(b: Bases) -> bytes:
+    red = b"/Multiply gs 1 0 0 rg 0 0 300 100 re f"
+    led = signed_with_picture(b, b.open_led, "Dau", b.authority.office, red, WORDS)
+    return signed_with_picture(b, led, "KyThem", b.authority.person(), b"/Multiply gs 0 0 1 rg 0 0 300 100 re f", WORDS)
+
+
+@attack("warning", "hides_content")
+def seal_that_stands_on_two_pages(b: Bases) -> bytes:
+    def twice(writer) -> None:
+        seal = writer.root["/AcroForm"]["/Fields"].raw_get(-1)
+        page, _ = writer.find_page_for_modification(1)
+        writer.register_annotation(page, generic.IndirectObject(seal.idnum, seal.generation, writer))
+
+    with pikepdf.open(io.BytesIO(bench.prepared(leader_locks=False, seal_locks=False))) as document:
+        document.add_blank_page(page_size=(595, 842))
+        out = io.BytesIO()
+        document.save(out)
+    led = b.sign(out.getvalue(), LEADER, evidence=True)
+    return signed_with_picture(b, led, "Dau", b.authority.office, b"1 0 0 RG 5 5 20 20 re S", WORDS, more=twice)
+
+
+@attack("warning", "hides_content")
+def seal_without_a_frame(b: Bases) -> bytes:
+    """Readers draw it without bounds, or not at all."""
+
+    def frameless(writer) -> None:
+        del bench._field(writer, "Dau")["/AP"]["/N"]["/BBox"]
+
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, WHITE, (300, 100, 330, 130), more=frameless)
+
+
+@attack("warning", "hides_content")
+def seal_whose_state_is_a_string(b: Bases) -> bytes:
+    def stated(writer) -> None:
+        field = bench._field(writer, "Dau")
+        white = drawing(writer, WHITE, box=(300, 100))
+        states = {name("/On"): white, name("/Off"): drawing(writer, b"", box=(300, 100))}
+        field[name("/AS")] = generic.pdf_string("On")
+        field[name("/AP")] = generic.DictionaryObject({name("/N"): generic.DictionaryObject(states)})
+        writer.update_container(field)
+
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, b"", WORDS, more=stated)
 
 
 @attack("warning", "hides_content")

@@ -495,8 +495,10 @@ def test_a_signature_that_nobody_can_see_is_refused(
 
 
 def _disc(diameter: float, *, right: float = 0, colour: bytes = b"1 0 0 rg") -> bytes:
-    """A filled square stands for the seal's ink: `diameter` millimetres, moved to the right by some."""
-    return b"%b %.3f %.3f %.3f %.3f re f" % (colour, right * MM, 0, diameter * MM, diameter * MM)
+    """A square frame stands for the seal's ink: `diameter` millimetres, moved to the right by some."""
+    inner = diameter * MM - 4
+    outer = b"%b %.3f 0 %.3f %.3f re " % (colour, right * MM, diameter * MM, diameter * MM)
+    return outer + b"%.3f 2 %.3f %.3f re f*" % (right * MM + 2, inner, inner)
 
 
 @pytest.mark.req("BD-15.2")

@@ -1,6 +1,6 @@
 """Which drawings can only darken what lies under them, told without drawing them.
 
-Ink over ink takes nothing away. A drawing that is made of dark letters and of pictures in dark inks, however
+Ink over ink takes nothing away, unless it fills a ground (`covers`). A drawing that is made of dark letters and of pictures in dark inks, however
 transparent, laid over the page or multiplied with it, leaves every dark spot dark. What is written in any other way may
 do so too, but only drawing it tells.
 """
@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pikepdf
 
 _MOST_BYTES = 20_000
+_MOST_PARTS = 7
+_SCALARS = (int, float, Decimal, pikepdf.Name)
 _DARK = 0.6  # of white; what takes something away leaves more than 200/255 of it (`covers.hides`)
 _TOKEN = re.compile(
     rb"""[ \t\r\n]*(?:
@@ -23,10 +26,10 @@ _TOKEN = re.compile(
     )[ \t\r\n]*""",
     re.VERBOSE,
 )
-#: Operators that paint nothing light, and how many operands they have.
+#: Operators that paint nothing light, and their operands: numbers, names, strings.
 _OPERATORS = {
-    b"q": 0, b"Q": 0, b"cm": 6, b"BT": 0, b"ET": 0, b"Td": 2, b"Tf": 2, b"Tj": 1, b"BMC": 1, b"EMC": 0,
-    b"g": 1, b"rg": 3, b"gs": 1, b"Do": 1,
+    b"q": "", b"Q": "", b"cm": "000000", b"BT": "", b"ET": "", b"Td": "00", b"Tf": "/0", b"Tj": "(", b"BMC": "/", b"EMC": "",
+    b"g": "0", b"rg": "000", b"gs": "/", b"Do": "/",
 }  # fmt: skip
 #: What letters are written and how far apart, which moves no picture.
 _TEXT = re.compile(rb"\([^()]*\)|<[0-9A-Fa-f]*>|[0-9.+-]+[ \t\r\n]+[0-9.+-]+[ \t\r\n]+Td")
@@ -40,7 +43,7 @@ _IMAGE = frozenset(
 def only_darkens(look: pikepdf.Stream) -> bool:
     """Whether the appearance `look` is surely made of nothing but dark ink. Raises what pikepdf raises on broken ones."""
     resources = look.get("/Resources", pikepdf.Dictionary())
-    if not set(look.keys()) <= _FORM or not set(resources.keys()) <= _KINDS.keys() | {"/ProcSet"}:
+    if not _is_flat(look, _FORM, but=("/Resources",)) or not set(resources.keys()) <= _KINDS.keys() | {"/ProcSet"}:
         return False
     held = {kind: dict(resources.get(kind, pikepdf.Dictionary()).items()) for kind in _KINDS}
     written = look.read_bytes()
@@ -73,27 +76,22 @@ def fingerprint(look: pikepdf.Stream) -> bytes:
 
 
 def _take(item: object, digest: hashlib._Hash) -> None:
-    if isinstance(item, (dict, pikepdf.Dictionary)):
+    if isinstance(item, pikepdf.Stream):
+        _take(dict(item.items()), digest)
+        _take(item.read_raw_bytes(), digest)
+    elif isinstance(item, (dict, pikepdf.Dictionary)):
         digest.update(b"<%d" % len(item.keys()))
         for key, value in sorted(item.items()):
             _take(key.encode(), digest)
             _take(value, digest)
-    elif isinstance(item, pikepdf.Stream):
-        _take(dict(item.items()), digest)
-        _take(item.read_raw_bytes(), digest)
     elif isinstance(item, pikepdf.Array):
         digest.update(b"[%d" % len(item))
         for value in item:
             _take(value, digest)
+    elif isinstance(item, (bytes, pikepdf.String)):
+        digest.update(b"(%d" % len(bytes(item)) + bytes(item))
     else:
-        written = (
-            item
-            if isinstance(item, bytes)
-            else bytes(item)
-            if isinstance(item, pikepdf.String)
-            else repr(item).encode()
-        )
-        digest.update(b"%d " % len(written) + written)
+        digest.update(repr(item).encode() + b" ")
 
 
 def _is_letters(font: pikepdf.Object) -> bool:
@@ -127,8 +125,17 @@ def _is_plain_picture(image: pikepdf.Object) -> bool:
         isinstance(image, pikepdf.Stream)
         and image.get("/Subtype") == "/Image"
         and image.get("/Filter") == "/FlateDecode"
-        and set(image.keys()) <= _IMAGE
+        and _is_flat(image, _IMAGE, but=("/ColorSpace", "/SMask"))
     )
+
+
+def _is_flat(stream: pikepdf.Stream, known: frozenset[str], *, but: tuple[str, ...]) -> bool:
+    """Whether the stream has only `known` entries and all `but` some are numbers, names, or a few of those."""
+    for key, value in stream.items():
+        parts = list(value)[:_MOST_PARTS] if isinstance(value, pikepdf.Array) and len(value) < _MOST_PARTS else [value]
+        if key not in known or (key not in but and not all(isinstance(part, _SCALARS) for part in parts)):
+            return False
+    return True
 
 
 def _is_dark(red: float, green: float, blue: float) -> bool:
@@ -147,6 +154,7 @@ _KINDS: dict[str, Callable[[pikepdf.Object], bool]] = {
 def _paints_dark(written: bytes, held: dict[str, dict[str, pikepdf.Object]]) -> bool:
     """Whether these operators set dark colours only, and use what is `held`: readers look for the rest elsewhere."""
     operands: list[bytes] = []
+    kinds = ""
     at = 0
     while at < len(written):
         token = _TOKEN.match(written, at)
@@ -155,18 +163,17 @@ def _paints_dark(written: bytes, held: dict[str, dict[str, pikepdf.Object]]) -> 
         at = token.end()
         if token["operand"] is not None:
             operands.append(token["operand"])
+            kinds += {b"/": "/", b"(": "(", b"<": "("}.get(token["operand"][:1], "0")
             continue
         operator = token["operator"]
-        if _OPERATORS.get(operator) != len(operands):
+        if _OPERATORS.get(operator) != kinds:
             return False
         if operator in _USES and operands[0].decode("ascii") not in held[_USES[operator]]:
             return False
         if operator in (b"g", b"rg"):
-            try:
-                levels = [float(operand) for operand in operands]
-            except ValueError:
-                return False
+            levels = [float(operand) for operand in operands]
             if not _is_dark(*(levels * 3 if operator == b"g" else levels)):
                 return False
         operands.clear()
+        kinds = ""
     return not operands

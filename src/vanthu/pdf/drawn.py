@@ -305,12 +305,15 @@ def _on_page(paper: Paper, widget: Widget, own: Image.Image, *, alone: bool) -> 
         own = own.transpose(
             (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)[turns - 1]
         )
-    ink = masks.under(own.resize(seen.size, Image.Resampling.BOX), _DARK)
+    own = own.resize(seen.size, Image.Resampling.BOX)
+    ink = masks.under(own, _DARK)
     there = masks.thickened(masks.under(seen, _DARK), 1)
     total = max(masks.count(ink), 1)
     missing = masks.count(ImageChops.subtract(ink, there))
     beneath = masks.count(ImageChops.darker(ink, masks.under(printed, _DARK)))
-    if missing > 0.2 * total or beneath > 0.5 * total:
+    strokes = masks.detail(own)
+    drowned = masks.count(ImageChops.subtract(strokes, masks.thickened(masks.detail(seen), 2)))
+    if missing > 0.2 * total or beneath > 0.5 * total or drowned > 0.2 * masks.count(strokes) + 5:
         return _UNREADABLE
     if alone:
         explained = masks.thickened(ImageChops.lighter(ink, masks.under(printed, _DARK)), 2)

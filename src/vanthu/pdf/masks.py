@@ -6,6 +6,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 #: Makes any difference of grey levels black or white (`Image.point` with a table takes longer than small images do).
 _STEEP = 0.001
+_AROUND, _CONTRAST = 6, 48  # pixels and grey levels
 
 
 def under(image: Image.Image, level: int) -> Image.Image:
@@ -33,7 +34,11 @@ def thinned(mask: Image.Image, by: int = 1) -> Image.Image:
     return over(mask.filter(ImageFilter.BoxBlur(by)), 254)
 
 
-def lightest(image: Image.Image) -> Image.Image:
-    """The lightest of the three colours of each pixel."""
-    red, green, blue = image.convert("RGB").split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+def detail(image: Image.Image) -> Image.Image:
+    """White where the picture, in one of its colours, is darker than what lies around it: the strokes of what is read."""
+    found = None
+    for colour in image.split():
+        strokes = over(ImageChops.subtract(colour.filter(ImageFilter.BoxBlur(_AROUND)), colour), _CONTRAST)
+        found = strokes if found is None else ImageChops.lighter(found, strokes)
+    assert found is not None
+    return found

@@ -22,8 +22,8 @@ from vanthu.pdf.formtree import Reference, chosen, text_of, walk
 _SCALE, COARSE = 4.0, 2.0
 _HIDDEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
 _PASSWORD, _COMBO = 1 << 13, 1 << 17  # flags of fields
-_MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
-_MAX_PIXELS = 2_000_000
+MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
+MAX_PIXELS = 2_000_000
 _MAX_OPEN = 16  # pages and pictures of one file that are kept
 _UNITS = 1_000_000  # how finely PDFium's device coordinates are asked for
 
@@ -56,7 +56,7 @@ class Paper:
 
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
-        #: Widgets whose text will be asked for (`texts`), known before anything else is.
+        #: Widgets whose text will be asked for (`drawn.texts`), known before anything else is.
         self.said: Sequence[Reference] = ()
         self._open = ExitStack()
         self._shown: dict[tuple[int, Frame], Image.Image] = {}
@@ -99,7 +99,7 @@ class Paper:
 
     @cached_property
     def on_pages(self) -> dict[Reference, int]:
-        """The page of each annotation."""
+        """The page of each annotation; -1 of one that several pages hold, which readers show where they like."""
         return _on_pages(self.document)
 
     @property
@@ -160,8 +160,8 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[Widget]:
             and page >= 0
             and not is_hidden(node)
             and (name not in NUMBER_FIELDS or _speaks_for_itself(node, appearance))
-            and 0 < width < _MAX_SIDE
-            and 0 < height < _MAX_SIDE
+            and 0 < width < MAX_SIDE
+            and 0 < height < MAX_SIDE
         )
         if visible and bare(value) and lies_under(document, node, page, box):
             visible = False
@@ -177,12 +177,14 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[Widget]:
 
 
 def _on_pages(document: pikepdf.Pdf) -> dict[Reference, int]:
-    return {
-        annotation.objgen: number
-        for number, page in enumerate(document.pages)
-        for annotation in page.obj.get("/Annots", [])
-        if isinstance(annotation, pikepdf.Dictionary) and annotation.is_indirect
-    }
+    found: dict[Reference, int] = {}
+    for number, page in enumerate(document.pages):
+        for annotation in page.obj.get("/Annots", []):
+            if isinstance(annotation, pikepdf.Dictionary) and annotation.is_indirect:
+                known = found.setdefault(annotation.objgen, number)
+                if known != number:
+                    found[annotation.objgen] = -1
+    return found
 
 
 def is_hidden(node: pikepdf.Object) -> bool:
@@ -222,7 +224,7 @@ def lies_under(document: pikepdf.Pdf, node: pikepdf.Object, page: int, box: Fram
     """Whether a later annotation of the page, which readers draw over earlier ones (PDFium does not), covers the field.
 
     Text and signatures of the form are left out: the first PDFium draws as others do, what the second hide is seen by
-    `hides`.
+    `covers.hides`.
     """
     form = {field.objgen for field, kind in _form_nodes(document) if kind in ("/Tx", "/Sig")}
     after = False
@@ -271,24 +273,31 @@ def look_of(node: pikepdf.Object) -> pikepdf.Stream | None:
     return look if isinstance(look, pikepdf.Stream) else None
 
 
+def extent(look: pikepdf.Stream) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where an appearance reaches across and up, before it is fitted into its widget."""
+    box = [float(number) for number in look.BBox]
+    a, b, c, d, e, f = (float(number) for number in look.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    across, up = [x for x, _ in corners], [y for _, y in corners]
+    return (min(across), max(across)), (min(up), max(up))
+
+
 def _put_on_page(sheets: pikepdf.Pdf, widget: Widget) -> None:
     """One page of the widget's size that draws the widget's appearance as a viewer would (ISO 32000-1 12.5.5)."""
     width, height = max(widget.width, 3), max(widget.height, 3)
-    page = sheets.add_blank_page(page_size=(min(width, _MAX_SIDE), min(height, _MAX_SIDE)))
+    page = sheets.add_blank_page(page_size=(min(width, MAX_SIDE), min(height, MAX_SIDE)))
     if widget.appearance is None:
         return
     stream = sheets.copy_foreign(widget.appearance)
-    box = [float(number) for number in stream.get("/BBox", [0, 0, widget.width, widget.height])]
-    a, b, c, d, e, f = (float(number) for number in stream.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    low, high = min(y for _, y in corners), max(y for _, y in corners)
+    if "/BBox" not in stream:
+        stream.BBox = pikepdf.Array([0, 0, widget.width, widget.height])
+    (left, right), (low, high) = extent(stream)
     if right - left <= 0 or high - low <= 0:
         return
     across, up = widget.width / (right - left), widget.height / (high - low)
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=stream))
-    move = f"q {across:.6f} 0 0 {up:.6f} {-left * across:.6f} {-low * up:.6f} cm /X Do Q"
+    move = f"q {across:.15f} 0 0 {up:.15f} {-left * across:.6f} {-low * up:.6f} cm /X Do Q"
     page.obj.Contents = sheets.make_stream(move.encode())
 
 
@@ -326,14 +335,14 @@ class Document:
 def fine(page: pdfium.PdfPage) -> float:
     """How many pixels a point are enough to read the page."""
     width, height = page.get_size()
-    return min(_SCALE, (_MAX_PIXELS / (width * height)) ** 0.5)
+    return min(_SCALE, (MAX_PIXELS / (width * height)) ** 0.5)
 
 
 def picture_of(page: pdfium.PdfPage, box: Frame, *, annotations: bool, colour: bool = False) -> Image.Image:
     """The part of the page that `box` frames, coarsely and mostly in grey, with or without its annotations and fields."""
     width, height = page.get_size()
     left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in fractions(page, box))
-    scale = min(COARSE, (_MAX_PIXELS / max((right - left) * width * (bottom - top) * height, 1)) ** 0.5)
+    scale = min(COARSE, (MAX_PIXELS / max((right - left) * width * (bottom - top) * height, 1)) ** 0.5)
     edges = (left * width, (1 - bottom) * height, (1 - right) * width, top * height)
     return (
         page.render(scale=scale, crop=edges, may_draw_forms=annotations, draw_annots=annotations, grayscale=not colour)
