@@ -40,6 +40,7 @@ ON_THE_WAY = (
 COMMITTED = ("vanthu.documents.actions.drafting:create_draft", "after")
 
 
+@pytest.mark.long
 def test_a_draft_is_there_whole_or_not_at_all_wherever_the_server_dies(
     own_office: Office, mortals: mortal.Mortals, at_a_free_port: Callable[[], Browser]
 ) -> None:

@@ -64,6 +64,7 @@ def folders_of(process: subprocess.Popen[str]) -> list[Path]:
     return list(Path("/tmp").glob(f"vanthu-{process.pid}-*"))
 
 
+@pytest.mark.long
 def test_the_main_job_works_whatever_the_environment_says(place: dict[str, str]) -> None:
     done = subprocess.run([*COMMAND, "--json"], env=place, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr

@@ -82,6 +82,7 @@ def empty() -> Iterator[dict[str, str]]:
         cluster.drop_database(name)
 
 
+@pytest.mark.long
 @pytest.mark.database
 def test_check_wants_the_migrations_first(empty: dict[str, str]) -> None:
     done = vanthu("check", **{**_environment(), **empty})

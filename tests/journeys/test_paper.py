@@ -35,7 +35,14 @@ def fill(page: Page, url: str, *, scan, number: str, looked_at: bool = True, rea
     page.get_by_role("button", name=re.compile(r"^Lưu(?! và nhập)")).click()
 
 
-@pytest.mark.parametrize(("agency", "scan"), [(BD, FINE), (BD, COARSE), (ST, FINE)], ids=["bd-200", "bd-150", "st-200"])
+@pytest.mark.parametrize(
+    ("agency", "scan"),
+    [
+        pytest.param(BD, FINE, id="bd-200"),
+        pytest.param(BD, COARSE, id="bd-150"),
+        pytest.param(ST, FINE, id="st-200", marks=pytest.mark.long),
+    ],
+)
 def test_a_scan_that_is_fine_enough_is_taken_in_and_registered(office, agency: Agency, scan):
     clerk = office.sign_in(agency.who("vanthu"))
     reason = "Máy quét độ phân giải cao đang sửa" if scan is COARSE else ""

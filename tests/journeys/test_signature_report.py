@@ -68,7 +68,8 @@ def test_the_report_is_read_filed_and_compared_revision_by_revision(office, worl
     expect(clerk.locator("main")).to_contain_text(re.compile("Chờ lập|Đã lập"))  # a worker makes it meanwhile
 
     clerk.get_by_role("link", name="So sánh các bản đã ký").click()
-    clerk.get_by_role("link", name=re.compile("→ Khi ký ô “con dấu”")).click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name=re.compile("→ Khi ký ô “con dấu”")).click()
     pictures = clerk.locator(".revisions-page img")
     expect(pictures).to_have_count(2)
     expect(clerk.locator("[data-side=newer] rect").first).to_be_attached()
