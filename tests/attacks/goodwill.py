@@ -288,6 +288,14 @@ for _what, _box in {"below": (-300, -200, -100, -100), "beside": (700, 900, 800,
     honest(name=f"seal-{_what}-the-page")(lambda b, box=_box: _sealed(b, b"1 0 0 RG 3 w 5 5 90 90 re S", box))
 
 
+@honest()
+def seal_whose_star_hangs_over_the_edge(b: Bases) -> bytes:
+    import sights
+
+    star = sights.pictured((200, 0, 0), b"q 60 0 0 60 5 5 cm /I Do Q")
+    return sights.signed_with_picture(b, b.open_led, "Dau", b.authority.office, b"", (-150, 720, 150, 820), more=star)
+
+
 def _sealed(b: Bases, data: bytes, box) -> bytes:
     import sights
 

@@ -572,6 +572,13 @@ def seal_over_the_text_of_an_endless_picture(b: Bases) -> bytes:
     return _pictured(b, (10, 10, 10), b"q %s 0 0 %s 0 0 cm /I Do Q" % (large, large), box=box)
 
 
+@attack("warning", "hides_content")
+def seal_over_the_text_that_hangs_over_the_edge(b: Bases) -> bytes:
+    return signed_with_picture(
+        b, b.open_led, "Dau", b.authority.office, b"", (-190, 720, 110, 820), more=pictured((20, 20, 20))
+    )
+
+
 @attack("warning", "hides_content", "signed_after_seal")
 def seal_and_signature_that_make_black_together(b: Bases) -> bytes:
     red = b"/Multiply gs 1 0 0 rg 0 0 300 100 re f"

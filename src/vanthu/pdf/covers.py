@@ -40,7 +40,7 @@ _OVERSIZE = 0.3
 _LEAST_SIDE, _MOST_SIDE = 0.01, 1e5  # of an appearance as it is written: readers draw others differently
 _LINE = 25.0  # points: higher fields of the number hold more than a line
 _NO_ROTATE = 16  # annotation flag
-_MOST_KEPT = 300
+_MOST_KEPT, _KEPT_PIXELS = 100, 200_000
 #: Where pictures of a size have ink, and where so much that letters drown in it (a mask of their sheet): the same seals and
 #: signatures come back all day.
 _GROUNDS: dict[tuple[bytes, float, float], tuple[_Area | None, Image.Image | None]] = {}
@@ -94,16 +94,21 @@ def hides(paper: Paper, laters: Sequence[Later]) -> bool:
 def _drowns(paper: Paper, number: int, frame: Frame, ground: Image.Image | None = None) -> bool:
     """Whether something that this part of a page says by itself, under the `ground`, does not stand out any more."""
     page = paper.real.page(number)
+    left, top, right, bottom = fractions(page, frame)
+    if left >= 1 or top >= 1 or right <= 0 or bottom <= 0:
+        return False  # nobody sees this part
+    if min(left, top) < 0 or max(right, bottom) > 1 or page.get_rotation():
+        ground = None  # the pictures below are not laid as it is
     printed = picture_of(page, frame, annotations=False, colour=True)
     if min(low for low, _ in printed.getextrema()) >= _PAPER:
         return False
     said = masks.detail(printed)
-    if ground is not None and not page.get_rotation():
-        said = ImageChops.darker(said, ground.resize(said.size))
+    if ground is not None:
+        said = ImageChops.darker(said, ground.resize(said.size, Image.Resampling.NEAREST))
     if masks.count(said) <= _LETTER:
         return False
-    left = masks.detail(picture_of(page, frame, annotations=True, colour=True))
-    return masks.count(ImageChops.subtract(said, masks.thickened(left, 2))) > _LETTER
+    still = masks.detail(picture_of(page, frame, annotations=True, colour=True))
+    return masks.count(ImageChops.subtract(said, masks.thickened(still, 2))) > _LETTER
 
 
 def _takes_away(paper: Paper, end: int, places: Iterable[tuple[int, Frame]]) -> bool:
@@ -138,7 +143,8 @@ def _only_darkens(paper: Paper, reference: Reference) -> bool:
 def _ground(paper: Paper, reference: Reference, box: Frame) -> Image.Image | None:
     """A mask of the box where a drawing that `only_darkens` may fill a ground in which letters drown; None: nowhere."""
     if box[3] - box[1] <= _LINE and any(
-        one.reference == reference and one.field in NUMBER_FIELDS and one.value.isdigit() for one in paper.widgets
+        one.reference == reference and one.field in NUMBER_FIELDS and one.value.isascii() and one.value.isdigit()
+        for one in paper.widgets
     ):
         return None  # `drawn.mismatches` lets it draw nothing but a line of digits
     look = look_of(paper.document.get_object(reference))
@@ -146,11 +152,14 @@ def _ground(paper: Paper, reference: Reference, box: Frame) -> Image.Image | Non
     inked = ground = None
     if has_pictures(look):
         key = fingerprint(look), box[2] - box[0], box[3] - box[1]
-        if key not in _GROUNDS:
+        if key in _GROUNDS:
+            inked, ground = _GROUNDS[key]
+        else:
+            inked, ground = _inked(paper.sheet(reference), but=pdfium_c.FPDF_PAGEOBJ_TEXT)
             if len(_GROUNDS) >= _MOST_KEPT:
                 del _GROUNDS[next(iter(_GROUNDS))]
-            _GROUNDS[key] = _inked(paper.sheet(reference), but=pdfium_c.FPDF_PAGEOBJ_TEXT)
-        inked, ground = _GROUNDS[key]
+            if ground is None or ground.width * ground.height <= _KEPT_PIXELS:
+                _GROUNDS[key] = inked, ground
     if not has_letters(look):
         return ground
     sheet = paper.sheet(reference)
