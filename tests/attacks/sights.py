@@ -579,6 +579,57 @@ def seal_over_the_text_that_hangs_over_the_edge(b: Bases) -> bytes:
     )
 
 
+STRIPES = b" ".join(b"0 %d 300 1 re" % y for y in range(0, 100, 3))
+for _what, _data in {
+    "pale-stripes-and-other-words": b"0.78 g 0 0 300 100 re f 0.83 0.83 0 rg %s f BT 0 g /F 12 Tf 10 60 Td (KHAC) Tj ET"
+    % STRIPES,
+    "nearly-paper": b"0.78 g 0 0 300 100 re f",
+    "a-bar-as-thick-as-a-letter": b"0 g 0 59 300 9 re f",
+}.items():
+    attack("warning", "hides_content", name=f"seal-over-the-text-of-{_what}")(
+        lambda b, data=_data: signed_with_picture(b, b.open_led, "Dau", b.authority.office, data, WORDS)
+    )
+
+
+@attack("warning", "hides_content")
+def seal_over_the_leaders_picture_of_nearly_paper(b: Bases) -> bytes:
+    drawn = b"0.78 g 0 0 140 80 re f 0 0 0.6 RG 3 w 10 10 m 100 50 l 40 50 l 110 5 l S"
+    return signed_with_picture(b, b.open_led, "Dau", b.authority.office, drawn, (290, 190, 430, 270))
+
+
+@attack("invalid", "field_mismatch", "hides_content", "signed_after_seal")
+def digit_of_the_number_under_nearly_paper(b: Bases) -> bytes:
+    box = (90.0, 742.0, 97.0, 758.0)
+    return signed_with_picture(b, b.open_good, "KyThem", b.authority.person(), b"0.78 g 0 0 7 16 re f", box)
+
+
+@attack("warning", "hides_content", "signed_after_seal")
+def seal_and_signature_whose_stripes_fill_one_another(b: Bases) -> bytes:
+    def stripes(first: float) -> bytes:
+        rows = (b"q 300 0 0 3.5 0 %.1f cm /I Do Q" % (first + 7 * row) for row in range(14))
+        return b" ".join(rows)
+
+    led = _pictured(b, (10, 10, 10), stripes(0))
+    other = pictured((10, 10, 10), stripes(3.5), field="KyThem")
+    return signed_with_picture(b, led, "KyThem", b.authority.person(), b"", WORDS, more=other)
+
+
+@attack("warning", "hides_content")
+def seal_over_the_text_of_a_page_in_large_units(b: Bases) -> bytes:
+    """As large as A4 with a tenth of its numbers."""
+    with pikepdf.open(io.BytesIO(bench.page())) as document:
+        page = document.pages[0]
+        page.obj.UserUnit = 10
+        page.mediabox = pikepdf.Array([0, 0, 59.5, 84.2])
+        page.contents_add(b"q 0.1 0 0 0.1 0 0 cm", prepend=True)
+        page.contents_add(b"Q")
+        out = io.BytesIO()
+        document.save(out)
+    led = b.sign(out.getvalue(), "KyLanhDao", b.authority.leader, box=(0, 0, 0, 0), evidence=True)
+    box = (5.0, 77.0, 35.0, 80.0)
+    return signed_with_picture(b, led, "Dau", b.authority.office, b"1 g 0 0 30 3 re f", box)
+
+
 @attack("warning", "hides_content", "signed_after_seal")
 def seal_and_signature_that_make_black_together(b: Bases) -> bytes:
     red = b"/Multiply gs 1 0 0 rg 0 0 300 100 re f"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -16,6 +19,7 @@ from vanthu.pdf.fields import NUMBER_FIELDS
 from vanthu.pdf.formtree import Reference
 from vanthu.pdf.paper import (
     COARSE,
+    MAX_PIXELS,
     MAX_SIDE,
     Document,
     Frame,
@@ -29,9 +33,11 @@ from vanthu.pdf.paper import (
 )
 
 _Area = tuple[int, int, int, int]
+_Drawing = tuple[Frame, Image.Image]  # the box of a widget, and a mask of where it has ink in it
 
 _INK, _PAPER = 128, 200  # what is taken away: from darker than the one to lighter than the other
-_LETTER = 40  # pixels of `COARSE`: the strokes of a small letter
+_LETTER = 48  # pixels of `COARSE`: less of what is read may drown where pens cross it
+_FADED, _BY, _DOT = 150, 48, 8  # and not so many may become lighter than this, and by that, as under no ink
 _TINTED = 235  # grey levels under this one are ink in a ground, which may be translucent
 _FILLED = 153  # of 255: how much of a place is inked where letters drown
 _AROUND = 6  # pixels of `COARSE` on each side of such a place
@@ -41,9 +47,10 @@ _LEAST_SIDE, _MOST_SIDE = 0.01, 1e5  # of an appearance as it is written: reader
 _LINE = 25.0  # points: higher fields of the number hold more than a line
 _NO_ROTATE = 16  # annotation flag
 _MOST_KEPT, _KEPT_PIXELS = 100, 200_000
-#: Where pictures of a size have ink, and where so much that letters drown in it (a mask of their sheet): the same seals and
+#: Where pictures of a size have ink, and where so much that letters drown in it (masks of their sheets): the same seals and
 #: signatures come back all day.
-_GROUNDS: dict[tuple[bytes, float, float], tuple[_Area | None, Image.Image | None]] = {}
+_GROUNDS: dict[tuple[bytes, float, float], tuple[Image.Image, Image.Image | None]] = {}
+_NOTHING = Image.new("L", (1, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +83,21 @@ def hides(paper: Paper, laters: Sequence[Later]) -> bool:
     # Who is asked to draw fields anew does not draw their appearances.
     as_drawn = not bool(paper.document.Root.get("/AcroForm", {}).get("/NeedAppearances", False))
     darkening = {one for one in places if as_drawn and _only_darkens(paper, one)}
+    inks: defaultdict[int, list[_Drawing]] = defaultdict(list)
     for reference, (page, box) in places.items():
-        if reference not in darkening or max(box[2] - box[0], box[3] - box[1]) > MAX_SIDE:
-            drowns = _drowns(paper, page, box)
+        if reference not in darkening or _is_large(box):
+            frame, ground = box, None
         else:
-            ground = _ground(paper, reference, box)
-            drowns = ground is not None and _drowns(paper, page, *_within(box, ground))
-        if drowns:
+            ink, ground = _inks(paper, reference, box)
+            inks[page].append((box, ink))
+            if ground is None:
+                continue
+            frame, ground = _within(box, ground)
+        if _drowns(paper, page, frame, ground):
+            return True
+    for page, drawings in inks.items():
+        shared = _filled_together(drawings)
+        if shared is not None and _drowns(paper, page, shared):
             return True
     for later in laters:
         replacing = {one: places[one] for one in later.widgets - (later.added & darkening) if one in places}
@@ -105,10 +120,14 @@ def _drowns(paper: Paper, number: int, frame: Frame, ground: Image.Image | None 
     said = masks.detail(printed)
     if ground is not None:
         said = ImageChops.darker(said, ground.resize(said.size, Image.Resampling.NEAREST))
-    if masks.count(said) <= _LETTER:
+    if masks.count(said) <= _DOT:
         return False
-    still = masks.detail(picture_of(page, frame, annotations=True, colour=True))
-    return masks.count(ImageChops.subtract(said, masks.thickened(still, 2))) > _LETTER
+    seen = picture_of(page, frame, annotations=True, colour=True)
+    lost = masks.lost(said, seen)
+    if masks.count(lost) <= _DOT:
+        return False
+    lost = ImageChops.subtract(lost, masks.lost(said, printed))
+    return masks.count(lost) > _LETTER or _is_faded(lost, printed, seen)
 
 
 def _takes_away(paper: Paper, end: int, places: Iterable[tuple[int, Frame]]) -> bool:
@@ -120,13 +139,23 @@ def _takes_away(paper: Paper, end: int, places: Iterable[tuple[int, Frame]]) -> 
             old, new = before.page(number), paper.real.page(number)
             if old.get_size() != new.get_size() or old.get_rotation() != new.get_rotation():
                 return True
-            ink = masks.under(picture_of(old, box, annotations=True), _INK)
-            if not masks.count(ink):
+            was = picture_of(old, box, annotations=True, colour=True)
+            if min(low for low, _ in was.getextrema()) >= _PAPER:
                 continue  # nothing to hide, and no need to draw what came
-            left = masks.under(paper.shown(number, box), _PAPER)
-            if ink.size != left.size or _is_lost(ImageChops.subtract(ink, left), ink):
+            ink, now = masks.under(was.convert("L"), _INK), paper.shown(number, box)
+            if was.size != now.size or _is_lost(ImageChops.subtract(ink, masks.under(now, _PAPER)), ink):
+                return True
+            seen = picture_of(new, box, annotations=True, colour=True)
+            if _is_faded(masks.lost(masks.detail(was), seen), was, seen):
                 return True
     return False
+
+
+def _is_faded(lost: Image.Image, was: Image.Image, now: Image.Image) -> bool:
+    """Whether too much of what is `lost` became light, which no ink does to ink."""
+    grey = now.convert("L")
+    lighter = ImageChops.darker(masks.over(grey, _FADED), masks.over(ImageChops.subtract(grey, was.convert("L")), _BY))
+    return masks.count(ImageChops.darker(lost, lighter)) > _DOT
 
 
 def _is_lost(lost: Image.Image, ink: Image.Image) -> bool:
@@ -140,48 +169,90 @@ def _only_darkens(paper: Paper, reference: Reference) -> bool:
     return look is not None and only_darkens(look)
 
 
-def _ground(paper: Paper, reference: Reference, box: Frame) -> Image.Image | None:
-    """A mask of the box where a drawing that `only_darkens` may fill a ground in which letters drown; None: nowhere."""
+def _inks(paper: Paper, reference: Reference, box: Frame) -> tuple[Image.Image, Image.Image | None]:
+    """Two masks of the box of a drawing that `only_darkens`: where it has ink, and where it fills a ground in which letters
+    close by may drown (None: nowhere)."""
     if box[3] - box[1] <= _LINE and any(
         one.reference == reference and one.field in NUMBER_FIELDS and one.value.isascii() and one.value.isdigit()
         for one in paper.widgets
     ):
-        return None  # `drawn.mismatches` lets it draw nothing but a line of digits
+        return _NOTHING, None  # `drawn.mismatches` lets it draw nothing but a line of digits
     look = look_of(paper.document.get_object(reference))
     assert look is not None
-    inked = ground = None
+    ink, ground = _NOTHING, None
     if has_pictures(look):
         key = fingerprint(look), box[2] - box[0], box[3] - box[1]
         if key in _GROUNDS:
-            inked, ground = _GROUNDS[key]
+            ink, ground = _GROUNDS[key]
         else:
-            inked, ground = _inked(paper.sheet(reference), but=pdfium_c.FPDF_PAGEOBJ_TEXT)
+            ink = _ink(paper.sheet(reference), but=pdfium_c.FPDF_PAGEOBJ_TEXT)
+            ground = _filled(ink)
             if len(_GROUNDS) >= _MOST_KEPT:
                 del _GROUNDS[next(iter(_GROUNDS))]
-            if ground is None or ground.width * ground.height <= _KEPT_PIXELS:
-                _GROUNDS[key] = inked, ground
+            if ink.width * ink.height <= _KEPT_PIXELS:
+                _GROUNDS[key] = ink, ground
     if not has_letters(look):
-        return ground
+        return ink, ground
     sheet = paper.sheet(reference)
-    letters, blocks = _inked(sheet, but=pdfium_c.FPDF_PAGEOBJ_IMAGE if inked else None)
-    if letters and inked and _meet(letters, inked):
-        return _inked(sheet, but=None)[1]
-    return ImageChops.lighter(ground, blocks) if ground and blocks else ground or blocks
+    letters = _ink(sheet, but=pdfium_c.FPDF_PAGEOBJ_IMAGE if has_pictures(look) else None)
+    if ink is _NOTHING:
+        return letters, _filled(letters)
+    both = ImageChops.lighter(ink, letters)
+    if _meet(letters.getbbox(), ink.getbbox()):
+        return both, _filled(both)
+    blocks = _filled(letters)
+    return both, ImageChops.lighter(ground, blocks) if ground and blocks else ground or blocks
 
 
-def _inked(sheet: pdfium.PdfPage, *, but: int | None) -> tuple[_Area | None, Image.Image | None]:
-    """Where a sheet, `but` for objects of a kind, has ink, and a mask of where so much that letters close by drown in it."""
+def _ink(sheet: pdfium.PdfPage, *, but: int | None) -> Image.Image:
+    """A mask of where a sheet, `but` for objects of a kind, has ink."""
     left_out = [item for item in sheet.get_objects(max_depth=3) if item.type == but] if but is not None else []
     for item in left_out:
         pdfium_c.FPDFPageObj_SetIsActive(item, False)
-    ink = masks.under(sheet.render(scale=min(COARSE, fine(sheet)), grayscale=True).to_pil().convert("L"), _TINTED)
+    seen = sheet.render(scale=min(COARSE, fine(sheet)), grayscale=True).to_pil().convert("L")
     for item in left_out:
         pdfium_c.FPDFPageObj_SetIsActive(item, True)
-    inked = ink.getbbox()
-    if inked is None:
-        return None, None
+    return masks.under(seen, _TINTED)
+
+
+def _filled(ink: Image.Image) -> Image.Image | None:
+    if ink.getbbox() is None:
+        return None
     ground = masks.over(ink.filter(ImageFilter.BoxBlur(_AROUND)), _FILLED)
-    return inked, masks.thickened(ground, _AROUND) if ground.getbbox() else None
+    return masks.thickened(ground, _AROUND) if ground.getbbox() else None
+
+
+def _filled_together(drawings: Sequence[_Drawing]) -> Frame | None:
+    """The part of the page where drawings lie over one another, if they fill a ground there together."""
+    shared = [
+        frame for (one, _), (other, _) in combinations(drawings, 2) if _has_size(frame := _intersection(one, other))
+    ]
+    if not shared:
+        return None
+    left, low = min(frame[0] for frame in shared), min(frame[1] for frame in shared)
+    right, high = max(frame[2] for frame in shared), max(frame[3] for frame in shared)
+    if _is_large((left, low, right, high)):
+        return left, low, right, high
+    size = math.ceil((right - left) * COARSE), math.ceil((high - low) * COARSE)
+    together = Image.new("L", size)
+    for box, ink in drawings:
+        x, y = round((left - box[0]) * COARSE), round((box[3] - high) * COARSE)
+        together = ImageChops.lighter(together, ink.crop((x, y, x + size[0], y + size[1])))
+    return (left, low, right, high) if _filled(together) else None
+
+
+def _intersection(one: Frame, other: Frame) -> Frame:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _has_size(frame: Frame) -> bool:
+    return frame[2] > frame[0] and frame[3] > frame[1]
+
+
+def _is_large(frame: Frame) -> bool:
+    """Whether so large a part of a page is not drawn in all its fineness."""
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    return max(width, height) > MAX_SIDE or width * height * COARSE**2 > MAX_PIXELS
 
 
 def _within(box: Frame, ground: Image.Image) -> tuple[Frame, Image.Image]:
@@ -196,8 +267,15 @@ def _within(box: Frame, ground: Image.Image) -> tuple[Frame, Image.Image]:
     )
 
 
-def _meet(one: _Area, other: _Area) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(one: _Area | None, other: _Area | None) -> bool:
+    return (
+        one is not None
+        and other is not None
+        and one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
 
 
 def _places(paper: Paper, wanted: Collection[Reference]) -> dict[Reference, tuple[int, Frame]] | None:
@@ -208,7 +286,7 @@ def _places(paper: Paper, wanted: Collection[Reference]) -> dict[Reference, tupl
             continue
         node = paper.document.get_object(reference)
         box = box_of(node)
-        if box[2] <= box[0] or box[3] <= box[1]:
+        if not _has_size(box):
             continue
         if number < 0 or not _is_plain(node, paper.real.page(number)):
             return None

@@ -37,7 +37,8 @@ from vanthu.pdf.paper import (
     widget_of,
 )
 
-_DARK, _INK = 200, 128  # grey levels under these are ink on a white page, and surely are
+_DARK = 200  # grey levels under this one are ink on a white page
+_DIGIT = 24  # pixels of `COARSE`: what the thinnest digit needs; printed dots may swallow less
 _LEGIBLE = 4.0  # points: letters of less height are seen by nobody
 _MOST_LETTERS = 4000  # of the picture of a signature
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -312,12 +313,12 @@ def _on_page(paper: Paper, widget: Widget, own: Image.Image, *, alone: bool) -> 
     missing = masks.count(ImageChops.subtract(ink, there))
     beneath = masks.count(ImageChops.darker(ink, masks.under(printed, _DARK)))
     strokes = masks.detail(own)
-    drowned = masks.count(ImageChops.subtract(strokes, masks.thickened(masks.detail(seen), 2)))
-    if missing > 0.2 * total or beneath > 0.5 * total or drowned > 0.2 * masks.count(strokes) + 5:
+    drowned, some = masks.count(masks.lost(strokes, seen)), 0.1 * masks.count(strokes)
+    if missing > 0.2 * total or beneath > 0.5 * total or drowned > (min(8 + some, _DIGIT) if alone else _DIGIT + some):
         return _UNREADABLE
     if alone:
         explained = masks.thickened(ImageChops.lighter(ink, masks.under(printed, _DARK)), 2)
-        if masks.count(ImageChops.subtract(masks.under(seen, _INK), explained)) > 5:
+        if masks.count(ImageChops.subtract(masks.under(seen, _DARK), explained)) > 5:
             return _UNREADABLE
     return ""
 

@@ -24,6 +24,7 @@ _HIDDEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
 _PASSWORD, _COMBO = 1 << 13, 1 << 17  # flags of fields
 MAX_SIDE = 2000.0  # points: an appearance larger than any sheet is not drawn
 MAX_PIXELS = 2_000_000
+_SMALL_PAGE = 400.0  # points: what is smaller than A5 is drawn more finely
 _MAX_OPEN = 16  # pages and pictures of one file that are kept
 _UNITS = 1_000_000  # how finely PDFium's device coordinates are asked for
 
@@ -342,7 +343,9 @@ def picture_of(page: pdfium.PdfPage, box: Frame, *, annotations: bool, colour: b
     """The part of the page that `box` frames, coarsely and mostly in grey, with or without its annotations and fields."""
     width, height = page.get_size()
     left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in fractions(page, box))
-    scale = min(COARSE, (MAX_PIXELS / max((right - left) * width * (bottom - top) * height, 1)) ** 0.5)
+    # What a page in other units (UserUnit) says is as large as the page lets it be.
+    scale = COARSE * max(1, _SMALL_PAGE / min(width, height))
+    scale = min(scale, (MAX_PIXELS / max((right - left) * width * (bottom - top) * height, 1e-6)) ** 0.5)
     edges = (left * width, (1 - bottom) * height, (1 - right) * width, top * height)
     return (
         page.render(scale=scale, crop=edges, may_draw_forms=annotations, draw_annots=annotations, grayscale=not colour)
