@@ -128,6 +128,18 @@ def test_any_bytes_are_read_alike(start: bytes, rest: bytes) -> None:
     same(start + rest)
 
 
+@pytest.mark.parametrize(
+    "array",
+    [
+        b"[]", b"[ ]", b"[1]", b"[ 1 2\r\n3 ]", b"[007 0]", b"[1 2 0 R 3]", b"[1 2 R]", b"[1 2 0 R]", b"[-1 2]", b"[1 2.5]",
+        b"[123456789012345678 1]", b"[1 1234567890123456789]", b"[1\x002]", b"[1 2", b"[1 2>>", b"[1%a\n2]", b"[[1 2][3]4]",
+    ],
+)  # fmt: skip
+def test_arrays_of_numbers_are_read_alike(array: bytes) -> None:
+    same(array + b" endobj")
+    same(b"<< /W " + array + b" >> endobj")
+
+
 @pytest.mark.parametrize("inside", [b"12 0 R", b"/Name", b"(text\\051)", b"<4142>", b"-1.5", b"<< /A [1 2] >>"])
 def test_an_object_that_ends_anywhere_is_read_alike(inside: bytes) -> None:
     for size in (*range(1995, 2045, 2), 2500, 65_490, 65_510):

@@ -311,8 +311,15 @@ def _absorb(
         digest.update(b">>")
     elif isinstance(value, generic.ArrayObject):
         digest.update(b"[")
-        for index in range(len(value)):
-            _absorb(digest, value.raw_get(index), seen, nodes, without)
+        if nodes[0] + len(value) > _MAX_NODES:
+            raise PdfReadError("a form field with too many parts")
+        for index, item in enumerate(list.__iter__(value)):
+            if type(item) is generic.NumberObject:  # the widths of fonts are most of what is absorbed
+                nodes[0] += 1
+                said = b"%d" % item
+                digest.update(b"NumberObject %d:%s" % (len(said), said))
+            else:
+                _absorb(digest, value.raw_get(index), seen, nodes, without)
         digest.update(b"]")
     else:
         kind = type(value)

@@ -45,6 +45,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+#: All of an array of plain numbers behind its bracket: the widths of a font, which is most of what a file has to read.
+_NUMBERS = re.compile(rb"[ \n\r\t]*+((?:[0-9]{1,18}[ \n\r\t]++)*+(?:[0-9]{1,18})?+)\]")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 #: A stream within an object, perhaps, or a comment.
@@ -180,18 +182,21 @@ class _Plain:
     def _array(self, at: int, depth: int) -> tuple[generic.ArrayObject, int]:
         if depth > _DEEPEST:
             raise _NotPlain
-        held, match, container_ref = self._held, _TOKEN.match, self._container_ref
+        held, match = self._held, _TOKEN.match
         found = generic.ArrayObject()
-        while (token := match(held, at)) is not None and (kind := token.lastindex) != _LISTED:
-            if kind == _WHOLE:  # most of what stands in arrays
-                value, at = _whole(generic.NumberObject, token[4]), token.end()
+        found.container_ref = container_ref = self._container_ref
+        token = _NUMBERS.match(held, at)
+        if token is not None:
+            for digits in token[1].split():
+                value = _whole(generic.NumberObject, digits)
                 value.container_ref = container_ref
-            else:
+                found.append(value)
+        else:
+            while (token := match(held, at)) is not None and token.lastindex != _LISTED:
                 value, at = self._value(token, depth)
-            found.append(value)
+                found.append(value)
         if token is None or token.end() > self._limit:
             raise _NotPlain
-        found.container_ref = container_ref
         return found, token.end()
 
 
