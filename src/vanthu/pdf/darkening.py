@@ -1,8 +1,8 @@
 """Which drawings can only darken what lies under them, told without drawing them.
 
-Ink over ink takes nothing away, unless it fills a ground (`covers`). A drawing that is made of dark letters and of pictures in dark inks, however
-transparent, laid over the page or multiplied with it, leaves every dark spot dark. What is written in any other way may
-do so too, but only drawing it tells.
+Ink over ink takes nothing away, unless it fills a ground (`covers`). A drawing that is made of dark letters and of
+pictures in dark inks, however transparent, laid over the page or multiplied with it, leaves every dark spot dark. What
+is written in any other way may do so too, but only drawing it tells.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from decimal import Decimal
 import pikepdf
 
 _MOST_BYTES = 20_000
-_MOST_PARTS = 7
+_MOST_PARTS = 6  # of a matrix
 _SCALARS = (int, float, Decimal, pikepdf.Name)
 _DARK = 0.6  # of white; what takes something away leaves more than 200/255 of it (`covers.hides`)
 _TOKEN = re.compile(
@@ -132,7 +132,7 @@ def _is_plain_picture(image: pikepdf.Object) -> bool:
 def _is_flat(stream: pikepdf.Stream, known: frozenset[str], *, but: tuple[str, ...]) -> bool:
     """Whether the stream has only `known` entries and all `but` some are numbers, names, or a few of those."""
     for key, value in stream.items():
-        parts = list(value)[:_MOST_PARTS] if isinstance(value, pikepdf.Array) and len(value) < _MOST_PARTS else [value]
+        parts = list(value) if isinstance(value, pikepdf.Array) and len(value) <= _MOST_PARTS else [value]
         if key not in known or (key not in but and not all(isinstance(part, _SCALARS) for part in parts)):
             return False
     return True
